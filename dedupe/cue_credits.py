@@ -1,0 +1,181 @@
+"""The photo credit at the end of a caption, and the caption without it."""
+
+from __future__ import annotations
+
+import re
+
+from dedupe import cue_words
+from dedupe.agencies import agency, alone
+from dedupe.cue_forms import (
+    CLOSE,
+    DASH,
+    OPEN,
+    alternatives,
+    cased,
+    dotted,
+    name_like,
+    named,
+)
+from dedupe.text import normal, tokens, width
+
+_LABEL = alternatives(cue_words.CREDIT_LABELS)
+_FREE_LABEL = alternatives(cue_words.CREDIT_NO_COLON)
+_LABELLED = re.compile(
+    rf"(?:^|(?<=[\s.!?؟。…»”\"’')\]）】|/]))(?P<label>(?:{_LABEL})\s*[:：]\s*|(?:{_FREE_LABEL})\s+)"
+    r"(?P<credit>[^:：]{2,90})$",
+    re.IGNORECASE,
+)
+_LABEL_START = re.compile(rf"^(?:(?:{_LABEL})\s*[:：]\s*|(?:{_FREE_LABEL})\s+)", re.IGNORECASE)
+_BRACKET = re.compile(
+    rf"(?P<open>[{re.escape(OPEN)}])(?P<inner>[^()\[\]（）【】［］]{{1,70}})[{re.escape(CLOSE)}]"
+    r"(?P<after>\s*[.。]?)$"
+)
+_SIGN = re.compile(r"(?:©|\(c\)|ⓒ|&copy;)\s*(?P<credit>[^©]{2,80})$", re.IGNORECASE)
+_TAIL = re.compile(rf"(?:\s+(?:{DASH}+|[|/•])\s*|(?<=[.!?؟。…]) +)(?P<credit>[^.!?؟。…]{{2,60}})$")
+_ENDED = re.compile(r"[.!?؟。…۔।][»”\"’')\]]*\s*$")
+_TRIM = " \t\u00a0-–—|/•·,،"
+
+MOST_WORDS = 6
+"""A longer parenthesis tells something; it does not name a source."""
+
+
+def _is_credit(inner: str, before: str, after: str) -> bool:
+    """Whether the closing parenthesis `inner` names who took or gave the picture."""
+    bare = inner.strip()
+    if not any(char.isalpha() for char in bare) or normal(bare) in named("NOT_CREDIT"):
+        return False
+    if _LABEL_START.match(bare) or _SIGN.search(bare):
+        return True
+    if width(bare) > MOST_WORDS:
+        return False
+    if agency(bare) and not re.search(r"\d{3}", bare):
+        return True
+    if any(char.isdigit() for char in bare) or (_ENDED.search(bare) and not dotted(bare)):
+        return False
+    if set(tokens(bare)) & named("CREDIT_WORDS") or normal(bare) in named("CREDIT_WORDS"):
+        return True
+    return _shape_only(bare, before, after)
+
+
+def _shape_only(bare: str, before: str, after: str) -> bool:
+    """An unknown source: a name in a parenthesis that is no part of the sentence.
+
+    Where a full stop follows the parenthesis, it stands inside the sentence: "… of the council
+    (UDK)." Initials of the words before it explain them: "World Trade Union (WTU)".
+    """
+    if after.strip() or width(before) < 3 or not name_like(_spaced(bare), 5):
+        return False
+    if bare.isupper() and cased(bare):
+        starts = "".join(word[0] for word in re.findall(r"\w+", before) if word[0].isalnum())
+        return bare.lower().replace(".", "") not in starts.lower()
+    return True
+
+
+def _spaced(text: str) -> str:
+    return " ".join(re.sub(r"[/|,،+&]|\s[-–—]\s", " ", text).split())
+
+
+def _weak(text: str) -> bool:
+    """Whether only the shape speaks for a single word in a parenthesis.
+
+    "(update)" in a language that the word data misses, or the initials of a party, look the same.
+    """
+    found = _BRACKET.search(text)
+    bare = found["inner"].strip() if found else ""
+    if not bare or len(bare.split()) > 1 or agency(bare) or _LABEL_START.match(bare):
+        return False
+    known = set(tokens(bare)) & named("CREDIT_WORDS")
+    return not known and (not cased(bare) or bare.upper() == bare)
+
+
+def _bracket(text: str) -> tuple[str, str] | None:
+    found = _BRACKET.search(text)
+    if not found:
+        return None
+    before = text[: found.start()]
+    if not _is_credit(found["inner"], before, found["after"]):
+        return None
+    inner = found["inner"].strip()
+    label = _LABEL_START.match(inner)
+    credit = inner[label.end() :] if label and label.end() < len(inner) else inner
+    return before.rstrip(), re.sub(r"^©\s*", "", credit.strip())
+
+
+def _signed(text: str) -> tuple[str, str] | None:
+    found = _SIGN.search(text)
+    if not found or width(found["credit"]) > 8:
+        return None
+    before = text[: found.start()].rstrip(_TRIM)
+    # "© 2031 Outlet" alone is the foot of a page.
+    if not before and re.search(r"\d{4}", found["credit"]):
+        return None
+    label = re.search(rf"(?:{_LABEL})\s*[:：]?\s*$", before, re.IGNORECASE)
+    if label and (label.start() == 0 or not before[label.start() - 1].isalnum()):
+        before = before[: label.start()].rstrip(_TRIM)
+    return before, found["credit"].strip()
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    for found in _LABELLED.finditer(text):
+        credit = found["credit"].strip()
+        before = text[: found.start()]
+        label = found["label"]
+        free = _ENDED.search(before) or not before.strip() or before.rstrip()[-1] in "-–—|/•)"
+        if cased(label) and not label[0].isupper() and not free:
+            continue  # "the photo: ..." inside a sentence
+        if width(credit) > (8 if free else 5) or _ENDED.search(credit.rstrip(".")):
+            continue
+        if not agency(credit) and not name_like(_spaced(credit.rstrip(".")), 7):
+            continue
+        return before.rstrip(_TRIM), credit
+    return None
+
+
+def _tail(text: str) -> tuple[str, str] | None:
+    """`Caption – AFP/Getty`, `Caption. REUTERS/Jane Doe`."""
+    found = _TAIL.search(text)
+    if not found or found.start() == 0:
+        return None
+    credit = found["credit"].strip()
+    parts = [p for p in re.split(rf"\s*[/,&+|،]\s*|\s+{DASH}\s+", credit) if p]
+    known = any(alone(part) for part in parts)
+    if not known or not all(alone(p) or name_like(p, 4) for p in parts):
+        return None
+    return text[: found.start()].rstrip(), credit
+
+
+def split_credit(text: str) -> tuple[str, str]:
+    """A caption's text and its photo credit; the credit is "" where none is seen.
+
+    Both are pieces of `text`; what lies between them is brackets, signs and the label. Structure
+    decides first: a short parenthesis without digits at the very end that is a name or names a
+    source, a copyright sign, a label with a colon; known agencies help where shape is not enough.
+
+    >>> split_credit("A boat in the harbour (Northwind Press)")
+    ('A boat in the harbour', 'Northwind Press')
+    >>> split_credit("The singer (born 1961)")
+    ('The singer (born 1961)', '')
+    >>> split_credit("قارب في الميناء (أرشيفية/ رويترز)")
+    ('قارب في الميناء', 'أرشيفية/ رويترز')
+    """
+    line = text.strip()
+    for part in (_bracket, _signed, _labelled, _tail):
+        found = part(line)
+        if found and found[1]:
+            return found
+    return line, ""
+
+
+MOST_CAPTION = 80
+"""Words; a longer line that ends in a source is a paragraph."""
+
+
+def has_credit(text: str) -> bool:
+    """Whether `text` ends as a caption with a photo credit ends.
+
+    Stricter than `split_credit`, which is told that it reads a caption: one unknown word without
+    capitals, or unknown initials, do not make a line a caption.
+    """
+    line = text.strip()
+    caption, credit = split_credit(line)
+    return bool(credit) and width(caption) <= MOST_CAPTION and not _weak(line)

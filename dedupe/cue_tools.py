@@ -1,0 +1,220 @@
+"""Lines that are no article text: dates, tools, headings of card lists."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from dedupe import months
+from dedupe.cue_forms import cased, dotted, named
+from dedupe.dates import find_date
+from dedupe.text import normal, width
+
+_CLOSERS = " \t\u00a0\u200f\u200e»”\"’'›)]}）】」』〉》*"
+_ENDS = ".!?…؟۔।॥。！？．｡።။។։།"
+_MOST_DATE = 110  # characters; the longest seen names both calendars, a time and an update
+_MOST_TOOL = 90  # characters; a share bar that names ten networks
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence of any script does, closing quotes and brackets aside.
+
+    >>> ends_sentence("Così disse «basta».»"), ends_sentence("على الجبهة (أ.ف.ب.)")
+    (True, False)
+    """
+    line = text.rstrip()
+    bracket = re.search(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]$", line)
+    if bracket and dotted(bracket[1]):
+        return ends_sentence(line[: bracket.start()])
+    line = line.rstrip(_CLOSERS)
+    if not line or line[-1] not in _ENDS:
+        return False
+    last = line.split()[-1]
+    # A heading may end in initials: "Made in the U.S."
+    return not (last != "." and dotted(last) and "." in last[:-1] and width(text) <= 6)
+
+
+def _covered(line: str, phrases: frozenset[str], longest: int) -> list[str] | None:
+    """The phrases that `line` is made of, numbers aside, or None when something is left over."""
+    units = line.split()
+    seen: list[str] = []
+    at = 0
+    while at < len(units):
+        if units[at].isdigit():
+            at += 1
+            continue
+        for size in range(min(longest, len(units) - at), 0, -1):
+            phrase = " ".join(units[at : at + size])
+            if phrase in phrases:
+                seen.append(phrase)
+                at += size
+                break
+        else:
+            return None
+    return seen
+
+
+# Letters and digits of one run apart ("3h", "2024年11月10日", "34K").
+_GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+def _parted(text: str, phrases: frozenset[str]) -> str:
+    """`text` normalised, numbers apart, and runs of a script without spaces cut into `phrases`."""
+    line = _GLUED.sub(" ", normal(text))
+    return _IDEOGRAPHS.sub(lambda run: " " + _cut(run.group(), phrases) + " ", line)
+
+
+def _cut(run: str, phrases: frozenset[str]) -> str:
+    out: list[str] = []
+    at = 0
+    while at < len(run):
+        sizes = (s for s in range(min(8, len(run) - at), 0, -1) if run[at : at + s] in phrases)
+        size = next(sizes, 0)
+        if not size:
+            return run
+        out.append(run[at : at + size])
+        at += size
+    return " ".join(out)
+
+
+@cache
+def _date_parts() -> tuple[frozenset[str], frozenset[str], int]:
+    names = frozenset(months.gregorian()) | frozenset(months.hijri()) | frozenset(months.solar())
+    every = names | months.weekdays() | named("DATE_WORDS")
+    return every, names, max(p.count(" ") + 1 for p in every)
+
+
+_CLOCK = re.compile(r"(?<![\d:])[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)|\d\d?月\d\d?日")
+
+
+def is_date_line(text: str) -> bool:
+    """Whether `text` is only a date or a time, with what usually stands beside one.
+
+    >>> is_date_line("نُشر: 10 نوفمبر 2024 م ـ 08 جمادى الأول 1446 هـ")
+    True
+    >>> is_date_line("Updated 3 hours ago")
+    True
+    >>> is_date_line("Three days in May"), is_date_line("1914")
+    (False, False)
+    """
+    line = text.strip()
+    if not line or len(line) > _MOST_DATE or line[-1] in "!?؟。:：":
+        return False
+    every, names, longest = _date_parts()
+    parted = _parted(line, every)
+    seen = _covered(parted, every, longest)
+    if seen is None:
+        return False
+    if not any(char.isdigit() for char in parted):
+        return normal(line) in _instants()
+    named_month = any(phrase in names for phrase in seen)
+    relative = _ago().intersection(seen) or any(p.endswith(("前", "전")) for p in seen)
+    return bool(named_month or relative or find_date(line) or _CLOCK.search(_western(line)))
+
+
+@cache
+def _ago() -> frozenset[str]:
+    listed = (
+        "ago|il y a|vor|hace|há|fa|geleden|önce|назад|тому|πριν|منذ|قبل|پیش|لפני|לפני|पहले|lalu"
+        "|temu|sedan|siden|trước|پہلے|atrás"
+    )
+    return frozenset(map(normal, listed.split("|")))
+
+
+@cache
+def _instants() -> frozenset[str]:
+    listed = (
+        "just now|an hour ago|a day ago|a minute ago|yesterday|today|منذ ساعة|منذ ساعتين|منذ يوم"
+        "|منذ يومين|منذ دقيقة|منذ دقيقتين|الآن|أمس|قبل ساعة|قبل ساعتين|قبل يوم|قبل يومين"
+        "|gestern|heute|hier|aujourd'hui|ayer|hoy|ieri|oggi|ontem|hoje|dün|bugün|вчера|сегодня|вчора|сьогодні|χθες"
+        "|σήμερα|אתמול|היום|昨天|今天|昨日|今日"
+        "|לפני שעה|לפני שעתיים|לפני יום|לפני יומיים|דیروز|امروز"
+    )
+    return frozenset(map(normal, listed.split("|")))
+
+
+def _western(text: str) -> str:
+    """`text` with digits of any script as 0 to 9."""
+    return re.sub(r"\d", lambda digit: str(int(digit.group())), text)
+
+
+@cache
+def _tool_parts() -> tuple[frozenset[str], frozenset[str], int]:
+    tools = named("FURNITURE")
+    every = tools | named("NETWORKS") | named("BAR_JOINERS")
+    return every, tools | named("NETWORKS"), max(p.count(" ") + 1 for p in every)
+
+
+def _size_tool(text: str) -> bool:
+    """`TT`, `Aa`, `A+ A-`, `ع ع`: one letter again and again, with plus and minus or without.
+
+    Roman numerals are headings; a run of one ideograph is a word.
+    """
+    letters = [char for char in text if char.isalpha()]
+    rest = [char for char in text if not char.isalpha() and not char.isspace()]
+    if not letters or any(char.isdigit() for char in rest):
+        return False
+    same = len({normal(char) for char in letters}) == 1
+    signed = any(char in "+-−–" for char in rest)
+    if not same or not (2 <= len(letters) <= 4 or (signed and len(letters) == 1)):
+        return False
+    if text[-1:] in ".!?؟" or len(text) > 20 or _IDEOGRAPHS.search(text):
+        return False
+    return signed or not (text.isupper() and set(letters) <= set("IXCM"))
+
+
+def _bare_counter(text: str) -> bool:
+    """Symbols only, `1 / 12`, `34`, `1.2K`."""
+    if not any(char.isalnum() for char in text):
+        return True
+    line = _western(text.strip())
+    return bool(
+        re.fullmatch(r"\(?\d{1,3}\)?", line)
+        or re.fullmatch(r"\d{1,3}\s*[/|]\s*\d{1,3}", line)
+        or re.fullmatch(r"\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?", line)
+    )
+
+
+def is_short_furniture(text: str) -> bool:
+    """Whether `text` looks like a tool of the page: text size, share bar, counter, advert label.
+
+    Structure: symbols only, one letter repeated, a bare count. Words: a line with nothing in it
+    but what tools say. A line that ends as a sentence is never one.
+
+    >>> [is_short_furniture(t) for t in ("TT", "A+ A-", "ع ع", "Share 34", "1 / 12", "حجم الخط")]
+    [True, True, True, True, True, True]
+    >>> [is_short_furniture(t) for t in ("Why?", "Eggs", "III", "2024", "Stop.")]
+    [False, False, False, False, False]
+    """
+    line = text.strip()
+    if not line or len(line) > _MOST_TOOL:
+        return False
+    if _bare_counter(line) or _size_tool(line):
+        return True
+    if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
+        return False
+    every, tools, longest = _tool_parts()
+    seen = _covered(_parted(line, every), every, longest)
+    return seen is not None and any(phrase in tools and len(phrase) > 1 for phrase in seen)
+
+
+@cache
+def _heading_starts() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in named("LIST_HEADING_STARTS"))
+
+
+def is_list_heading(text: str) -> bool:
+    """Whether `text` is a usual heading of a list of cards; a hint, since any words may be one.
+
+    >>> [is_list_heading(t) for t in ("مقالات ذات صلة", "Read also:", "Relations")]
+    [True, True, False]
+    """
+    line = text.strip()
+    if len(line) > 60 or (line[-1:] in _ENDS and not line.endswith("...")):
+        return False
+    key = normal(line)
+    if key in named("LIST_HEADINGS"):
+        return True
+    most = 5 if cased(line) else 4
+    return key.startswith(_heading_starts()) and len(key.split()) <= most

@@ -1,0 +1,28 @@
+"""Cues: what one line of text says about itself, in any language, without its page.
+
+A cue is evidence and never a verdict: the segmentation weighs it with position, kind and
+repetition. Structure comes first (brackets, separators, capitals, length); the word lists of
+`cue_words`, `agencies` and `months` only add to it.
+"""
+
+from __future__ import annotations
+
+from dedupe.agencies import agency
+from dedupe.cue_credits import has_credit, split_credit
+from dedupe.cue_lines import Dateline, LeadDateline, byline, dateline, lead_dateline
+from dedupe.cue_tools import ends_sentence, is_date_line, is_list_heading, is_short_furniture
+
+__all__ = [
+    "Dateline",
+    "LeadDateline",
+    "agency",
+    "byline",
+    "dateline",
+    "ends_sentence",
+    "has_credit",
+    "is_date_line",
+    "is_list_heading",
+    "is_short_furniture",
+    "lead_dateline",
+    "split_credit",
+]

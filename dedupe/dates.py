@@ -1,0 +1,333 @@
+"""The date that a line, an attribute or an address names, as ISO 8601.
+
+How a date is read, first that fits:
+
+1. ISO 8601, with time and zone where they stand.
+2. Year, month and day as the scripts of East Asia write them: 2031年11月10日.
+3. Day, month name, year in any order, the month by the table of `dedupe.months`, never by a
+   locale: Gulf, Levant and Maghreb names, double forms (`يونيو (حزيران)`), digits of any script.
+4. Numbers alone. A first number over 31 is a year; a number over 12 is a day; else the order is
+   day, month, year, as nearly everywhere. Only the language codes `en-us` and `en-ph`, said so
+   exactly, read month first: "en" alone does not tell, and day first is what most outlets write.
+5. Persian solar dates (years 1200 to 1500 with a solar month's name, or in numbers where the
+   language is Persian) are converted.
+
+Hijri dates are known by their months, by هـ behind the year and by years between 1300 and 1500.
+They are never taken for Gregorian ones and never converted, since the day depends on who watched
+the moon: where both calendars stand the Gregorian date is read, where only the Hijri one does the
+answer is "".
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from functools import cache
+
+from dedupe import months
+from dedupe.text import normal
+
+_LONGEST = 400  # characters; a date stands at the start of what is passed here
+MONTH_FIRST = ("en-us", "en-ph")
+_YEARS = range(1800, 2200)
+_SOLAR_YEARS = range(1200, 1500)
+
+_MARKS = r"\u0300-\u036f\u0610-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e’'"
+_WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
+_ISO = re.compile(
+    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[t ]\s?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s?(z|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?(?!\d)"
+)
+_EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?")
+_NUMBERS = re.compile(r"(?<![\d.:/])(\d{1,4})\s?([./\-‐–])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/])")
+_TIME = re.compile(
+    r"(?<![\d:.])(\d{1,2})\s?(?:[:：]|h(?=\d)|[時时点點](?=\s?\d)|\.(?=\d\d(?!\d|\.)))\s?(\d{2})(?:[:：](\d{2}))?(?![\d./])"
+    r"\s?[分]?\s?(?P<half>[ap]\.?\s?m\.?(?!\w)|[صم](?!\w)|صباحا|مساء)?\s*(?P<zone>z(?!\w)|(?:utc|gmt)?\s?[+\-−]\d{1,2}(?::?\d{2})?|utc|gmt)?"
+)
+_HALF_BEFORE = re.compile(r"(上午|下午|오전|오후|午前|午後)\s?(\d{1,2})\s?[:：時时点시]\s?(\d{2})?")
+
+
+def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> str:
+    """The first date in `text`, `2031-11-10` or with its time and zone, or "".
+
+    `lang` is the language code of the text (`en-us` reads numbers month first). With `today` a
+    date without a year is the last such day up to it, and "yesterday" is understood.
+
+    >>> find_date("نُشر: 10 نوفمبر 2024 م ـ 08 جمادى الأول 1446 هـ")
+    '2024-11-10'
+    >>> find_date("الأحد ٨ تشرين الثاني ٢٠٢٠"), find_date("08 جمادى الأول 1446 هـ")
+    ('2020-11-08', '')
+    """
+    line = _plain(text[:_LONGEST])
+    if today is None and not any(char.isdigit() for char in line):
+        return ""
+    return (
+        _iso(line)
+        or _east(line)
+        or _by_name(line, lang, today)
+        or _by_numbers(line, lang)
+        or _solar(line, lang)
+        or _compact(line)
+        or _near(line, today)
+    )
+
+
+def _plain(text: str) -> str:
+    """`text` with words normalised and digits western; punctuation stays, it parts the numbers."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640]", "", text)
+    text = re.sub(r"\d", lambda found: str(int(found.group())), text)
+    return _WORD.sub(lambda word: normal(word.group()), text)
+
+
+def _made(year: int, month: int, day: int) -> str:
+    if year not in _YEARS:
+        return ""
+    try:
+        return datetime.date(year, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+def _iso(line: str) -> str:
+    for found in _ISO.finditer(line):
+        year, month, day, hour, minute, second, zone = found.groups()
+        date = _made(int(year), int(month), int(day))
+        if not date:
+            continue
+        if hour is None:
+            return date + _clock(line, found.end(), found.start())
+        return date + _time(int(hour), int(minute), second, zone or "")
+    return ""
+
+
+def _time(hour: int, minute: int, second: str | None, zone: str) -> str:
+    if hour == 24:
+        hour = 0
+    if not (0 <= hour < 24 and 0 <= minute < 60 and int(second or 0) < 60):
+        return ""
+    return f"T{hour:02}:{minute:02}:{int(second or 0):02}{_zone(zone)}"
+
+
+def _zone(zone: str) -> str:
+    bare = zone.replace("−", "-").replace(" ", "").lower()
+    if not bare:
+        return ""
+    offset = bare.removeprefix("utc").removeprefix("gmt")
+    if not offset or offset == "z":
+        return "+00:00"
+    sign, digits = offset[0], offset[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
+    if int(hours) > 14 or int(minutes) > 59:
+        return ""
+    return f"{sign}{int(hours):02}:{minutes}"
+
+
+def _clock(line: str, after: int, before: int) -> str:
+    """The time beside a date: behind it, else in front of it."""
+    half = _HALF_BEFORE.search(line, after, after + 30)
+    if half:
+        late = half[1] in ("下午", "오후", "午後")
+        return _time(int(half[2]) % 12 + 12 * late, int(half[3] or 0), None, "")
+    found = _TIME.search(line, after, after + 45) or _TIME.search(line, max(0, before - 25), before)
+    if not found:
+        return ""
+    hour = int(found[1])
+    mark = (found["half"] or "").replace(" ", "")
+    if mark and hour <= 12:
+        late = mark[0] in "pم"
+        hour = hour % 12 + 12 * late
+    return _time(hour, int(found[2]), found[3], found["zone"] or "")
+
+
+def _east(line: str) -> str:
+    found = _EAST.search(line)
+    if not found:
+        return ""
+    date = _made(int(found[1]), int(found[2]), int(found[3]))
+    return date and date + _clock(line, found.end(), found.start())
+
+
+@cache
+def _name_patterns(lang: str) -> tuple[re.Pattern[str], ...]:
+    """Day month year; month day year; year month day."""
+    names = sorted(months.gregorian(lang), key=len, reverse=True)
+    month = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in names)
+    # Hebrew writes "in" onto the month; the second name of a double form, "يونيو (حزيران)" or
+    # "حزيران/يونيو", stands for the same month.
+    month = rf"ב?(?P<month>{month})(?!\w)\.?(?:\s*[(/]\s*(?:{month})(?!\w)\s*\)?)?"
+    day = r"(?<![\d:])(?P<day>\d{1,2})(?![\d:])(?:st|nd|rd|th|er|eme|\.|º|°|ª|-?го|η)?"
+    year = r"(?P<year>\d{4})(?!\d)"
+    return (
+        re.compile(
+            rf"{day}[\s\-–/,]*(?:de|del|di|of|ngay)?\s*{month}[\s\-–/,.]*(?:(?:de|del|nam)\s+)?{year}"
+        ),
+        re.compile(rf"(?<!\w){month}\s*{day}(?:\s*,|\s)\s*{year}"),
+        re.compile(rf"(?<!\d){year}[\s.,\-–]*(?<!\w){month}[\s.\-–]*{day}"),
+        re.compile(rf"{day}[\s\-–/,]*(?:de|del|di|of)?\s*{month}"),
+        re.compile(rf"(?<!\w){month}\s*{day}"),
+    )
+
+
+def _by_name(line: str, lang: str, today: datetime.date | None) -> str:
+    base = lang.partition("-")[0]
+    base = base if base in months.OTHERWISE else ""
+    table = months.gregorian(base)
+    patterns = _name_patterns(base)
+    for pattern in patterns[: 5 if today else 3]:
+        for found in pattern.finditer(line):
+            month, day = table[" ".join(found["month"].split())], int(found["day"])
+            year = found.groupdict().get("year")
+            date = _made(int(year), month, day) if year else _last(month, day, today)
+            if date:
+                return date + _clock(line, found.end(), found.start())
+    return ""
+
+
+def _last(month: int, day: int, today: datetime.date | None) -> str:
+    """The last such day up to `today`; a day of leeway, since zones differ."""
+    if today is None:
+        return ""
+    date = _made(today.year, month, day)
+    if date and date > (today + datetime.timedelta(days=1)).isoformat():
+        date = _made(today.year - 1, month, day)
+    return date
+
+
+def _by_numbers(line: str, lang: str) -> str:
+    for found in _NUMBERS.finditer(line):
+        first, second, third = int(found[1]), int(found[3]), int(found[4])
+        if len(found[1]) == 4:
+            date = _made(first, second, third)
+        elif len(found[1]) > 2 or len(found[4]) == 3:
+            continue
+        else:
+            year = third if len(found[4]) == 4 else 2000 + third if third < 70 else 1900 + third
+            day, month = first, second
+            if second > 12 or (lang in MONTH_FIRST and first <= 12):
+                day, month = second, first
+            date = _made(year, month, day)
+        if date:
+            return date + _clock(line, found.end(), found.start())
+    return ""
+
+
+def _solar(line: str, lang: str) -> str:
+    """Persian solar dates, converted."""
+    table = months.solar()
+    month = "|".join(sorted(table, key=len, reverse=True))
+    found = re.search(rf"(?<!\d)(\d{{1,2}})\s+({month})(?:\s*ماه)?\s*،?\s*(\d{{4}})(?!\d)", line)
+    if found:
+        day, number, year = int(found[1]), table[found[2]], int(found[3])
+    else:
+        found = re.search(
+            r"(?<!\d)(1[2-4]\d\d)\s?[/\-.]\s?(\d{1,2})\s?[/\-.]\s?(\d{1,2})(?!\d)", line
+        )
+        if not found or lang.partition("-")[0] not in ("fa", "prs"):
+            return ""
+        year, number, day = int(found[1]), int(found[2]), int(found[3])
+    date = _from_solar(year, number, day)
+    return date and date + _clock(line, found.end(), found.start())
+
+
+def _from_solar(year: int, month: int, day: int) -> str:
+    """A Persian solar date as a Gregorian one.
+
+    Leap years by the 33-year rule, which agrees with the observed calendar for all years of the press.
+    """
+    if (
+        year not in _SOLAR_YEARS
+        or not 1 <= month <= 12
+        or not 1 <= day <= (31 if month < 7 else 30)
+    ):
+        return ""
+    leaps = (8 * year + 21) // 33
+    # 1 Farvardin 1403 was 20 March 2024.
+    days = 365 * (year - 1403) + leaps - (8 * 1403 + 21) // 33
+    days += 31 * (month - 1) - max(0, month - 7) + day - 1
+    return (datetime.date(2024, 3, 20) + datetime.timedelta(days=days)).isoformat()
+
+
+def _compact(line: str) -> str:
+    found = _COMPACT.search(line)
+    if not found:
+        return ""
+    date = _made(int(found[1]), int(found[2]), int(found[3]))
+    if not date or found[4] is None:
+        return date
+    return date + _time(int(found[4]), int(found[5]), found[6], found[7] or "")
+
+
+_TODAY = (
+    "today|اليوم|aujourd hui|heute|hoy|oggi|hoje|vandaag|bugün|сегодня|сьогодні"
+    "|σήμερα|היום|今天|今日|आज|امروز"
+)
+_YESTERDAY = (
+    "yesterday|أمس|hier|gestern|ayer|ieri|ontem|gisteren|dün|вчера|вчора|χθες|אתמול|昨天|昨日|دیروز"
+)
+_DAYS = (
+    "day|days|يوم|أيام|jours|jour|tag|tagen|días|dia|dias|giorni|dagen|gün|день|дня"
+    "|дней|дні|днів|ημέρες|ימים|天前|日前|दिन|روز"
+)
+_WEEKS = (
+    "week|weeks|أسبوع|أسابيع|semaines|semaine|woche|wochen|semanas|settimane|weken"
+    "|hafta|недели|неделю|тижні"
+)
+
+
+@cache
+def _near_words() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
+    def keys(listed: str) -> list[str]:
+        return [normal(word) for word in listed.split("|")]
+
+    span = re.compile(
+        rf"(\d{{1,3}})\s?(?:(?P<days>{'|'.join(keys(_DAYS))})|(?P<weeks>{'|'.join(keys(_WEEKS))}))"
+    )
+    return frozenset(keys(_TODAY)), frozenset(keys(_YESTERDAY)), span
+
+
+def _near(line: str, today: datetime.date | None) -> str:
+    """Yesterday, 3 days ago."""
+    if today is None or len(line) > 60:
+        return ""
+    now, before, span = _near_words()
+    found = span.search(line)
+    if found:
+        days = int(found[1]) * (7 if found["weeks"] else 1)
+        return (today - datetime.timedelta(days=days)).isoformat()
+    words = set(normal(line).split())
+    if words & before:
+        return (today - datetime.timedelta(days=1)).isoformat()
+    return today.isoformat() if words & now else ""
+
+
+_IN_URL = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/\-_](0?[1-9]|1[0-2])[/\-_](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(
+        r"(?<!\d)(20\d\d)/?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/(\d{1,2})(?!\d)"
+    ),
+    re.compile(r"(?<!\d)(0?[1-9]|[12]\d|3[01])[/\-](0?[1-9]|1[0-2])[/\-]((?:19|20)\d\d)(?!\d)"),
+)
+
+
+def date_from_url(url: str) -> str:
+    """The day that an address names, `2031-05-03`, or "".
+
+    >>> date_from_url("https://news.example/2031/05/03/harbour"), date_from_url("/n/12345")
+    ('2031-05-03', '')
+    """
+    path = re.sub(r"^[a-z]+://[^/]*", "", url.lower()).partition("#")[0]
+    for number, pattern in enumerate(_IN_URL):
+        for found in pattern.finditer(path):
+            parts = list(found.groups())
+            if number == 3:
+                parts.reverse()
+            month = months.gregorian().get(parts[1]) or int(parts[1])
+            date = _made(int(parts[0]), month, int(parts[2]))
+            if date:
+                return date
+    return ""

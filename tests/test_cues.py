@@ -1,0 +1,409 @@
+"""What single lines say of themselves: credits, datelines, authors, tools, headings of lists."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dedupe import cues
+from dedupe.agencies import AGENCIES, agency
+
+CREDITS = [
+    ("قارب صيد يعود إلى المرفأ (أرشيفية/ رويترز)", "قارب صيد يعود إلى المرفأ", "أرشيفية/ رويترز"),
+    ("قارب صيد يعود إلى المرفأ (أ.ف.ب)", "قارب صيد يعود إلى المرفأ", "أ.ف.ب"),
+    ("رئيسة البلدية أمام المرفأ (أرشيفية - د.ب.أ)", "رئيسة البلدية أمام المرفأ", "أرشيفية - د.ب.أ"),
+    ("رئيسة البلدية أمام المرفأ (وكالة النورس)", "رئيسة البلدية أمام المرفأ", "وكالة النورس"),
+    ("A boat enters the harbour (AFP)", "A boat enters the harbour", "AFP"),
+    ("A boat enters (Photo: Ada Marsh)", "A boat enters", "Ada Marsh"),
+    ("A boat enters the port (Northwind Press)", "A boat enters the port", "Northwind Press"),
+    ("A boat enters. Photo: Ada Marsh / Northwind", "A boat enters.", "Ada Marsh / Northwind"),
+    ("A boat enters © Northwind", "A boat enters", "Northwind"),
+    ("A boat enters the harbour – AFP/Getty", "A boat enters the harbour", "AFP/Getty"),
+    (
+        "A boat enters the harbour. REUTERS/Ada Marsh",
+        "A boat enters the harbour.",
+        "REUTERS/Ada Marsh",
+    ),
+    ("A boat enters the harbour [Reuters]", "A boat enters the harbour", "Reuters"),
+    ("Ein Boot im Hafen. Foto: Anna Berg/dpa", "Ein Boot im Hafen.", "Anna Berg/dpa"),
+    ("Un bateau au port. Crédit photo : Luc Roy", "Un bateau au port.", "Luc Roy"),
+    ("Лодка в гавани. Фото: Иван Рыбаков", "Лодка в гавани.", "Иван Рыбаков"),
+    ("港口的渔船（新华社）", "港口的渔船", "新华社"),
+    ("Foto: Anna Berg", "", "Anna Berg"),
+    ("صورة: ليلى حداد", "", "ليلى حداد"),
+    ("الصورة من وكالة النورس", "", "وكالة النورس"),
+]
+
+
+@pytest.mark.parametrize(("line", "caption", "credit"), CREDITS)
+def test_credit_is_parted_from_caption(line: str, caption: str, credit: str) -> None:
+    assert cues.split_credit(line) == (caption, credit)
+    assert cues.has_credit(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The singer (born 1961)",
+        "A fisherman (53 years)",
+        "Port Vela beat Harbour United in the final (3-2)",
+        "Ada and Tom at the quay (left)",
+        "She joined the World Trade Union (WTU)",
+        "He said it was the end (of the road).",
+        "The council sat late into the night (as it often does)",
+        "إغلاق الميناء ثلاثة أيام (فيديو)",
+        "اتفاق على توسيع الميناء (تحيين)",
+        "فاز الفريق في النهائي (3-1)",
+        "Der Verband der Hafenarbeiter (HDK)",
+        "All rights reserved.",
+        "© 2031 The Gull. All rights reserved",
+        "The question is this: who pays for the bridge?",
+        "",
+    ],
+)
+def test_parenthesis_of_the_sentence_is_no_credit(line: str) -> None:
+    assert not cues.has_credit(line)
+
+
+@given(st.text(alphabet="Ab اب()[]©:.–-/ 1漢\n", max_size=60) | st.text(max_size=60))
+def test_split_credit_takes_pieces_of_the_line(text: str) -> None:
+    caption, credit = cues.split_credit(text)
+    assert caption in text
+    assert credit in text
+    between = text.strip()[len(caption) :].replace(credit, "", 1) if credit else ""
+    assert len(between) < 40
+
+
+DATELINES = [
+    ("«المرفأ اليوم» (لندن - موسكو)", "المرفأ اليوم", "لندن - موسكو", ""),
+    ("«المرفأ اليوم» (لندن - كييف )", "المرفأ اليوم", "لندن - كييف", ""),
+    ("“Harbour Post” (Port Vela)", "Harbour Post", "Port Vela", ""),
+    ("باريس - أ.ف.ب", "أ.ف.ب", "باريس", "AFP"),
+    ("الرياض - واس", "واس", "الرياض", "SPA"),
+    ("London - Reuters", "Reuters", "London", "Reuters"),
+    ("Минск - РИА Новости", "РИА Новости", "Минск", "RIA Novosti"),
+    ("لندن (رويترز)", "رويترز", "لندن", "Reuters"),
+    ("القاهرة - رويترز | 10 نوفمبر 2031", "رويترز", "القاهرة", "Reuters"),
+    ("Port Vela - The Harbour Post", "The Harbour Post", "Port Vela", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "outlet", "place", "source"), DATELINES)
+def test_dateline_lines(line: str, outlet: str, place: str, source: str) -> None:
+    assert cues.dateline(line) == cues.Dateline(outlet, place, source)
+
+
+def test_dateline_with_an_author() -> None:
+    assert cues.dateline("القاهرة: سليم النوري") == cues.Dateline("", "القاهرة", "", "سليم النوري")
+    assert cues.dateline("By Ada Marsh in Port Vela") == cues.Dateline(
+        "", "Port Vela", "", "Ada Marsh"
+    )
+
+
+def test_shapes_alone_need_a_caller_who_knows_the_place_on_the_page() -> None:
+    assert cues.dateline("بورت فيلا: سليم النوري") is None
+    loose = cues.dateline("بورت فيلا: سليم النوري", loose=True)
+    assert loose is not None
+    assert loose.author == "سليم النوري"
+    assert cues.dateline("Port Vela - Gull") is None
+    assert cues.dateline("Port Vela - Gull", outlets=("Gull",)) is not None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Riots in London - Reuters reports new arrests",
+        "الوزير: لا زيادة في الأسعار هذا العام",
+        "المنستير : حجز كمية من السمك الفاسد",
+        "باريس : إخلاء محطة القطارات بعد إنذار كاذب",
+        "بوتس يوقع معاهدة الميناء - رويترز",
+        "قارب صيد يعود (رويترز)",
+        "Northland - Southland",
+        "الملعب القابسي - الأولمبي الباجي",
+        "The mayor (London)",
+        "«The Ship» (Reuters)",
+        "He works in London.",
+        "London",
+        "المصدر : وات",
+        "Minister: «We stay»",
+        "2031",
+        "",
+    ],
+)
+def test_headlines_and_sentences_are_no_datelines(line: str) -> None:
+    assert cues.dateline(line) is None
+
+
+LEADS = [
+    ("LONDON, May 3 (Reuters) - The harbour opened again on Monday.", "LONDON", "Reuters"),
+    ("BERLIN (dpa) - Der Hafen ist am Montag wieder geöffnet worden.", "BERLIN", "DPA"),
+    ("PORT VELA — The harbour opened again on Monday, after three weeks.", "PORT VELA", ""),
+    ("PORT VELA (Northwind) — The harbour opened again on Monday.", "PORT VELA", "Northwind"),
+    ("لندن (أ.ف.ب) - أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "لندن", "AFP"),
+    ("موسكو (د ب أ)- أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "موسكو", "DPA"),
+    ("القاهرة - رويترز: أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "القاهرة", "Reuters"),
+    (
+        "МОСКВА, 10 ноя - РИА Новости. Порт вновь открыли в понедельник после ремонта.",
+        "МОСКВА",
+        "RIA Novosti",
+    ),
+    ("(ANSA) - ROMA, 03 MAG - Il porto riapre dopo tre settimane.", "ROMA", "ANSA"),
+    ("新华社北京11月10日电 港口周一重新开放，当地政府公布了新的计划。", "北京", "Xinhua"),
+    ("【ロンドン共同】港は月曜日に再開した。市長は計画を発表した。", "ロンドン", "Kyodo"),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "place", "source"), LEADS)
+def test_lead_datelines(paragraph: str, place: str, source: str) -> None:
+    found = cues.lead_dateline(paragraph)
+    assert found is not None
+    assert (found.place, found.agency) == (place, source)
+    assert paragraph[: found.rest].strip() == found.dateline
+    assert paragraph[found.rest :][0].isalnum()
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The mayor (left) - who was there - said that it would be fine for all.",
+        "وأوضح المتحدث في تصريح لوكالة (وات) أن الميناء سيبقى مغلقا.",
+        "Anna — die Älteste — sagte am Montag nichts und ging nach Hause.",
+        "BREAKING - The harbour has been closed by the police on Monday night.",
+        "تونس - غينيا : انطلاق عملية بيع التذاكر غدا في الملعب",
+        "The harbour opened again on Monday.",
+        "LONDON (Reuters) -",
+        "",
+    ],
+)
+def test_ordinary_paragraphs_open_without_a_dateline(paragraph: str) -> None:
+    assert cues.lead_dateline(paragraph) is None
+
+
+BYLINES = [
+    ("By Ada Marsh", ("Ada Marsh",)),
+    ("By ADA MARSH and Ivo Stone", ("ADA MARSH", "Ivo Stone")),
+    ("By Ada Marsh | 10 November 2031", ("Ada Marsh",)),
+    ("By Ada Marsh, Political Editor", ("Ada Marsh",)),
+    ("Ada Marsh, Staff writer", ("Ada Marsh",)),
+    ("Von Anna Berg", ("Anna Berg",)),
+    ("Par Luc Roy et Marie Dubois", ("Luc Roy", "Marie Dubois")),
+    ("Por Ana de la Ruiz", ("Ana de la Ruiz",)),
+    ("كتب: سليم النوري", ("سليم النوري",)),
+    ("بقلم سليم النوري", ("سليم النوري",)),
+    ("إعداد: ليلى حداد وسليم النوري", ("ليلى حداد", "سليم النوري")),
+    ("نوشته رضا کاظمی", ("رضا کاظمی",)),
+    ("Автор: Иван Рыбаков", ("Иван Рыбаков",)),
+    ("Του Νίκου Παπά", ("Νίκου Παπά",)),
+    ("מאת דנה לוי", ("דנה לוי",)),
+    ("文／山田花子", ("山田花子",)),
+    ("记者 张三", ("张三",)),
+    ("रिपोर्ट: राम कुमार", ("राम कुमार",)),
+]
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES)
+def test_author_lines(line: str, names: tuple[str, ...]) -> None:
+    assert cues.byline(line) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By the sea",
+        "By The Numbers",
+        "By 2031 the harbour will be full",
+        "Von Berlin nach Paris",
+        "Por España",
+        "كتب للأطفال",
+        "إعداد الطعام في البيت",
+        "Ada Marsh",
+        "Text messages are back",
+        "By land, by sea and by air.",
+    ],
+)
+def test_other_lines_are_no_author_lines(line: str) -> None:
+    assert cues.byline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("(أ.ف.ب)", "AFP"),
+        ("ووفق «وكالة الصحافة الفرنسية»، وقعت المعاهدة", "AFP"),
+        ("Photo: Ada Marsh/AP", "AP"),
+        ("الرياض - واس", "SPA"),
+        ("a day in the spa", ""),
+        ("ومع ذلك بقي الميناء مغلقا", ""),
+        ("the map of the harbour", ""),
+        ("Gull News Agency", "Gull News Agency"),
+        ("وكالة «النورس» للأنباء", "وكالة «النورس»"),
+        ("", ""),
+    ],
+)
+def test_agency(line: str, name: str) -> None:
+    assert agency(line) == name
+
+
+def test_every_form_of_an_agency_names_it() -> None:
+    for name, forms in AGENCIES.items():
+        for form in filter(None, "|".join(forms).split("|")):
+            assert agency(form), form
+            assert agency(f"({form})") == agency(form), (name, form)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "10 November 2031 - 08:30",
+        "نُشر: 10 نوفمبر 2031 م ـ 08 جمادى الأول 1453 هـ",
+        "آخر تحديث: 09:15-10 نوفمبر 2031 م ـ 08 جمادى الأول 1453 هـ",
+        "الأحد ٨ تشرين الثاني ٢٠٣١",
+        "Updated 3 hours ago",
+        "2 days ago",
+        "منذ 3 ساعات",
+        "vor 3 Stunden",
+        "3 часа назад",
+        "לפני 3 שעות",
+        "2031年11月10日 08:30",
+        "8小时前",
+        "10. November 2031, 08:30 Uhr",
+        "12 mai 2031 à 10h30",
+        "पब्लिश्ड: 10 नवंबर 2031, 08:30",
+        "۱۴۱۰/۰۸/۲۰ ۱۰:۳۰",
+        "2031-11-10T08:30:00+03:00",
+        "20:45",
+    ],
+)
+def test_date_lines(line: str) -> None:
+    assert cues.is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1914",
+        "3-2",
+        "Three days in May",
+        "May",
+        "12 people died",
+        "+81 158-23-2031",
+        "الأحد 2 أفريل 2031 :",
+        "The harbour opened on 10 November 2031.",
+        "10 November 2031: the day the harbour closed",
+        "",
+    ],
+)
+def test_other_lines_are_no_date_lines(line: str) -> None:
+    assert not cues.is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("He left.", True),
+        ("«انتهى الأمر».", True),
+        ("Così disse «basta!»", True),
+        ("ہم جا رہے ہیں۔", True),
+        ("यह अच्छा है।", True),
+        ("港口开放。", True),
+        ("终于开放了！」", True),
+        ("Was it so?", True),
+        ("وماذا بعد؟", True),
+        ("He left. (AFP)", False),
+        ("قارب صيد (أ.ف.ب)", False),
+        ("قارب صيد (أ.ف.ب.)", False),
+        ("He left (for good.)", True),
+        ("Made in the U.S.", False),
+        ("The harbour opens", False),
+        ("", False),
+    ],
+)
+def test_ends_sentence(text: str, ends: bool) -> None:
+    assert cues.ends_sentence(text) is ends
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("TT", "T T", "Aa", "AA", "A+ A-", "A- A A+", "ع ع", "أ أ", "T+"),
+        *("حجم الخط", "Text size", "Schriftgröße", "字号 大 中 小", "Размер шрифта"),
+        *(
+            "Share 34",
+            "Share on Facebook Twitter WhatsApp",
+            "شارك",
+            "نسخ الرابط",
+            "Paylaş",
+            "分享到微信",
+        ),
+        *("12 comments", "1.2K", "(12)", "34", "تعليقات 3", "5 min read", "10 دقائق قراءة"),
+        *("Read more", "Advertisement", "إعلان", "Реклама", "Anzeige", "広告"),
+        *("1 / 12", "1/12", "***", "»", "• • •", "|"),
+    ],
+)
+def test_tools_are_furniture(line: str) -> None:
+    assert cues.is_short_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Why?", "Eggs", "Stop.", "Method", "III", "XX", "2031", "45%", "Ada", "A", "NATO"),
+        *("لماذا؟", "النتائج", "بيض", "Итоги", "结论", "まとめ", "Ha ha", "No.", "30 Min"),
+        *("Print is dead", "Share prices fall", "شارك الوزير في الحفل", "Follow the money"),
+        *("Listen to the harbour master", "3-2", "12:30", "12 apples", ""),
+    ],
+)
+def test_short_text_of_an_author_is_no_furniture(line: str) -> None:
+    assert not cues.is_short_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Related articles",
+            "Read also:",
+            "مقالات ذات صلة",
+            "اقرأ أيضاً",
+            "إقرأ أيضاً:",
+            "Lire aussi",
+        ),
+        *("Mehr zum Thema", "Читайте также", "Читайте також", "相关文章", "関連記事", "संबंधित खबरें"),
+        *("Διαβάστε επίσης", "İlgili haberler", "مطالب مرتبط", "یہ بھی پڑھیں", "כתבות נוספות"),
+        *("RELATED NEWS", "More from World"),
+    ],
+)
+def test_headings_of_lists(line: str) -> None:
+    assert cues.is_list_heading(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Relations",
+        "Related articles were found in his flat.",
+        "المزيد من القتلى في العاصمة",
+        "",
+        "More",
+    ],
+)
+def test_other_lines_are_no_headings_of_lists(line: str) -> None:
+    assert not cues.is_list_heading(line)
+
+
+@given(st.text(max_size=200))
+def test_no_cue_fails_on_any_text(text: str) -> None:
+    for cue in (
+        cues.split_credit,
+        cues.has_credit,
+        cues.dateline,
+        cues.lead_dateline,
+        cues.byline,
+        cues.agency,
+        cues.is_date_line,
+        cues.ends_sentence,
+        cues.is_short_furniture,
+        cues.is_list_heading,
+    ):
+        cue(text)
