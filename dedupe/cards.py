@@ -1,0 +1,198 @@
+"""A list of cards for other articles, parted into teasers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedupe import cues
+from dedupe.alike import likeness
+from dedupe.looks import Look
+from dedupe.model import Caption, Fold, Placed, Teaser
+from dedupe.rules import Rules
+
+_DATED = ("dateline", "date", "byline")
+_SECTION_WORDS = 3
+
+
+def teasers(
+    lines: Sequence[Look], region: Sequence[int], rules: Rules
+) -> tuple[list[Teaser], list[Fold]]:
+    """The teasers of one list, and folds for its heading, its buttons and its doubled titles."""
+    folds = []
+    rest = []
+    for at in region:
+        sort = lines[at].sort
+        if sort == "list_heading":
+            folds.append(Fold(lines[at].block.index, "heading_of_list"))
+        elif sort == "marker":
+            folds.append(Fold(lines[at].block.index, "marker"))
+        else:
+            rest.append(at)
+    found = []
+    for card in _parted(lines, rest, rules):
+        teaser, doubled = _teaser(lines, card, rules)
+        found.append(teaser)
+        folds.extend(doubled)
+    return found, folds
+
+
+def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list[int]]:
+    """The lines of each card, by the first kind of seam that the list has."""
+    if not region:
+        return []
+    sorts = [lines[at].sort for at in region]
+    dated = sum(
+        sort in _DATED and (n == 0 or sorts[n - 1] not in _DATED) for n, sort in enumerate(sorts)
+    )
+    prose = sum(
+        lines[at].is_prose and (n == 0 or not lines[region[n - 1]].is_prose)
+        for n, at in enumerate(region)
+    )
+    if dated and dated >= prose - 1:
+        last = sorts[0] not in _DATED
+        return _split(region, lambda n: _seam_at_date(sorts, n, last))
+    if prose:
+        return _split(region, lambda n: n > 0 and _after_prose(lines, region, n))
+    if sorts.count("caption") >= 2 or "caption" in sorts[:1]:
+        return _split(region, lambda n: _seam_at_caption(sorts, n))
+    if any(lines[at].gap for at in region[1:]):
+        grouped = _split(region, lambda n: lines[region[n]].gap > 0)
+        if len(grouped) < len(region):
+            return grouped
+    return _split(region, lambda n: not _doubles(lines, region, n, rules))
+
+
+def _split(region: list[int], seam) -> list[list[int]]:  # type: ignore[no-untyped-def]
+    cards: list[list[int]] = []
+    for n, at in enumerate(region):
+        if not cards or seam(n):
+            cards.append([])
+        cards[-1].append(at)
+    return cards
+
+
+def _seam_at_date(sorts: list[str], n: int, last: bool) -> bool:
+    """Whether a card starts at `n`: after a date where dates stand last, else at a date."""
+    if n == 0:
+        return True
+    if last:
+        return sorts[n - 1] in _DATED and sorts[n] not in _DATED
+    return sorts[n] in _DATED and sorts[n - 1] not in _DATED
+
+
+def _after_prose(lines: Sequence[Look], region: list[int], n: int) -> bool:
+    return lines[region[n - 1]].is_prose and not lines[region[n]].is_prose
+
+
+def _seam_at_caption(sorts: list[str], n: int) -> bool:
+    if sorts[0] == "caption":
+        return sorts[n] == "caption" and n > 0 and sorts[n - 1] != "caption"
+    return n > 0 and sorts[n - 1] == "caption" and sorts[n] != "caption"
+
+
+def _doubles(lines: Sequence[Look], region: list[int], n: int, rules: Rules) -> bool:
+    before, look = lines[region[n - 1]], lines[region[n]]
+    return likeness(before.block.text, look.block.text, rules) is not None
+
+
+def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Teaser, list[Fold]]:
+    title = _title(lines, card, rules)
+    folds: list[Fold] = []
+    placed = []
+    fields: dict[str, list[str]] = {}
+    captions: list[Caption] = []
+    for at in card:
+        look = lines[at]
+        kept = _kept(lines, card, at, title, rules)
+        if kept is not None:
+            folds.append(_fold(lines, at, kept, rules))
+            continue
+        role = _role(lines, card, at, title)
+        placed.append(Placed(look.block.index, role))
+        if role == "caption":
+            captions.append(Caption(*cues.split_credit(look.block.text)))
+        else:
+            fields.setdefault(role, []).append(look.block.text)
+    return _filled(fields, captions, placed, _href(lines, card)), folds
+
+
+def _href(lines: Sequence[Look], card: list[int]) -> str:
+    return next((lines[at].block.href for at in card if lines[at].block.href), "")
+
+
+def _filled(
+    fields: dict[str, list[str]], captions: list[Caption], placed: list[Placed], href: str
+) -> Teaser:
+    line = " ".join(fields.get("dateline", []))
+    signed = cues.dateline(line)
+    return Teaser(
+        title=" ".join(fields.get("title", [])),
+        standfirst=" ".join(fields.get("standfirst", [])),
+        captions=tuple(captions),
+        authors=tuple(
+            name for text in fields.get("byline", []) for name in cues.byline(text) or (text,)
+        ),
+        agency=signed.agency if signed else "",
+        dateline=(signed.place or line) if signed else line,
+        section=" ".join(fields.get("section", [])),
+        published=" ".join(fields.get("date", [])),
+        url=href,
+        placed=tuple(placed),
+    )
+
+
+def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
+    """The headline of a card: doubled, linked, or the last short line before its sentence."""
+    for n, at in enumerate(card):
+        if lines[at].sort == "short" and any(
+            likeness(lines[at].block.text, lines[later].block.text, rules) is not None
+            for later in card[n + 1 :]
+        ):
+            return at
+    shorts = [at for at in card if lines[at].sort == "short"]
+    headings = [at for at in shorts if lines[at].block.kind == "heading"]
+    if headings:
+        return headings[0]
+    long = [at for at in shorts if lines[at].words > _SECTION_WORDS] or shorts
+    if long:
+        prose = [at for at in card if lines[at].is_prose]
+        before = [at for at in long if not prose or at < prose[0]]
+        return before[-1] if before else long[0]
+    plain = [at for at in card if lines[at].sort not in _DATED]
+    return plain[0] if plain else card[0]
+
+
+def _role(lines: Sequence[Look], card: list[int], at: int, title: int) -> str:
+    look = lines[at]
+    if at == title:
+        return "title"
+    if look.sort in (*_DATED, "caption"):
+        return look.sort
+    if look.sort == "short":
+        if look.words <= _SECTION_WORDS:
+            return "section"
+        described = any(lines[other].is_prose for other in card)
+        return "caption" if described or at < title else "standfirst"
+    return "standfirst"
+
+
+def _kept(lines: Sequence[Look], card: list[int], at: int, title: int, rules: Rules) -> int | None:
+    """The line of the card that `at` repeats, if any."""
+    if at != title and lines[at].sort == "short" and _like(lines, at, title, rules):
+        return title
+    for earlier in card:
+        if earlier >= at:
+            return None
+        if lines[earlier].sort == lines[at].sort and _like(lines, at, earlier, rules):
+            return earlier
+    return None
+
+
+def _like(lines: Sequence[Look], at: int, other: int, rules: Rules) -> bool:
+    return likeness(lines[at].block.text, lines[other].block.text, rules) is not None
+
+
+def _fold(lines: Sequence[Look], at: int, kept: int, rules: Rules) -> Fold:
+    score = likeness(lines[at].block.text, lines[kept].block.text, rules) or 0.0
+    reason = "repeat" if score == 1.0 else "near_repeat"
+    return Fold(lines[at].block.index, reason, lines[kept].block.index, round(score, 4))

@@ -1,0 +1,391 @@
+"""The lines of one article, with what repeats in them folded into what is kept.
+
+Position decides together with likeness. In the header, where outlets print things twice, a repeat
+is noise. In the body it is nearly always the author's: a refrain, a slogan, a question asked again
+stay. There only four things are folded: the headline as first line, a pull quote of a sentence that
+stands beside it, a long paragraph printed twice in a row, and a run of paragraphs printed again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dedupe import cues
+from dedupe.alike import likeness, without_bracket
+from dedupe.dates import find_date
+from dedupe.looks import Look
+from dedupe.model import Article, Caption, Fold, Metadata, Placed
+from dedupe.rules import Rules
+from dedupe.segment import Span
+from dedupe.signature import signature
+from dedupe.text import jaccard, normal, shingles
+
+# A line this short that stands between the two copies of a header is a button, whatever it says.
+_BUTTON_WORDS = 3
+_STANDFIRST_WORDS = 5
+# Nobody writes the same paragraph of this many words twice in a row.
+_LONG_WORDS = 25
+# A run of paragraphs printed again: so many in a row, each at least so many words.
+_RUN = 3
+_RUN_WORDS = 10
+# A pull quote stands this near to the paragraph that it is taken from, and is this long.
+_PULL_DISTANCE = 4
+_PULL_WORDS = 5
+# and the paragraph is so much longer: of two that differ by a word, neither is a quote.
+_PULL_SHARE = 1.3
+# A leading paragraph that holds this share of the standfirst's words repeats it.
+_LEAD_SHARE = 0.9
+_CHANT_WORDS = 4
+# A caption to hang a bare credit on, so that one function takes every credit apart.
+_SENTENCE = "A street at dusk"
+
+
+def fold_article(
+    lines: Sequence[Look], span: Span, echoes: dict[int, int], rules: Rules, meta: Metadata
+) -> tuple[Article, list[Fold]]:
+    """The article of `span` and the folds of its repeats, captions' twins and buttons."""
+    draft = _Draft(lines, span, echoes, rules, meta)
+    for at in span.lines:
+        if at < span.header_end:
+            draft.header(at)
+        else:
+            draft.body(at)
+    draft.fold_copies()
+    return draft.article(), draft.folds
+
+
+class _Draft:
+    """An article while its lines are placed; it lives for one call."""
+
+    def __init__(
+        self,
+        lines: Sequence[Look],
+        span: Span,
+        echoes: dict[int, int],
+        rules: Rules,
+        meta: Metadata,
+    ) -> None:
+        self.lines = lines
+        self.span = span
+        self.echoes = echoes
+        self.rules = rules
+        self.meta = meta
+        self.roles: dict[int, str] = {}
+        self.folds: list[Fold] = []
+        self.captions: list[int] = []
+        self.credits: dict[int, str] = {}
+        self.standfirst: int | None = None
+        self.counts = Counter(lines[at].key for at in span.lines)
+        self.echoed = any(at in echoes for at in span.lines if at < span.header_end)
+
+    # Placing -------------------------------------------------------------------------------
+
+    def header(self, at: int) -> None:
+        """Place a line that stands before the first paragraph."""
+        look = self.lines[at]
+        if at == self.span.title:
+            self.roles[at] = "title"
+        elif look.sort == "marker":
+            self._drop(at, "marker")
+        elif self._repeats_title(at):
+            return
+        elif look.sort in ("date", "byline", "dateline"):
+            self.roles[at] = look.sort
+        elif look.sort == "caption":
+            self._caption(at)
+        elif look.sort == "credit":
+            self._credit_line(at)
+        elif look.sort == "standfirst":
+            self._standfirst(at)
+        else:
+            self._header_line(at)
+
+    def _header_line(self, at: int) -> None:
+        look = self.lines[at]
+        title = self.span.title
+        if self._repeats_caption(at):
+            return
+        if self.standfirst is not None and self._fold_if_like(at, self.standfirst):
+            return
+        if title is not None and at > title and look.words <= _BUTTON_WORDS and self._amid(at):
+            self._drop(at, "marker")
+        elif self._is_doubled(at):
+            self._caption(at)
+        elif title is None or at < title or look.words <= _BUTTON_WORDS:
+            self.roles[at] = "section"
+        elif look.words >= _STANDFIRST_WORDS and self._follows_title(at):
+            self._standfirst(at)
+        else:
+            self._caption(at)
+
+    def _amid(self, at: int) -> bool:
+        """Whether a line stands between the copies of a header, or in the tools under one."""
+        if not self.echoed:
+            return False
+        return any(
+            earlier < at < later
+            for later, earlier in self.echoes.items()
+            if self.span.lines[0] <= earlier and later < self.span.header_end
+        )
+
+    def _follows_title(self, at: int) -> bool:
+        before = [i for i in self.span.lines if i < at and self.roles.get(i) not in (None, "date")]
+        return bool(before) and self.roles[before[-1]] in ("title", "byline") and not self.captions
+
+    def body(self, at: int) -> None:
+        """Place a line from the first paragraph on."""
+        look = self.lines[at]
+        if look.sort == "marker":
+            self._drop(at, "marker")
+        elif look.sort == "caption":
+            self._caption(at)
+        elif look.sort == "credit":
+            self._credit_line(at)
+        elif look.sort in ("date", "byline", "dateline") and self._signs_off(at):
+            self.roles[at] = look.sort
+        elif self._is_first_body_line() and self._repeats_title(at):
+            return
+        elif self._is_doubled(at) and look.words >= _CHANT_WORDS and look.sort == "short":
+            self._caption(at)
+        elif not self._is_pull_quote(at):
+            self._paragraph(at)
+
+    def _signs_off(self, at: int) -> bool:
+        """A date or a name is a field at the end of the body, and text in the middle of it."""
+        look = self.lines[at]
+        later = [i for i in self.span.lines if i > at and self.lines[i].is_prose]
+        have = look.sort in self.roles.values()
+        return not later and (not have or look.sort != "date")
+
+    def _is_first_body_line(self) -> bool:
+        return "body" not in self.roles.values()
+
+    def _paragraph(self, at: int) -> None:
+        kept = self._copy_above(at)
+        if kept is not None:
+            self._fold(at, kept, 1.0)
+            return
+        if self.standfirst is not None and self._is_first_body_line() and self._leads(at):
+            score = _similarity(self.lines[at], self.lines[self.standfirst])
+            del self.roles[self.standfirst]
+            self._fold(self.standfirst, at, score)
+            self.standfirst = None
+        self.roles[at] = "body"
+
+    def _copy_above(self, at: int) -> int | None:
+        """The paragraph right above, where it is the same long one."""
+        if self.lines[at].words < _LONG_WORDS:
+            return None
+        above = [i for i in self.span.lines if i < at and self.roles.get(i) == "body"]
+        if above and self.lines[above[-1]].key == self.lines[at].key:
+            return above[-1]
+        return None
+
+    def _leads(self, at: int) -> bool:
+        """Whether the first paragraph says the standfirst again, word for word."""
+        assert self.standfirst is not None
+        lead, first = self.lines[self.standfirst], self.lines[at]
+        if lead.key == first.key:
+            return True
+        return likeness(lead.block.text, first.block.text, self.rules) is not None
+
+    def _is_pull_quote(self, at: int) -> bool:
+        """Fold a sentence set on its own that a longer paragraph near it holds word for word."""
+        look = self.lines[at]
+        if look.words < _PULL_WORDS or self.counts[look.key] > 1:
+            return False
+        order = self.span.lines
+        place = order.index(at)
+        near = order[max(0, place - _PULL_DISTANCE) : place + _PULL_DISTANCE + 1]
+        for other in near:
+            whole = self.lines[other]
+            if other < self.span.header_end or not whole.is_prose:
+                continue
+            if whole.words >= _PULL_SHARE * look.words and f" {look.key} " in f" {whole.key} ":
+                self._fold(at, other, _similarity(look, whole), reason="near_repeat")
+                return True
+        return False
+
+    # Repeats -------------------------------------------------------------------------------
+
+    def _repeats_title(self, at: int) -> bool:
+        title = self.span.title
+        return title is not None and self._fold_if_like(at, title)
+
+    def _repeats_caption(self, at: int) -> bool:
+        for kept in self.captions:
+            if self._fold_if_like(at, kept):
+                # The kept printing may lack the credit that this one has: the record has it.
+                self._credit(kept, self._credit_of_twin(at, kept))
+                return True
+        return False
+
+    def _credit_of_twin(self, at: int, kept: int) -> str:
+        """The credit of a caption's second printing; a bracket that the first lacks is one."""
+        text = self.lines[at].block.text
+        bare = without_bracket(text)
+        if normal(bare) == self.lines[kept].key != self.lines[at].key:
+            return _bare_credit(text[len(bare) :].strip())
+        return cues.split_credit(text)[1]
+
+    def _credit(self, kept: int, credit: str) -> None:
+        if credit and not cues.split_credit(self.lines[kept].block.text)[1]:
+            self.credits.setdefault(kept, credit)
+
+    def _fold_if_like(self, at: int, kept: int) -> bool:
+        score = likeness(self.lines[at].block.text, self.lines[kept].block.text, self.rules)
+        if score is None:
+            return False
+        self._fold(at, kept, score)
+        return True
+
+    def _is_doubled(self, at: int) -> bool:
+        if self.echoes.get(at) == at - 1:
+            return True
+        return self.echoes.get(at + 1) == at
+
+    def _caption(self, at: int) -> None:
+        if self._repeats_title(at) or self._repeats_caption(at):
+            return
+        self.roles[at] = "caption"
+        self.captions.append(at)
+
+    def _credit_line(self, at: int) -> None:
+        """A credit that the markup sets apart goes to the caption of its figure."""
+        look = self.lines[at]
+        text = _bare_credit(look.block.text)
+        for kept in reversed(self.captions):
+            if self.lines[kept].block.figure == look.block.figure:
+                self._credit(kept, text)
+                self.roles[at] = "credit"
+                return
+        twin = self._same_credit(at)
+        if twin is not None:
+            self._fold(at, twin, 1.0)
+        else:
+            self.roles[at] = "credit"
+
+    def _same_credit(self, at: int) -> int | None:
+        """The credit of the kept caption, where this one's caption was folded as its repeat."""
+        for other, role in self.roles.items():
+            if role == "credit" and self.lines[other].key == self.lines[at].key:
+                return other
+        return None
+
+    def _standfirst(self, at: int) -> None:
+        if self.standfirst is None:
+            self.standfirst = at
+            self.roles[at] = "standfirst"
+        elif not self._fold_if_like(at, self.standfirst):
+            self._caption(at)
+
+    def fold_copies(self) -> None:
+        """Fold a run of long paragraphs that the page prints a second time."""
+        body = [at for at in self.span.lines if self.roles.get(at) == "body"]
+        first: dict[str, int] = {}
+        run: list[tuple[int, int]] = []
+        for n, at in enumerate(body):
+            look = self.lines[at]
+            earlier = first.setdefault(look.key, n)
+            copied = earlier < n and look.words >= _RUN_WORDS
+            if copied and (not run or earlier == run[-1][1] + 1):
+                run.append((n, earlier))
+                continue
+            self._fold_run(body, run)
+            run = [(n, earlier)] if copied else []
+        self._fold_run(body, run)
+
+    def _fold_run(self, body: list[int], run: list[tuple[int, int]]) -> None:
+        if len(run) < _RUN:
+            return
+        for n, earlier in run:
+            del self.roles[body[n]]
+            self._fold(body[n], body[earlier], 1.0)
+
+    def _drop(self, at: int, reason: str) -> None:
+        self.folds.append(Fold(self.lines[at].block.index, reason))
+
+    def _fold(self, at: int, kept: int, score: float, reason: str = "") -> None:
+        reason = reason or ("repeat" if score == 1.0 else "near_repeat")
+        index, into = self.lines[at].block.index, self.lines[kept].block.index
+        self.folds.append(Fold(index, reason, into, round(score, 4)))
+
+    # The article ---------------------------------------------------------------------------
+
+    def article(self) -> Article:
+        """The article with its fields; what the page's metadata knows fills what is missing."""
+        texts = self._texts()
+        meta = self.meta if self.span.main else Metadata()
+        signed = self._signed(texts)
+        bylines = [name for text in texts["byline"] for name in _names(text)]
+        dates = [find_date(text, meta.lang) for text in texts["date"] + texts["byline"]]
+        return Article(
+            title=" ".join(texts["title"]) or meta.title,
+            standfirst=" ".join(texts["standfirst"]),
+            body=tuple(texts["body"]),
+            captions=tuple(self._split_caption(at) for at in self.captions),
+            authors=meta.authors or tuple(dict.fromkeys(bylines)),
+            agency=meta.agency or signed[1],
+            dateline=signed[0],
+            section=meta.section or " ".join(texts["section"]),
+            published=meta.published or next((date for date in dates if date), ""),
+            modified=meta.modified,
+            lang=meta.lang,
+            url=meta.canonical,
+            main=self.span.main,
+            placed=tuple(Placed(self.lines[at].block.index, self.roles[at]) for at in self._kept()),
+        )
+
+    def _kept(self) -> list[int]:
+        return [at for at in self.span.lines if at in self.roles]
+
+    def _texts(self) -> dict[str, list[str]]:
+        texts: dict[str, list[str]] = {
+            role: []
+            for role in (
+                "title standfirst body caption credit byline dateline date section".split()
+            )
+        }
+        for at in self._kept():
+            texts[self.roles[at]].append(self.lines[at].block.text)
+        return texts
+
+    def _signed(self, texts: dict[str, list[str]]) -> tuple[str, str]:
+        """Place and agency, from a line of their own or from the start of the first paragraph."""
+        for text in texts["dateline"]:
+            line = cues.dateline(text)
+            if line is not None:
+                return line.place, line.agency or self._foreign(line.outlet)
+        if texts["body"]:
+            lead = cues.lead_dateline(texts["body"][0])
+            if lead is not None:
+                return lead.place, lead.agency
+        return "", ""
+
+    def _foreign(self, outlet: str) -> str:
+        """A name in a dateline that is not the site's own is the agency that it prints."""
+        names = self.rules.names | {normal(self.meta.site_name)}
+        return outlet if any(names) and normal(outlet) not in names else ""
+
+    def _split_caption(self, at: int) -> Caption:
+        text, credit = cues.split_credit(self.lines[at].block.text)
+        return Caption(text, credit or self.credits.get(at, ""))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    named = cues.byline(text)
+    if named:
+        return named
+    signed = signature(text)
+    return signed.names if signed else ()
+
+
+def _bare_credit(text: str) -> str:
+    """A credit without its brackets and its label: `(Photo: Ada Quill)` is Ada Quill's."""
+    said = cues.split_credit(f"{_SENTENCE} {text}")[1] or cues.split_credit(f"{_SENTENCE} ({text})")[1]
+    return said or text.strip("()[]（） ")
+
+
+def _similarity(one: Look, other: Look) -> float:
+    return jaccard(shingles(one.block.text), shingles(other.block.text))

@@ -1,0 +1,113 @@
+"""What the markup of a page says about where its main article begins."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from dedupe.alike import likeness
+from dedupe.looks import Look
+from dedupe.model import Page
+from dedupe.rules import Rules
+
+_TITLE_WORDS = 40
+_LINKED = 0.5
+_BODY_SHARE = 0.5
+# Kicker, byline, date, captions and tools may stand above a headline, in the box that holds it.
+_ABOVE = 8
+_ABOVE_SORTS = ("short", "caption", "credit", "marker", "date", "byline", "dateline", "list_heading")
+
+
+def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
+    """Position of the main headline of a page from markup, None where the page does not tell.
+
+    The headline that the page's metadata names, if it is there to be read; else its first
+    level-one heading that is not the site's own name.
+    """
+    if page.form != "html":
+        return None
+    if page.meta.title:
+        named = [
+            at
+            for at, look in enumerate(lines)
+            if look.sort not in ("marker", "list_heading")
+            and look.words <= _TITLE_WORDS
+            and likeness(page.meta.title, look.block.text, rules) is not None
+        ]
+        headings = [at for at in named if lines[at].block.level]
+        if headings or named:
+            return min(headings or named, key=lambda at: (lines[at].block.level or 7, at))
+    tops = [
+        at
+        for at, look in enumerate(lines)
+        if look.block.level == 1 and look.key not in rules.names and look.sort == "short"
+    ]
+    return tops[0] if tops else None
+
+
+def header_start(lines: Sequence[Look], title: int) -> int:
+    """Position of the first line of the header that holds the headline at `title`."""
+    parts = lines[title].block.path.split("/")
+    # The box around the headline: two levels up at most, never the page itself.
+    if len(parts) < 3:
+        return title
+    box = "/".join(parts[: max(2, len(parts) - 2)])
+    start = title
+    for at in range(title - 1, max(-1, title - _ABOVE - 1), -1):
+        look = lines[at]
+        if look.sort not in _ABOVE_SORTS or not look.block.path.startswith(box):
+            break
+        start = at
+    return start
+
+
+def in_frame(look: Look) -> bool:
+    """Whether a line stands in the page's own menu or foot, and not in that of an article."""
+    for step in look.block.path.split("/"):
+        tag = step.split(".")[0]
+        if tag == "article":
+            return False
+        if tag in ("nav", "footer"):
+            return True
+    return False
+
+
+def after_body(lines: Sequence[Look], title: int | None, boxed: Collection[int]) -> frozenset[int]:
+    """Positions of the lines behind the body: footers, comments, tags.
+
+    The body's box is the element whose paragraphs hold most words. What stands behind its last
+    line and outside it is no body, unless a headline as high as the page's own comes in between:
+    an appended article may have a box of another name.
+    """
+    free = [at for at in range(title or 0, len(lines)) if at not in boxed]
+    box = _body_box([lines[at] for at in free])
+    if not box:
+        return frozenset()
+    last = max(at for at in free if _in_box(lines[at], box))
+    level = lines[title].block.level if title is not None else 1
+    behind = []
+    for at in free:
+        look = lines[at]
+        if at <= last:
+            continue
+        if look.block.kind == "heading" and 0 < look.block.level <= (level or 1):
+            break
+        if look.sort not in ("marker", "list_heading", "date", "byline", "dateline"):
+            behind.append(at)
+    return frozenset(behind)
+
+
+def _body_box(lines: Sequence[Look]) -> str:
+    words: Counter[str] = Counter()
+    for look in lines:
+        if look.is_prose and look.block.links < _LINKED:
+            words[look.block.path.rpartition("/")[0]] += look.words
+    best = max(words, key=lambda box: (words[box], box), default="")
+    # Text straight in the page has no box, and a box with little of the text is not the body's.
+    if best.count("/") < 1 or words[best] < _BODY_SHARE * words.total():
+        return ""
+    return best
+
+
+def _in_box(look: Look, box: str) -> bool:
+    return look.is_prose and look.block.path.rpartition("/")[0].startswith(box)

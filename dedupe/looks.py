@@ -1,0 +1,140 @@
+"""How a block looks to the segmentation: what it could be, from its own text and markup alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dedupe import cues
+from dedupe.model import Block, Page
+from dedupe.rules import Rules
+from dedupe.signature import signature
+from dedupe.text import normal, width
+
+SORTS = (
+    "short",  # a line of a few words: a headline, a subheading, a section name
+    "prose",  # a sentence or more
+    "item",  # an item of a list, a quotation, a row of a table: part of a body like prose
+    "caption",
+    "credit",
+    "marker",
+    "date",
+    "byline",
+    "dateline",
+    "list_heading",
+)
+
+# A line of this many words that ends like a sentence is one. Headlines with a full stop are
+# shorter, or stand where a header stands.
+_SENTENCE_WORDS = 6
+# Headlines and subheadings may ask or exclaim, in this many words at most.
+_ASKED_WORDS = 14
+_ASKING = frozenset("?!؟？！;՞")
+_CLOSING = " »”\"')]"
+# From here on a line is prose whatever it ends with: no headline of real news pages is as long.
+_PROSE_WORDS = 32
+_LIST_HEADING_WORDS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A block with what can be said of it before its neighbours are asked."""
+
+    block: Block
+    key: str
+    words: int
+    sort: str
+    gap: int
+    """Blank lines before the block; 0 for pages from markup."""
+
+    @property
+    def is_prose(self) -> bool:
+        return self.sort in ("prose", "item")
+
+
+def looks(page: Page, rules: Rules) -> list[Look]:
+    """One look a block, in page order."""
+    gaps = _gaps(page)
+    return [
+        _look(block, gap, page.form, rules) for block, gap in zip(page.blocks, gaps, strict=True)
+    ]
+
+
+def _gaps(page: Page) -> Sequence[int]:
+    if page.form == "html":
+        return [0] * len(page.blocks)
+    ends = [0, *(block.end for block in page.blocks)]
+    return [
+        max(0, page.text.count("\n", end, block.start) - 1)
+        for end, block in zip(ends, page.blocks, strict=False)
+    ]
+
+
+def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
+    key = normal(block.text)
+    words = width(block.text)
+    return Look(block, key, words, _sort(block, key, words, form, rules), gap)
+
+
+def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
+    text = block.text
+    if (key or text.strip()) in rules.markers or not key:
+        return "marker"
+    if key in rules.list_headings:
+        return "list_heading"
+    if words > _PROSE_WORDS and block.kind not in ("caption", "heading"):
+        return "item" if block.kind in ("list_item", "quote", "table") else "prose"
+    if form == "html":
+        return _sort_marked_up(block, words)
+    if block.kind == "list_item":
+        return "item"
+    return _sort_line(text, words)
+
+
+def _sort_line(text: str, words: int) -> str:
+    """The sort of a line of a text page, short enough to be anything."""
+    if cues.is_short_furniture(text):
+        return "marker"
+    if cues.is_date_line(text):
+        return "date"
+    if cues.byline(text) is not None:
+        return "byline"
+    if cues.dateline(text) is not None:
+        return "dateline"
+    signed = signature(text)
+    if signed is not None:
+        return "byline" if signed.names else "date"
+    if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
+        return "list_heading"
+    if cues.ends_sentence(text) and words >= _SENTENCE_WORDS:
+        asked = words <= _ASKED_WORDS and text.rstrip(_CLOSING)[-1:] in _ASKING
+        return "short" if asked else "prose"
+    return "caption" if cues.has_credit(text) else "short"
+
+
+def _sort_marked_up(block: Block, words: int) -> str:
+    """The sort of a block whose markup already says what it is."""
+    text = block.text
+    if block.kind == "heading":
+        if cues.is_short_furniture(text):
+            return "marker"
+        is_list = words <= _LIST_HEADING_WORDS and cues.is_list_heading(text)
+        return "list_heading" if is_list else "short"
+    if block.kind == "caption":
+        if "credit" in block.path.rpartition("/")[2]:
+            return "credit"
+        return "marker" if cues.is_short_furniture(text) else "caption"
+    if block.kind == "quote":
+        return "item"
+    sort = _sort_line(text, words)
+    if block.kind in ("list_item", "table"):
+        return sort if sort in ("marker", "date", "byline", "list_heading") else "item"
+    if sort == "caption" and not _is_p(block):
+        return sort
+    if sort in ("short", "caption") and block.kind == "paragraph":
+        return "prose"
+    return sort
+
+
+def _is_p(block: Block) -> bool:
+    return block.path.rpartition("/")[2].split(".")[0] == "p"

@@ -1,0 +1,144 @@
+"""A page folded: furniture out, segments found, each article folded. Crawls and dumps share it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dedupe.boilerplate import furniture_key
+from dedupe.boxes import card_boxes
+from dedupe.cards import teasers
+from dedupe.fold import fold_article
+from dedupe.lang import guess_lang
+from dedupe.layout import after_body, header_start, in_frame, main_title
+from dedupe.looks import Look, looks
+from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
+from dedupe.rules import DEFAULT_RULES, Rules
+from dedupe.segment import Segments, segment
+
+NO_FURNITURE: frozenset[bytes] = frozenset()
+# A block that the site repeats and that still says something of this article, or shapes the page.
+_TELLING = ("marker", "list_heading", "date", "byline", "dateline")
+# Blocks of markup below this are outside the articles; the threshold the classifier was fitted to.
+_MAIN = 0.5
+_LANG_CHARS = 2000
+# A section front: so many lines of cards, and less prose than any report has.
+_FRONT_LINES = 8
+_FRONT_WORDS = 30
+
+
+def fold_page(
+    page: Page, rules: Rules = DEFAULT_RULES, furniture: Collection[bytes] = NO_FURNITURE
+) -> FoldedPage:
+    """The articles, teasers and folds of `page`; every block lands in exactly one of them.
+
+    `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
+    """
+    lines, folds = _without_furniture(looks(page, rules), rules, furniture)
+    title = main_title(lines, page, rules)
+    boxes = card_boxes(lines, title) if page.form == "html" else []
+    boxed = {at for box in boxes for at in box}
+    behind = after_body(lines, title, boxed) if page.form == "html" else frozenset()
+    inside, outside = _inside(lines, title, boxed, behind)
+    parts = segment(inside, rules, page.meta.title)
+    _drop_front(parts, sum(map(len, parts.cards)) + len(boxed))
+    articles, more = _articles(parts, page, rules)
+    lists = [[parts.looks[at] for at in region] for region in parts.cards]
+    lists += [[lines[at] for at in box] for box in boxes]
+    cards, card_folds = _cards(lists, rules)
+    folds += more + card_folds
+    folds += [Fold(parts.looks[at].block.index, _left_out(parts.looks[at])) for at in parts.outside]
+    folds += [Fold(look.block.index, _left_out(look)) for look in outside]
+    folds.sort(key=lambda fold: fold.block)
+    folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
+    check_accounts(folded)
+    return folded
+
+
+def _without_furniture(
+    lines: list[Look], rules: Rules, furniture: Collection[bytes]
+) -> tuple[list[Look], list[Fold]]:
+    kept, folds = [], []
+    for look in lines:
+        known = look.key in rules.boilerplate or (
+            bool(furniture) and furniture_key(look.block.text) in furniture
+        )
+        if known and look.sort not in _TELLING:
+            folds.append(Fold(look.block.index, "boilerplate"))
+        else:
+            kept.append(look)
+    return kept, folds
+
+
+def _inside(
+    lines: Sequence[Look], title: int | None, boxed: Collection[int], behind: Collection[int]
+) -> tuple[list[Look], list[Look]]:
+    """The lines that may belong to articles, and those that the markup rules out."""
+    start = 0 if title is None else header_start(lines, title)
+    inside, outside = [], []
+    for at, look in enumerate(lines):
+        if at in boxed:
+            continue
+        ruled_out = at != title and (0 <= look.block.main < _MAIN or in_frame(look))
+        (outside if at < start or at in behind or ruled_out else inside).append(look)
+    return inside, outside
+
+
+def _drop_front(parts: Segments, carded: int) -> None:
+    """A few words over many cards are the front of a section: no article is made of them."""
+    if len(parts.articles) != 1 or carded < _FRONT_LINES:
+        return
+    span = parts.articles[0]
+    prose = sum(parts.looks[at].words for at in span.lines if parts.looks[at].is_prose)
+    signs = {parts.looks[at].sort for at in span.lines} - {"prose", "short", "marker", "item"}
+    if prose < _FRONT_WORDS and not signs:
+        parts.outside += span.lines
+        parts.articles.clear()
+
+
+def _left_out(look: Look) -> str:
+    if look.sort == "list_heading":
+        return "heading_of_list"
+    return "marker" if look.sort == "marker" else "outside"
+
+
+def _articles(parts: Segments, page: Page, rules: Rules) -> tuple[list[Article], list[Fold]]:
+    articles, folds = [], []
+    for span in parts.articles:
+        article, more = fold_article(parts.looks, span, parts.echoes, rules, page.meta)
+        folds += more
+        articles.append(_with_language(article))
+    return articles, folds
+
+
+def _with_language(article: Article) -> Article:
+    if article.lang:
+        return article
+    text = " ".join((article.title, *article.body))[:_LANG_CHARS]
+    return replace(article, lang=guess_lang(text))
+
+
+def _cards(lists: list[list[Look]], rules: Rules) -> tuple[list[Teaser], list[Fold]]:
+    found: list[Teaser] = []
+    folds: list[Fold] = []
+    for lines in lists:
+        cards, more = teasers(lines, range(len(lines)), rules)
+        found += [
+            replace(card, lang=guess_lang(f"{card.title} {card.standfirst}")) for card in cards
+        ]
+        folds += more
+    found.sort(key=lambda card: card.placed[0].block)
+    return found, folds
+
+
+def check_accounts(folded: FoldedPage) -> None:
+    """Raise ValueError unless every block of the page is placed exactly once."""
+    placed = [spot.block for part in (*folded.articles, *folded.teasers) for spot in part.placed]
+    placed += [fold.block for fold in folded.folds]
+    wanted = [block.index for block in folded.page.blocks]
+    if sorted(placed) != wanted:
+        missing = sorted(set(wanted) - set(placed))
+        twice = sorted({index for index in placed if placed.count(index) > 1})
+        raise ValueError(
+            f"page {folded.page.id}: blocks in no record or fold: {missing}; in two: {twice}"
+        )
