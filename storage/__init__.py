@@ -1,0 +1,1 @@
+"""The SQLite database that pages, versions and records are kept in."""

@@ -1,0 +1,59 @@
+"""Signatures and LSH buckets of forms, as ordinary tables.
+
+A bucket is the set of forms under one band key. Anyone can read a signature without newsfold:
+
+    SELECT signature FROM forms             128 little-endian unsigned 32-bit numbers
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from dedupe.near import SKETCH, Form
+
+from .connect import StoreError
+
+
+def check_sketch(conn: sqlite3.Connection, name: str) -> None:
+    """Refuse a database whose signatures were made in another way than ours."""
+    stored = dict(conn.execute("SELECT name, value FROM settings WHERE name LIKE 'sketch.%'"))
+    wanted = {f"sketch.{key}": value for key, value in SKETCH.items()}
+    if stored and stored != wanted:
+        other = next(key for key in wanted | stored if stored.get(key) != wanted.get(key))
+        raise StoreError(
+            f"{name}: its signatures were made with {other} = {stored.get(other)!r}, this newsfold "
+            f"uses {wanted.get(other)!r}, and the two cannot be compared; export the pages and "
+            "clean them into a new database"
+        )
+
+
+def write_sketch(conn: sqlite3.Connection) -> None:
+    """Write down what the signatures depend on; runs once, inside the first save."""
+    conn.executemany(
+        "INSERT OR IGNORE INTO settings VALUES (?, ?)",
+        [(f"sketch.{key}", value) for key, value in SKETCH.items()],
+    )
+
+
+def sketch_forms(forms: Sequence[Form]) -> tuple[list[bytes], list[list[int]]]:
+    """Signatures as stored, and band keys, of `forms`."""
+    from dedupe import sketch
+
+    found = sketch.signatures([form.body for form in forms])
+    stored = [row.tobytes() for row in found.astype("<u4")]
+    return stored, sketch.band_keys(found).tolist()
+
+
+def add_bands(conn: sqlite3.Connection, keyed: Iterable[tuple[int, list[int]]]) -> None:
+    """Put forms, as (number, band keys), into their buckets."""
+    # In key order, neighbours in the tree are written together.
+    rows = sorted((key, form) for form, keys in keyed for key in keys)
+    conn.executemany("INSERT OR IGNORE INTO bands (key, form) VALUES (?, ?)", rows)
+
+
+def candidates(conn: sqlite3.Connection, form: int, keys: Sequence[int]) -> set[int]:
+    """Forms that share a bucket with `form`."""
+    marks = ",".join("?" * len(keys))
+    found = conn.execute(f"SELECT form FROM bands WHERE key IN ({marks})", keys)
+    return {other for (other,) in found} - {form}

@@ -1,0 +1,164 @@
+"""Opening a database: ours, and no newer than we are, or refused before anything touches it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+
+APPLICATION_ID = 0x4E464F4C
+"""`NFOL`, in the header of every database of ours, so that no other file is taken for one."""
+
+VERSION = 4
+"""Number of the newest schema; the header's user version says which one a file has."""
+
+PAGE_SIZE = 16384
+"""Bytes. Articles of 2 KB fill pages of 4096 badly: about twice the file, and slower inserts."""
+
+BUSY_TIMEOUT = 60_000
+"""Milliseconds to wait for another writer; its transactions last well under a second."""
+
+_MAGIC = b"SQLite format 3\x00"
+
+
+class StoreError(Exception):
+    """What is wrong with a database, and what to do."""
+
+
+def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
+    """A connection to the database at `path`, made or migrated first where that is needed."""
+    version = inspect(path)
+    if version == 0:
+        if readonly:
+            raise StoreError(f"{path}: no newsfold database there; `newsfold clean` makes one")
+        _make(path)
+    conn = _open(path)
+    try:
+        # The header may be older than the log beside it, so ask again through SQLite.
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        _refuse_newer(path, version)
+        if version < VERSION:
+            _migrate(path, conn, readonly)
+        if readonly:
+            # Not `mode=ro`: that cannot remove the files of the log when it is done.
+            conn.execute("PRAGMA query_only = on")
+    except BaseException:
+        conn.close()
+        raise
+    return conn
+
+
+def inspect(path: Path) -> int:
+    """Schema version of the file at `path`, 0 where there is none, from its header alone.
+
+    Raises StoreError for anything that is not ours to open.
+    """
+    try:
+        with open(path, "rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror or error}") from error
+    if not header:
+        return 0
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise StoreError(
+            f"{path}: not a SQLite database (it starts with {header[:12]!r}); "
+            "name another file for the database"
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise StoreError(
+            f"{path}: a SQLite database, but not one of newsfold's; "
+            "name another file, newsfold makes it"
+        )
+    version = int.from_bytes(header[60:64], "big")
+    _refuse_newer(path, version)
+    return version
+
+
+def stamp(conn: sqlite3.Connection, version: int) -> None:
+    """Mark the database as ours, with the schema's number."""
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {version}")
+
+
+def _refuse_newer(path: Path, version: int) -> None:
+    if version > VERSION:
+        raise StoreError(
+            f"{path}: made by a newer newsfold (schema {version}, this one knows {VERSION}); "
+            "upgrade with `pip install --upgrade newsfold`"
+        )
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    try:
+        conn = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
+        )
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
+        conn.execute("PRAGMA foreign_keys = on")
+        # NORMAL syncs the log at checkpoints, not at every commit. A power cut can take back the
+        # last commits but never breaks the file, and pages taken back are fetched or read again;
+        # FULL would cost a disk flush for every page of a crawl. Killing the process loses nothing.
+        conn.execute("PRAGMA synchronous = normal")
+        conn.execute("PRAGMA cache_size = -65536")
+        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be opened: {error}") from error
+    return conn
+
+
+def _make(path: Path) -> None:
+    """Make an empty database beside `path` and give it that name when it is whole.
+
+    So a kill half way leaves no half-made database, and of two processes one wins.
+    """
+    made = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        conn = sqlite3.connect(made, isolation_level=None)
+        try:
+            conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            _apply(conn)
+            conn.execute("PRAGMA journal_mode = wal")
+        finally:
+            conn.close()
+        _claim(made, path)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise StoreError(
+            f"{path}: cannot be made: {error}; is {path.parent} a folder that you may write to?"
+        ) from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _claim(made: Path, path: Path) -> None:
+    if path.exists() and path.stat().st_size == 0:
+        made.replace(path)
+        return
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        return  # another process was first; its database is as good
+    except OSError:
+        # A file system without hard links; the window in which two processes meet is tiny.
+        if not path.exists():
+            made.replace(path)
+
+
+def _migrate(path: Path, conn: sqlite3.Connection, readonly: bool) -> None:
+    if readonly:
+        raise StoreError(
+            f"{path}: made by an older newsfold; any command that writes to it brings it up to "
+            f"date, such as `newsfold clean --db {path}` on a page"
+        )
+    _apply(conn)
+
+
+def _apply(conn: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from .schema import migrate
+
+    migrate(Database(conn))

@@ -1,0 +1,49 @@
+"""Records out of the store into files, streamed; a file appears under its name when it is whole."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from dedupe.record import Row
+
+Exporter = Callable[[Iterable[Row], "str | Path"], int]
+
+
+def export_jsonl(rows: Iterable[Row], path: str | Path) -> int:
+    """One JSON object a line, UTF-8; `-` is standard output. Returns the number of rows."""
+    count = 0
+    with whole_file(path) as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+@contextmanager
+def whole_file(path: str | Path) -> Iterator[TextIO]:
+    """A text file that takes its name, and the place of an older one, only when it is complete."""
+    if str(path) == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    final = Path(path)
+    # The process's number keeps two exports to one name apart; the last to finish wins.
+    part = final.with_name(f".{final.name}.{os.getpid()}.part")
+    try:
+        with open(part, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+EXPORTERS: dict[str, Exporter] = {"jsonl": export_jsonl}
+"""Formats by name; each takes rows and a path and returns how many rows it wrote."""

@@ -1,0 +1,339 @@
+"""Saving folded pages: what they say is worked out first, then written in one go."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dedupe.near import Form
+from dedupe.record import caption_rows, pieces
+from dedupe.text import width
+
+from . import bands, groups
+from .pages import block_rows, dump, fold_values, meta_text, teaser_values
+from .prepare import Prepared, Seen
+
+STATES = ("new", "changed", "known")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What saving a page came to."""
+
+    state: str
+    """`new`: an article nobody had; `changed`: a new version of a known one; else `known`."""
+    page_id: str
+    """The page that is in the store: this one, or the earlier one that said the same."""
+    records: tuple[str, ...] = ()
+    """Ids of the records that the page's articles are in."""
+
+
+Rows = defaultdict[str, list[tuple[Any, ...]]]
+
+_COLUMNS = {
+    "pages": 11,
+    "blocks": 16,
+    "folds": 5,
+    "teasers": 13,
+    "articles": 4,
+    "forms": 4,
+    "versions": 17,
+    "sightings": 8,
+}
+"""Tables in the order in which they are written, with the number of columns given."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """One transaction's work: what the store had, what is added, what has to be grouped anew."""
+
+    conn: sqlite3.Connection
+    forms: groups.Forms
+    run: int | None
+    rows: Rows = field(default_factory=lambda: defaultdict(list))
+    pages: set[str] = field(default_factory=set)
+    articles: dict[str, tuple[int, int]] = field(default_factory=dict)
+    versions: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    form_ns: dict[str, tuple[int, int]] = field(default_factory=dict)
+    sighted: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    new_forms: list[tuple[int, int, Form]] = field(default_factory=list)
+    together: list[set[int]] = field(default_factory=list)
+    last: dict[str, int] = field(default_factory=dict)
+
+    def number(self, table: str) -> int:
+        self.last[table] += 1
+        return self.last[table]
+
+
+def warm(conn: sqlite3.Connection, prepared: Sequence[Prepared]) -> None:
+    """Work out the forms of versions that are new, before the writer's place is taken."""
+    seen = {seen.version_id: seen for page in prepared for seen in page.seen}
+    known = {row[0] for row in _among(conn, "id", "versions", "id", seen)}
+    for version, each in seen.items():
+        if version not in known:
+            _ = each.form
+
+
+def write(
+    conn: sqlite3.Connection,
+    forms: groups.Forms,
+    prepared: Sequence[Prepared],
+    run: int | None,
+) -> list[Outcome]:
+    """Write pages inside the caller's transaction, and group what they brought."""
+    batch = Batch(conn, forms, run)
+    _load(batch, prepared)
+    states = [_add_page(batch, page) for page in prepared]
+    _flush(batch)
+    _group(batch)
+    return [
+        Outcome(state, known, _records(conn, page))
+        for page, (state, known) in zip(prepared, states, strict=True)
+    ]
+
+
+def _load(batch: Batch, prepared: Sequence[Prepared]) -> None:
+    """Read what the store knows of these pages, articles, versions and forms."""
+    conn = batch.conn
+    seen = [seen for page in prepared for seen in page.seen]
+    batch.pages = {
+        row[0] for row in _among(conn, "id", "pages", "id", {page.page_id for page in prepared})
+    }
+    for id_, *numbers in _among(
+        conn, "id, n, component", "articles", "id", {s.article_id for s in seen}
+    ):
+        batch.articles[id_] = tuple(numbers)
+    for id_, n, main in _among(conn, "id, n, main", "versions", "id", {s.version_id for s in seen}):
+        batch.versions[id_] = n, bool(main)
+    unknown = [s.form.id for s in seen if s.version_id not in batch.versions and s.form]
+    for id_, *numbers in _among(conn, "id, n, component", "forms", "id", unknown):
+        batch.form_ns[id_] = tuple(numbers)
+    for table in ("pages", "articles", "versions", "forms"):
+        batch.last[table] = conn.execute(f"SELECT coalesce(max(n), 0) FROM {table}").fetchone()[0]
+
+
+def _among(
+    conn: sqlite3.Connection, columns: str, table: str, column: str, ids: Iterable[str]
+) -> Iterable[Any]:
+    return conn.execute(
+        f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
+        (dump(sorted(ids)),),
+    )
+
+
+def _add_page(batch: Batch, page: Prepared) -> tuple[str, str]:
+    """Gather the page's rows; its state, and the id of the page that holds what it says."""
+    if page.page_id in batch.pages:
+        _see_earlier(batch, page)
+        return "known", page.page_id
+    earlier = _same_articles(batch, page)
+    if earlier:
+        _see_earlier(batch, page)
+        return "known", earlier
+    n = batch.number("pages")
+    states = {"new"} if not page.seen else set()
+    for nth, seen in enumerate(page.seen):
+        states.add(_add_article(batch, seen))
+        _add_sighting(batch, page, n, nth, seen)
+    _add_parts(batch, page, n)
+    batch.pages.add(page.page_id)
+    return next(state for state in STATES if state in states), page.page_id
+
+
+def _same_articles(batch: Batch, page: Prepared) -> str:
+    """Id of a stored page from the same spot with all the articles of this one, if there is one.
+
+    Cards and tools change between two visits; when no article did, nothing is stored again.
+    """
+    found = ""
+    for seen in page.seen:
+        version = batch.versions.get(seen.version_id)
+        sighting = version and _sighting(batch, version[0], seen.spot)
+        if not version or not sighting or seen.article.main > version[1]:
+            return ""
+        found = sighting[0]
+    return found
+
+
+def _sighting(batch: Batch, version: int, spot: int) -> tuple[str, str] | None:
+    """Page id and time of the sighting of a version at a spot."""
+    if (version, spot) not in batch.sighted:
+        row = batch.conn.execute(
+            "SELECT p.id, s.seen_at FROM sightings s JOIN pages p ON p.n = s.page "
+            "WHERE s.version = ? AND s.spot = ? ORDER BY p.id LIMIT 1",
+            (version, spot),
+        ).fetchone()
+        if row is None:
+            return None
+        batch.sighted[version, spot] = row
+    return batch.sighted[version, spot]
+
+
+def _see_earlier(batch: Batch, page: Prepared) -> None:
+    """Keep the earliest time at which each article was seen, whichever page came in first."""
+    at = page.folded.page.fetched_at
+    for seen in page.seen:
+        version = batch.versions.get(seen.version_id, (0, False))[0]
+        sighting = _sighting(batch, version, seen.spot)
+        if at and sighting and (not sighting[1] or at < sighting[1]):
+            batch.sighted[version, seen.spot] = sighting[0], at
+            batch.rows["earlier"].append((at, version, seen.spot))
+
+
+def _add_article(batch: Batch, seen: Seen) -> str:
+    """Gather the rows of an article and its version, as far as they are new; its state."""
+    state = "known"
+    if seen.article_id not in batch.articles:
+        n = batch.number("articles")
+        batch.articles[seen.article_id] = n, n
+        batch.rows["articles"].append((n, seen.article_id, seen.key, n))
+        state = "new"
+    article, component = batch.articles[seen.article_id]
+    batch.together.append({component})
+    if seen.version_id not in batch.versions:
+        n = batch.number("versions")
+        form_n = _add_form(batch, seen, component)
+        batch.rows["versions"].append(_version_row(n, article, form_n, seen))
+        batch.versions[seen.version_id] = n, seen.article.main
+        state = state if state == "new" else "changed"
+    elif seen.article.main and not batch.versions[seen.version_id][1]:
+        n = batch.versions[seen.version_id][0]
+        batch.versions[seen.version_id] = n, True
+        batch.rows["main"].append((n,))
+    return state
+
+
+def _add_form(batch: Batch, seen: Seen, component: int) -> int | None:
+    if seen.form is None:
+        return None
+    if seen.form.id not in batch.form_ns:
+        n = batch.number("forms")
+        batch.form_ns[seen.form.id] = n, component
+        batch.new_forms.append((n, component, seen.form))
+        batch.forms.put(n, seen.form)
+    n, other = batch.form_ns[seen.form.id]
+    batch.together.append({component, other})
+    return n
+
+
+def _version_row(n: int, article: int, form_n: int | None, seen: Seen) -> tuple[Any, ...]:
+    said = seen.article
+    return (
+        n,
+        seen.version_id,
+        article,
+        form_n,
+        said.title,
+        said.standfirst,
+        dump(said.body),
+        dump(caption_rows(said.captions)),
+        dump(said.authors),
+        said.agency,
+        said.dateline,
+        said.section,
+        said.published,
+        said.modified,
+        said.lang,
+        seen.form.words if seen.form else sum(map(width, said.body)),
+        int(said.main),
+    )
+
+
+def _add_sighting(batch: Batch, page: Prepared, n: int, nth: int, seen: Seen) -> None:
+    version, _ = batch.versions[seen.version_id]
+    at = page.folded.page.fetched_at
+    said = seen.article
+    batch.rows["sightings"].append(
+        (n, nth, version, seen.spot, said.url, int(said.main), said.confidence, at)
+    )
+    batch.sighted.setdefault((version, seen.spot), (page.page_id, at))
+
+
+def _add_parts(batch: Batch, prepared: Prepared, n: int) -> None:
+    folded, page = prepared.folded, prepared.folded.page
+    tail = pieces(page)[1]
+    batch.rows["pages"].append(
+        (
+            n,
+            prepared.page_id,
+            page.id,
+            page.url,
+            page.source,
+            page.form,
+            page.key,
+            page.fetched_at,
+            tail,
+            meta_text(page.meta),
+            batch.run,
+        )
+    )
+    batch.rows["blocks"] += block_rows(n, folded)
+    batch.rows["folds"] += fold_values(n, folded.folds)
+    batch.rows["teasers"] += teaser_values(n, folded)
+
+
+_TARGETS = {
+    "articles": "articles (n, id, key, component)",
+}
+
+
+def _flush(batch: Batch) -> None:
+    """Write the gathered rows, each table before those that point to it."""
+    keyed = _sketch(batch)
+    for table, width_ in _COLUMNS.items():
+        marks = ",".join("?" * width_)
+        target = _TARGETS.get(table, table)
+        batch.conn.executemany(f"INSERT INTO {target} VALUES ({marks})", batch.rows[table])
+    batch.conn.executemany("UPDATE versions SET main = 1 WHERE n = ?", batch.rows["main"])
+    batch.conn.executemany(
+        "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
+    )
+    bands.add_bands(batch.conn, keyed)
+    _liken(batch, keyed)
+
+
+def _sketch(batch: Batch) -> list[tuple[int, list[int]]]:
+    """Signatures and band keys of the new forms."""
+    if not batch.new_forms:
+        return []
+    bands.write_sketch(batch.conn)
+    stored, keys = bands.sketch_forms([known for _, _, known in batch.new_forms])
+    for (n, component, known), signature in zip(batch.new_forms, stored, strict=True):
+        batch.rows["forms"].append((n, known.id, component, signature))
+    return [(n, own) for (n, _, _), own in zip(batch.new_forms, keys, strict=True)]
+
+
+def _liken(batch: Batch, keyed: Iterable[tuple[int, list[int]]]) -> None:
+    """Judge what the buckets propose, and note what then hangs together."""
+    pairs = [(n, other) for n, keys in keyed for other in bands.candidates(batch.conn, n, keys)]
+    found = groups.liken(batch.forms, pairs)
+    batch.conn.executemany("INSERT INTO likeness VALUES (?, ?, ?)", found)
+    ends = {n for a, b, _ in found for n in (a, b)}
+    component = dict(
+        batch.conn.execute(
+            "SELECT n, component FROM forms WHERE n IN (SELECT value FROM json_each(?))",
+            (dump(sorted(ends)),),
+        )
+    )
+    batch.together += [{component[a], component[b]} for a, b, _ in found]
+
+
+def _group(batch: Batch) -> None:
+    for component in sorted(groups.join(batch.conn, batch.together)):
+        groups.regroup(batch.conn, batch.forms, component)
+
+
+def _records(conn: sqlite3.Connection, page: Prepared) -> tuple[str, ...]:
+    found = []
+    for seen in page.seen:
+        row = conn.execute(
+            "SELECT r.id FROM articles a JOIN records r ON r.n = a.record WHERE a.id = ?",
+            (seen.article_id,),
+        ).fetchone()
+        # A stored page that was folded by other rules may not have had this article.
+        if row is not None:
+            found.append(row[0])
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,236 @@
+"""The tables of a newsfold database, as migrations that sqlite-utils keeps account of.
+
+Rows point to each other by small integers (`n`); the public ids are hashes and stand beside them.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from dedupe.model import REASONS
+
+from .connect import VERSION, stamp
+
+migrations = Migrations("newsfold")
+
+
+def migrate(db: Database) -> None:
+    """Bring `db` to the newest schema; each step is a transaction of its own."""
+    migrations.apply(db)
+    if len(migrations.applied(db)) != VERSION:
+        raise AssertionError("storage.connect.VERSION must count the migrations")
+
+
+def _create(db: Database, *statements: str) -> None:
+    for statement in statements:
+        db.conn.execute(statement)
+
+
+@migrations()
+def create_runs(db: Database) -> None:
+    """What was done to the database, when, and with what outcome."""
+    stamp(db.conn, 1)
+    _create(
+        db,
+        """CREATE TABLE settings (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            command TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            started TEXT NOT NULL,
+            finished TEXT,
+            counts TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(counts))
+        ) STRICT""",
+        """CREATE TABLE quarantine (
+            id TEXT PRIMARY KEY,
+            place TEXT NOT NULL,
+            input_id TEXT NOT NULL,
+            line INTEGER,
+            url TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            detail TEXT NOT NULL,
+            run INTEGER REFERENCES runs(id),
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX quarantine_input ON quarantine(input_id)",
+    )
+
+
+@migrations()
+def create_pages(db: Database) -> None:
+    """Pages as they came in: gaps, blocks and tail rebuild the text of each, byte for byte."""
+    stamp(db.conn, 2)
+    _create(
+        db,
+        """CREATE TABLE pages (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            input_id TEXT NOT NULL,
+            url TEXT NOT NULL,
+            source TEXT NOT NULL,
+            form TEXT NOT NULL,
+            key TEXT NOT NULL,
+            fetched_at TEXT NOT NULL,
+            tail TEXT NOT NULL,
+            meta TEXT NOT NULL CHECK (json_valid(meta)),
+            run INTEGER REFERENCES runs(id)
+        ) STRICT""",
+        "CREATE INDEX pages_input ON pages(input_id)",
+        "CREATE INDEX pages_url ON pages(url) WHERE url <> ''",
+        # `raw` is the block as found; `text` is null where cleaning changed nothing. `place` is
+        # the block's position among those of its article or teaser.
+        """CREATE TABLE blocks (
+            page INTEGER NOT NULL REFERENCES pages(n) ON DELETE CASCADE,
+            idx INTEGER NOT NULL CHECK (idx >= 0),
+            gap TEXT NOT NULL,
+            raw TEXT NOT NULL,
+            text TEXT,
+            kind TEXT NOT NULL,
+            level INTEGER NOT NULL,
+            figure INTEGER NOT NULL,
+            links REAL NOT NULL,
+            href TEXT NOT NULL,
+            path TEXT NOT NULL,
+            main REAL NOT NULL,
+            article INTEGER,
+            teaser INTEGER,
+            role TEXT,
+            place INTEGER,
+            PRIMARY KEY (page, idx),
+            CHECK (article IS NULL OR teaser IS NULL),
+            CHECK ((role IS NULL) = (article IS NULL AND teaser IS NULL))
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE folds (
+            page INTEGER NOT NULL,
+            block INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            into_block INTEGER,
+            similarity REAL CHECK (similarity BETWEEN 0 AND 1),
+            PRIMARY KEY (page, block),
+            FOREIGN KEY (page, block) REFERENCES blocks(page, idx) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE reasons (
+            reason TEXT PRIMARY KEY,
+            meaning TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    )
+    db.conn.executemany("INSERT INTO reasons VALUES (?, ?)", REASONS.items())
+
+
+@migrations()
+def create_articles(db: Database) -> None:
+    """Articles, what was said of them (versions), where (sightings), and the records chosen."""
+    stamp(db.conn, 3)
+    _create(
+        db,
+        """CREATE TABLE records (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            version INTEGER NOT NULL REFERENCES versions(n) DEFERRABLE INITIALLY DEFERRED,
+            component INTEGER NOT NULL
+        ) STRICT""",
+        "CREATE INDEX records_component ON records(component)",
+        "CREATE INDEX records_version ON records(version)",
+        # `component` numbers what hangs together by likeness; the records of a component are
+        # what the chain guard leaves together.
+        """CREATE TABLE articles (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            key TEXT NOT NULL,
+            component INTEGER NOT NULL,
+            record INTEGER REFERENCES records(n) DEFERRABLE INITIALLY DEFERRED
+        ) STRICT""",
+        "CREATE INDEX articles_component ON articles(component)",
+        "CREATE INDEX articles_record ON articles(record)",
+        """CREATE TABLE versions (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            article INTEGER NOT NULL REFERENCES articles(n),
+            form INTEGER REFERENCES forms(n),
+            title TEXT NOT NULL,
+            standfirst TEXT NOT NULL,
+            body TEXT NOT NULL CHECK (json_valid(body)),
+            captions TEXT NOT NULL CHECK (json_valid(captions)),
+            authors TEXT NOT NULL CHECK (json_valid(authors)),
+            agency TEXT NOT NULL,
+            dateline TEXT NOT NULL,
+            section TEXT NOT NULL,
+            published TEXT NOT NULL,
+            modified TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            words INTEGER NOT NULL,
+            main INTEGER NOT NULL CHECK (main IN (0, 1))
+        ) STRICT""",
+        "CREATE INDEX versions_article ON versions(article)",
+        "CREATE INDEX versions_form ON versions(form)",
+        # `spot` hashes the input's id, address and source: one version is sighted once a spot.
+        """CREATE TABLE sightings (
+            page INTEGER NOT NULL REFERENCES pages(n) ON DELETE CASCADE,
+            nth INTEGER NOT NULL,
+            version INTEGER NOT NULL REFERENCES versions(n),
+            spot INTEGER NOT NULL,
+            url TEXT NOT NULL,
+            main INTEGER NOT NULL CHECK (main IN (0, 1)),
+            confidence REAL NOT NULL,
+            seen_at TEXT NOT NULL,
+            PRIMARY KEY (page, nth)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX sightings_version ON sightings(version, spot)",
+        "CREATE INDEX sightings_url ON sightings(url) WHERE url <> ''",
+        """CREATE TABLE relations (
+            version INTEGER PRIMARY KEY REFERENCES versions(n),
+            chosen INTEGER NOT NULL REFERENCES versions(n),
+            relation TEXT NOT NULL CHECK (relation IN ('same', 'version', 'copy')),
+            similarity REAL NOT NULL CHECK (similarity BETWEEN 0 AND 1)
+        ) STRICT""",
+        "CREATE INDEX relations_chosen ON relations(chosen)",
+        """CREATE TABLE teasers (
+            page INTEGER NOT NULL REFERENCES pages(n) ON DELETE CASCADE,
+            nth INTEGER NOT NULL,
+            id TEXT NOT NULL,
+            title TEXT NOT NULL,
+            standfirst TEXT NOT NULL,
+            captions TEXT NOT NULL CHECK (json_valid(captions)),
+            authors TEXT NOT NULL CHECK (json_valid(authors)),
+            agency TEXT NOT NULL,
+            dateline TEXT NOT NULL,
+            section TEXT NOT NULL,
+            published TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            url TEXT NOT NULL,
+            PRIMARY KEY (page, nth)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX teasers_id ON teasers(id)",
+    )
+
+
+@migrations()
+def create_likeness(db: Database) -> None:
+    """Forms (title and body as comparisons see them), their sketches, and which are alike."""
+    stamp(db.conn, 4)
+    _create(
+        db,
+        """CREATE TABLE forms (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            component INTEGER NOT NULL,
+            signature BLOB NOT NULL
+        ) STRICT""",
+        "CREATE INDEX forms_component ON forms(component)",
+        """CREATE TABLE bands (
+            key INTEGER NOT NULL,
+            form INTEGER NOT NULL REFERENCES forms(n),
+            PRIMARY KEY (key, form)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE likeness (
+            a INTEGER NOT NULL REFERENCES forms(n),
+            b INTEGER NOT NULL REFERENCES forms(n),
+            similarity REAL NOT NULL CHECK (similarity BETWEEN 0 AND 1),
+            PRIMARY KEY (a, b),
+            CHECK (a < b)
+        ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX likeness_b ON likeness(b)",
+    )

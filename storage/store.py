@@ -1,0 +1,196 @@
+"""One database of pages, articles and records: saved to, asked, and never half-written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from dedupe.model import FoldedPage, Page
+from dedupe.record import Row, digest, page_id, storable
+
+from . import read
+from .bands import check_sketch
+from .connect import StoreError, connect
+from .groups import Forms
+from .pages import mended, read_page
+from .prepare import Prepared, prepare
+from .save import Outcome, warm, write
+
+__all__ = ["Outcome", "Store", "StoreError"]
+
+
+class Store:
+    """The database at `path`, made when it is missing; `with Store(path) as store: ...`.
+
+    Every call that writes is one transaction: it is there whole or not at all, also after a kill.
+    Any number of processes may read and write one database. Lone surrogates, which no database
+    can hold, are stored as U+FFFD, one for one.
+    """
+
+    def __init__(self, path: str | Path, readonly: bool = False) -> None:
+        self.path = Path(path)
+        self._conn = connect(self.path, readonly)
+        self._forms = Forms(self._conn)
+        try:
+            check_sketch(self._conn, str(self.path))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file; the log beside it is folded in by whoever closes last."""
+        self._conn.close()
+
+    def start_run(self, command: str, detail: str = "") -> int:
+        """Note that a command begins; its number goes with what it saves."""
+        with self._writing() as conn:
+            row = conn.execute(
+                "INSERT INTO runs (command, detail, started) VALUES (?, ?, ?)",
+                (storable(command), storable(detail), _now()),
+            )
+        assert row.lastrowid is not None
+        return row.lastrowid
+
+    def finish_run(self, run: int, counts: Mapping[str, Any]) -> None:
+        """Note that a run came to its end, with its counts; a killed run has no end."""
+        with self._writing() as conn:
+            done = conn.execute(
+                "UPDATE runs SET finished = ?, counts = ? WHERE id = ?",
+                (_now(), json.dumps(counts), run),
+            )
+        if done.rowcount == 0:
+            raise StoreError(f"{self.path}: no run {run} to finish; start_run gives the number")
+
+    def runs(self) -> list[Row]:
+        """All runs, the latest first."""
+        found = self._conn.execute(
+            "SELECT id, command, detail, started, finished, counts FROM runs ORDER BY id DESC"
+        )
+        names = ("id", "command", "detail", "started", "finished")
+        return [
+            dict(zip(names, row, strict=True)) | {"counts": json.loads(counts)}
+            for *row, counts in found
+        ]
+
+    def save(self, folded: FoldedPage, run: int | None = None) -> Outcome:
+        """Save one page and group what it brings; saving it again changes nothing."""
+        return self.save_many([folded], run)[0]
+
+    def save_many(self, pages: Sequence[FoldedPage], run: int | None = None) -> list[Outcome]:
+        """Save pages in one transaction; the outcomes come in their order.
+
+        Raises ValueError, and saves nothing, where a page's blocks are not accounted for.
+        """
+        try:
+            return self._write([prepare(page) for page in pages], run)
+        except UnicodeEncodeError:
+            return self._write([prepare(mended(page)) for page in pages], run)
+
+    def quarantine(
+        self,
+        where: str,
+        reason: str,
+        *,
+        input_id: str = "",
+        line: int | None = None,
+        url: str = "",
+        detail: str = "",
+        run: int | None = None,
+    ) -> bool:
+        """Keep account of an input that gave nothing; True if it was not on the list yet.
+
+        `where` is the file or site, `line` the line in it. The same reason for the same place is
+        one entry, whose detail is the first one seen.
+        """
+        entry = digest(where, input_id, "" if line is None else str(line), url, reason)
+        texts = [storable(text) for text in (where, input_id, url, reason, detail)]
+        with self._writing() as conn:
+            done = conn.execute(
+                "INSERT OR IGNORE INTO quarantine "
+                "(id, place, input_id, url, reason, detail, line, run, at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (entry, *texts, line, run, _now()),
+            )
+        return done.rowcount > 0
+
+    def known(self, page: Page) -> bool:
+        """Whether this very page is stored; asks one index and folds nothing."""
+        found = self._conn.execute("SELECT 1 FROM pages WHERE id = ?", (page_id(page),))
+        return found.fetchone() is not None
+
+    def folded(self, page: str) -> FoldedPage | None:
+        """The folded page with that page id, as it was saved, its folds in block order."""
+        return read_page(self._conn, page)
+
+    def page_ids(self) -> Iterator[str]:
+        """Ids of all pages, in order."""
+        return (id_ for (id_,) in self._conn.execute("SELECT id FROM pages ORDER BY id"))
+
+    def records(self) -> Iterator[Row]:
+        """Every record as a row, ordered by id; streamed from one state of the database."""
+        return read.read_records(self._conn)
+
+    def teasers(self) -> Iterator[Row]:
+        """Every teaser once as a row, ordered by id."""
+        return read.read_teasers(self._conn)
+
+    def record(self, name: str) -> Row | None:
+        """What goes by an id, the start of one, an address or an input id: see `read_record`."""
+        return read.read_record(self._conn, name)
+
+    def input(self, input_id: str) -> Row:
+        """Where an input went: records, pages, quarantine."""
+        return read.read_input(self._conn, input_id)
+
+    def stats(self) -> dict[str, Any]:
+        """Counts of everything in the database."""
+        return read.read_stats(self._conn)
+
+    def _write(self, prepared: Sequence[Prepared], run: int | None) -> list[Outcome]:
+        warm(self._conn, prepared)
+        with self._writing() as conn:
+            return write(conn, self._forms, prepared, run)
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that holds the writer's place from its start.
+
+        A deferred one would read first and fail at its first write whenever another process
+        wrote in between.
+        """
+        try:
+            self._conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"{self.path}: cannot be written to: {error}") from error
+        try:
+            yield self._conn
+            self._conn.execute("COMMIT")
+        except BaseException as error:
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
+            # Forms of this batch may have been remembered under numbers that are free again.
+            self._forms.known.clear()
+            if isinstance(error, sqlite3.OperationalError):
+                raise StoreError(f"{self.path}: nothing was saved: {error}") from error
+            raise
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
