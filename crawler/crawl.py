@@ -1,0 +1,161 @@
+"""Crawls as function calls: in this process once, or each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crawler.addresses import require_contact
+from crawler.site import Site, load_site
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+_started = False
+
+
+def checked(
+    names: Sequence[str], db: str | os.PathLike[str], sites_dir: str = "", contact: str = ""
+) -> list[Site]:
+    """The profiles for `names`, each once, after everything that can be wrong before a crawl.
+
+    Raises SiteError for a profile that is missing, wrong or lacks a contact, and StoreError for a
+    database that is not ours.
+    """
+    from storage.store import Store
+
+    found = {site.name: site for site in (load_site(name, sites_dir or None) for name in names)}
+    for site in found.values():
+        require_contact(site, contact)
+    with Store(Path(db)):
+        pass
+    return list(found.values())
+
+
+def run_crawl(
+    names: Sequence[str],
+    db: str | os.PathLike[str],
+    sites_dir: str | os.PathLike[str] | None = None,
+    contact: str = "",
+    settings: Mapping[str, Any] | None = None,
+    progress: Callable[[dict[str, Any]], None] | None = None,
+) -> dict[str, Any]:
+    """Crawl the sites called `names` side by side into `db`; returns counts and a summary a site.
+
+    Everything that can be wrong before the first request raises: SiteError, StoreError. Ctrl-C
+    ends the crawl in order, a second one at once. `progress` is given a site's summary so far after
+    every page. Works once a process, since Twisted's reactor
+    cannot start again; `crawl_apart` has no such limit.
+    """
+    global _started
+    folder = os.fspath(sites_dir or os.environ.get("NEWSFOLD_SITES") or "")
+    contact = contact or os.environ.get("NEWSFOLD_CONTACT", "")
+    found = checked(names, db, folder, contact)
+    if _started:
+        raise RuntimeError("run_crawl works once a process; use crawl_apart for further crawls")
+
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from crawler.spiders.news import NewsSpider
+    from crawler.summary import as_dict, summary_of
+
+    wanted = Settings()
+    wanted.setmodule("crawler.settings", priority="project")
+    wanted.setdict({"LOG_LEVEL": "ERROR"}, priority="command")
+    wanted.setdict(dict(settings or {}), priority="cmdline")
+    wanted.setdict(
+        {"NEWSFOLD_DB": os.fspath(db), "NEWSFOLD_SITES": folder, "NEWSFOLD_CONTACT": contact},
+        priority="cmdline",
+    )
+    process = AsyncCrawlerProcess(wanted)
+    _started = True
+    crawlers = [process.create_crawler(NewsSpider) for _ in found]
+    if progress is not None:
+        for crawler, site in zip(crawlers, found, strict=True):
+            _report(crawler, site, progress)
+    tasks = [
+        process.crawl(crawler, site=site.name)
+        for crawler, site in zip(crawlers, found, strict=True)
+    ]
+    process.start()
+    for task in tasks:
+        if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+            raise error
+    return totals(
+        [
+            as_dict(summary_of(site.name, crawler.stats.get_stats()))
+            for crawler, site in zip(crawlers, found, strict=True)
+        ]
+    )
+
+
+def _report(crawler: Crawler, site: Site, progress: Callable[[dict[str, Any]], None]) -> None:
+    from scrapy.signals import item_scraped
+
+    from crawler.summary import as_dict, summary_of
+
+    def tell() -> None:
+        progress(as_dict(summary_of(site.name, crawler.stats.get_stats(), "finished")))
+
+    crawler.signals.connect(tell, signal=item_scraped, weak=False)
+
+
+def totals(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What a crawl of several sites came to together, and each site's own summary."""
+    plain = ("found", "fetched", "new", "changed", "known", "over_limit")
+    return {
+        **{name: sum(summary[name] for summary in summaries) for name in plain},
+        "quarantined": sum(sum(summary["quarantined"].values()) for summary in summaries),
+        "failed": sum(sum(summary["failed"].values()) for summary in summaries),
+        "needs_look": any(summary["needs_look"] for summary in summaries),
+        "sites": list(summaries),
+    }
+
+
+def crawl_apart(
+    names: Sequence[str],
+    db: str | os.PathLike[str],
+    sites_dir: str | os.PathLike[str] | None = None,
+    contact: str = "",
+    settings: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The same as `run_crawl` in a process of its own, so that it can be called again and again."""
+    checked(
+        names,
+        db,
+        os.fspath(sites_dir or os.environ.get("NEWSFOLD_SITES") or ""),
+        contact or os.environ.get("NEWSFOLD_CONTACT", ""),
+    )
+    order = {
+        "names": list(names),
+        "db": os.fspath(db),
+        "sites_dir": os.fspath(sites_dir) if sites_dir else None,
+        "contact": contact,
+        "settings": dict(settings or {}),
+    }
+    root = str(Path(__file__).parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler.crawl"],
+        input=json.dumps(order),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": path},
+    )
+    if done.returncode != 0:
+        raise RuntimeError(
+            f"the crawl of {', '.join(names)} ended with exit code {done.returncode}; "
+            "what it said stands above"
+        )
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    print(json.dumps(run_crawl(**json.load(sys.stdin)), ensure_ascii=True))

@@ -1,0 +1,141 @@
+"""Addresses of articles in what a site publishes about itself: feeds, sitemaps, section pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+MAX_UNPACKED = 50 * 1024 * 1024
+"""Bytes; the sitemap protocol allows 50 MB a file, so more is an error or a bomb."""
+
+
+class DiscoveryError(ValueError):
+    """A feed or sitemap that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One address that a feed, sitemap or section page names."""
+
+    url: str
+    date: str = ""
+    """As the source wrote it; sitemaps' dates sort as text."""
+
+
+def feed_links(data: bytes, url: str) -> tuple[Found, ...]:
+    """The entries of an RSS, Atom or RDF feed, in its order."""
+    import feedparser  # type: ignore[import-untyped]
+
+    # A stream, since bytes could be taken for a file's name; `content-location` is what relative
+    # links are read against.
+    feed = feedparser.parse(io.BytesIO(data), response_headers={"content-location": url})
+    found = tuple(
+        Found(urljoin(url, link), entry.get("published") or entry.get("updated") or "")
+        for entry in feed.entries
+        if (link := _entry_link(entry))
+    )
+    if not found and not feed.get("version"):
+        raise DiscoveryError(f"{url}: is no feed; it begins with {_beginning(data)}")
+    return found
+
+
+def _entry_link(entry: dict[str, str]) -> str:
+    link = entry.get("feedburner_origlink") or entry.get("link") or ""
+    if not link and str(entry.get("id", "")).startswith(("http://", "https://")):
+        link = entry["id"]
+    return link.strip()
+
+
+def sitemap_links(data: bytes, url: str) -> tuple[str, tuple[Found, ...]]:
+    """Kind (`index` or `pages`) and addresses of a sitemap, newest first as far as it dates them.
+
+    Packed and plain-text sitemaps are read too; entities are not expanded.
+    """
+    data = unpacked(data)
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        lines = data.decode("utf-8", "replace").split()
+        found = [Found(line) for line in lines if re.match(r"https?://", line)]
+        if not found:
+            raise DiscoveryError(f"{url}: is no sitemap; it begins with {_beginning(data)}")
+        return "pages", tuple(found)
+    kind, found = "", []
+    for tag, entry in _sitemap_entries(data):
+        kind = kind or tag
+        if entry.url:
+            found.append(Found(urljoin(url, entry.url), entry.date))
+    if not kind and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:4096]):
+        raise DiscoveryError(f"{url}: is no sitemap; it begins with {_beginning(data)}")
+    # Stable: what has no date keeps the site's order, after what has one.
+    found.sort(key=lambda entry: entry.date, reverse=True)
+    return ("index" if kind == "sitemap" else "pages"), tuple(found)
+
+
+def _sitemap_entries(data: bytes) -> Iterator[tuple[str, Found]]:
+    from lxml import etree
+
+    events = etree.iterparse(
+        io.BytesIO(data), events=("end",), recover=True, resolve_entities=False, no_network=True
+    )
+    try:
+        for _, element in events:
+            tag = _local(element.tag)
+            if tag not in {"url", "sitemap"}:
+                continue
+            told = {_local(child.tag): (child.text or "").strip() for child in element.iter()}
+            date = told.get("publication_date") or told.get("lastmod") or ""
+            yield tag, Found(told.get("loc", ""), date)
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and parent[0] is not element:
+                del parent[0]
+    except etree.XMLSyntaxError:
+        return
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def page_links(data: bytes, url: str) -> tuple[Found, ...]:
+    """The links of a section page, each address once, in page order."""
+    from lxml import etree, html
+
+    if not data.strip():
+        return ()
+    try:
+        root = html.document_fromstring(data)
+    except (ValueError, etree.ParserError):
+        return ()
+    base = root.xpath("string(//base/@href)").strip()
+    base = urljoin(url, base) if base else url
+    links: dict[str, None] = {}
+    for href in root.xpath("//a/@href"):
+        href = href.strip()
+        if href and not re.match(r"(?!https?:)[a-z][a-z0-9+.-]*:|#", href, re.IGNORECASE):
+            try:
+                links[urljoin(base, href).partition("#")[0]] = None
+            except ValueError:
+                continue
+    return tuple(Found(link) for link in links)
+
+
+def unpacked(data: bytes, limit: int = MAX_UNPACKED) -> bytes:
+    """`data` out of gzip, if it is in it; at most `limit` bytes, DiscoveryError beyond."""
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        inflater = zlib.decompressobj(wbits=31)
+        plain = inflater.decompress(data, limit)
+    except zlib.error as error:
+        raise DiscoveryError(f"broken gzip: {error}") from None
+    if inflater.unconsumed_tail:
+        raise DiscoveryError(f"unpacks to more than {limit:,} bytes")
+    return plain
+
+
+def _beginning(data: bytes) -> str:
+    return repr(" ".join(data[:200].decode("utf-8", "replace").split())[:60])

@@ -1,0 +1,82 @@
+"""Scrapy's settings: polite, safe, and quiet by default.
+
+Every setting can be changed with `scrapy crawl -s NAME=VALUE`; those that begin with NEWSFOLD_
+can also be set in the environment.
+"""
+
+from __future__ import annotations
+
+import os
+
+from crawler import __version__
+from crawler.addresses import user_agent
+
+BOT_NAME = "newsfold"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+COMMANDS_MODULE = "crawler.commands"
+
+# What only newsfold knows.
+NEWSFOLD_DB = os.environ.get("NEWSFOLD_DB", "news.db")
+NEWSFOLD_CONTACT = os.environ.get("NEWSFOLD_CONTACT", "")
+"""An e-mail address or web page of whoever crawls; nothing but loopback is fetched without it."""
+NEWSFOLD_SITES = os.environ.get("NEWSFOLD_SITES", "")
+"""Folder of the user's own site profiles."""
+NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "") in ("1", "true", "yes")
+"""Whether private, loopback and link-local addresses may be fetched."""
+
+# Who we are, and what we may do.
+USER_AGENT = user_agent(__version__, NEWSFOLD_CONTACT)
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newsfold"
+DOWNLOAD_VERIFY_CERTIFICATES = True
+COOKIES_ENABLED = False
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5",
+}
+REFERRER_POLICY = "no-referrer"
+
+# How fast. A site's own `delay` replaces DOWNLOAD_DELAY; autothrottle only ever slows down.
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+DOWNLOAD_DELAY = 1.0
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+
+# How long and how much.
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 15
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+MEMUSAGE_ENABLED = True
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+# 429 and 503 are not here: they ask us to go away, and Scrapy would ask again within milliseconds.
+# The next scheduled run asks again.
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+
+# No doors: nobody steers a crawl from outside.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.middlewares.AddressGuard": 50,
+    "crawler.middlewares.RobotsGate": 100,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # AddressGuard knows the profile's domains, ports and hops; one guard is enough.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+}
+ITEM_PIPELINES = {
+    "crawler.pipelines.FoldPipeline": 300,
+    "crawler.pipelines.StorePipeline": 800,
+}
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

@@ -1,0 +1,701 @@
+"""The spider, run as users run it against a server that misbehaves, and its parts."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from server import Answer, Server, redirect, serving
+
+from crawler.addresses import ContactError, is_public, refusal, require_contact, user_agent
+from crawler.crawl import crawl_apart
+from crawler.discover import DiscoveryError, feed_links, page_links, sitemap_links, unpacked
+from crawler.profile import SiteError, parse_site
+from crawler.summary import Summary, line, summary_of
+from storage.store import StoreError
+
+ROOT = Path(__file__).parent.parent
+CITIES = ("Marrowby", "Tellhaven", "Oskmoor", "Vintry", "Lowgate", "Pellworth", "Anchor Bay")
+CARD = '<li><a href="/news/{0}-x">{1}</a></li>'
+
+
+def story(number: int, more: str = "", cards: str = "", lang: str = "en") -> str:
+    """A fictional article; every number gives other text, so that none is another's copy."""
+    city, other = CITIES[number % 7], CITIES[(number * 3 + 1) % 7]
+    sentences = [
+        f"The council of {city} voted {number + 12} to {number % 9} on Monday to rebuild ferry "
+        f"pier {number}, which a storm had carried away in the night of the spring tide.",
+        f"Engineers from {other} measured the seabed for {number + 3} days and found sand where "
+        f"the charts of the harbour office had promised rock, their report number {number} says.",
+        f"Ticket prices between {city} and {other} are to stay at {number % 5 + 2} crowns until "
+        f"the winter, the operator said in letter {number * 17} to the passengers' union.",
+    ]
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
+        f"<title>{city} rebuilds pier {number}</title></head><body>"
+        '<nav><a href="/">Home</a> <a href="/news">News</a></nav>'
+        f"<main><article><h1>{city} rebuilds pier {number}</h1>{body}{more}</article></main>"
+        f"<aside><h2>Most read</h2><ul>{cards}</ul></aside>"
+        "<footer>The Harbour Paper</footer></body></html>"
+    )
+
+
+def feed(server: Server, *paths: str) -> Answer:
+    items = "".join(f"<item><link>{server.url}{path}</link></item>" for path in paths)
+    return Answer(
+        f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>',
+        kind="application/rss+xml",
+    )
+
+
+def profile(folder: Path, server: Server, name: str = "harbour.test", crawl: str = "") -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.toml").write_text(
+        f'[site]\nname = "{name}"\ntitle = "The Harbour Paper"\ndomains = ["{server.host}"]\n'
+        "keys = ['^/news/(?P<id>\\d+)-']\n"
+        "[crawl]\ndelay = 0.0\n" + crawl.replace("BASE", server.url),
+        encoding="utf-8",
+    )
+
+
+def command(tmp: Path, name: str, *more: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "scrapy", "crawl", "news", "-a", f"site={name}"),
+        *("-s", f"NEWSFOLD_DB={tmp / 'news.db'}", "-s", f"NEWSFOLD_SITES={tmp / 'sites'}"),
+        *more,
+    ]
+
+
+def environment(**more: str) -> dict[str, str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NEWSFOLD_") and not name.lower().endswith("_proxy")
+    }
+    return kept | more
+
+
+def crawl(tmp: Path, *more: str, name: str = "harbour.test", **env: str) -> tuple[int, str]:
+    """Exit code and log of one `scrapy crawl news`."""
+    done = subprocess.run(
+        command(tmp, name, *more),
+        cwd=ROOT,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def ask(tmp: Path, sql: str) -> list[tuple]:
+    db = sqlite3.connect(tmp / "news.db")
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def one(tmp: Path, sql: str) -> object:
+    return ask(tmp, sql)[0][0]
+
+
+# A site on which nearly everything is wrong, crawled once; the tests look at what came of it.
+
+
+@pytest.fixture(scope="module")
+def bad_site(tmp_path_factory):
+    tmp = tmp_path_factory.mktemp("bad")
+    with serving() as server, serving("127.0.0.2") as other:
+        other.pages["/secret"] = story(90)
+        arabic = (
+            "<html lang='ar'><head><title>الميناء يعود</title></head><body><article>"
+            "<h1>الميناء يعود إلى العمل بعد العاصفة</h1>"
+            "<p>قال مجلس المدينة يوم الاثنين إن الرصيف سيعاد بناؤه قبل حلول الشتاء، وإن العمال "
+            "بدأوا نقل الحجارة من الجبل القريب.</p><p>وأضاف المهندسون أن قاع البحر كان رملا حيث "
+            "وعدت الخرائط بصخر صلب، وأن التكلفة سترتفع قليلا.</p></article></body></html>"
+        )
+        server.pages = {
+            "/robots.txt": Answer("User-agent: *\nDisallow: /news/9-\n", kind="text/plain"),
+            "/news/1-a": story(1),
+            "/news/2-b": story(2),
+            "/old/3": redirect("/news/3-c", 301),
+            "/news/3-c": story(3),
+            "/news/4-gone": Answer("gone", 404),
+            "/news/5-broken": Answer("broken", 500),
+            "/news/6-slow": Answer(story(6), wait=4),
+            "/news/7-arabic": Answer(arabic.encode("cp1256"), kind="text/html; charset=utf-8"),
+            "/news/8-front": '<html><body><nav><a href="/a">A</a></nav></body></html>',
+            "/news/9-forbidden": story(9),
+            "/news/10-escape": redirect(f"{other.url}/secret"),
+            "/news/11-file": redirect("file:///etc/hostname"),
+            "/news/12-private": redirect("http://169.254.169.254/latest/meta-data"),
+            "/news/13-huge": Answer("<p>" + "x" * 1_048_576, repeat=11),
+            "/news/14-picture": Answer(b"\x89PNG\r\n", kind="image/png"),
+            "/news/15-busy": Answer("slow down", 429, headers={"Retry-After": "20"}),
+            "/news/16-cut": Answer(story(16), cut=True),
+            "/news/17-loop": redirect("/news/17-loop"),
+            "/feed/none": Answer("<p>This is not a feed</p>"),
+        }
+        paths = [path for path in server.pages if path.startswith(("/news/", "/old/"))]
+        server.pages["/feed"] = feed(
+            server, *paths, "/news/1-a?utm_source=feed", "/news/1-another-slug", "/tag/harbour"
+        )
+        profile(tmp / "sites", server, crawl='feeds = ["BASE/feed", "BASE/feed/none"]\n')
+        code, log = crawl(tmp, "-s", "DOWNLOAD_TIMEOUT=1")
+        yield tmp, server, other, code, log
+
+
+def test_what_is_there_is_stored(bad_site):
+    tmp, *_, log = bad_site
+    urls = {url.rpartition("/")[2] for (url,) in ask(tmp, "SELECT url FROM pages")}
+    assert urls == {"1-a", "2-b", "3-c", "7-arabic"}, log
+
+
+def test_a_redirected_page_is_stored_under_the_address_that_answered(bad_site):
+    tmp, *_ = bad_site
+    assert one(tmp, "SELECT key FROM pages WHERE url LIKE '%/news/3-c'") == "harbour.test:3"
+
+
+def test_windows_1256_under_a_lying_header_is_read(bad_site):
+    tmp, *_ = bad_site
+    title = one(
+        tmp,
+        "SELECT v.title FROM versions v JOIN sightings s ON s.version = v.n "
+        "JOIN pages p ON p.n = s.page WHERE p.url LIKE '%7-arabic'",
+    )
+    assert title == "الميناء يعود إلى العمل بعد العاصفة"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/news/4-gone", "http 404"),
+        ("/news/5-broken", "http 500"),
+        ("/news/6-slow", "timeout"),
+        ("/news/8-front", "no article"),
+        ("/news/9-forbidden", "robots.txt forbids"),
+        ("/news/11-file", "http 302"),
+        ("/news/13-huge", "too large"),
+        ("/news/14-picture", "not a page"),
+        ("/news/15-busy", "http 429"),
+        ("/news/16-cut", "cut off"),
+        ("/feed/none", "no feed"),
+    ],
+)
+def test_what_is_not_stored_is_on_record_with_its_address(bad_site, path, reason):
+    tmp, server, *_, log = bad_site
+    rows = ask(tmp, f"SELECT reason FROM quarantine WHERE url = '{server.url}{path}'")
+    assert rows == [(reason,)], log
+
+
+def test_redirects_to_other_machines_are_not_followed(bad_site):
+    tmp, _, other, _, _ = bad_site
+    assert other.count() == 0
+    reasons = ask(tmp, "SELECT url, reason FROM quarantine WHERE reason = 'private address'")
+    assert {url.split("/")[2].split(":")[0] for url, _ in reasons} == {
+        "127.0.0.2",
+        "169.254.169.254",
+    }
+
+
+def test_forbidden_and_denied_pages_are_not_asked_for(bad_site):
+    _, server, *_ = bad_site
+    assert server.hits["/news/9-forbidden"] == 0
+    assert server.hits["/tag/harbour"] == 0
+    assert server.hits["/robots.txt"] == 1
+
+
+def test_twins_are_fetched_once(bad_site):
+    _, server, *_ = bad_site
+    assert server.count("/news/1-") == 1
+
+
+def test_a_server_that_says_slow_down_is_not_asked_again(bad_site):
+    _, server, *_ = bad_site
+    assert server.hits["/news/15-busy"] == 1
+    assert server.hits["/news/5-broken"] == 3, "a broken one is, twice"
+
+
+def test_newsfold_says_who_it_is(bad_site):
+    _, server, *_ = bad_site
+    assert len(server.agents) == 1
+    assert server.agents.pop().startswith("newsfold/")
+
+
+def test_the_last_word_is_a_summary(bad_site):
+    tmp, *_, code, log = bad_site
+    assert code == 0
+    said = next(entry for entry in log.splitlines() if "harbour.test: " in entry)
+    assert "4 new, 0 changed, 0 known" in said
+    assert "http 404: 1" in said
+    counts = json.loads(one(tmp, "SELECT counts FROM runs"))
+    assert counts["new"] == 4
+    assert counts["failed"]["robots.txt forbids"] == 1
+    assert one(tmp, "SELECT finished FROM runs") is not None
+
+
+# Finding articles.
+
+
+def test_sitemaps_and_sections_are_read(tmp_path):
+    with serving() as server:
+        urlset = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{}</urlset>'
+        entry = "<url><loc>{0}{1}</loc><lastmod>2024-01-0{2}</lastmod></url>"
+        index = "<sitemapindex>{}</sitemapindex>".format(
+            "".join(f"<sitemap><loc>{server.url}/map{n}</loc></sitemap>" for n in (1, 2))
+        )
+        one_map = urlset.format(
+            "".join(entry.format(server.url, f"/news/{n}-x", n) for n in (1, 2, 3))
+        )
+        two_map = urlset.format(entry.format(server.url, "/about", 1))
+        server.pages = {
+            "/sitemap.xml": Answer(index, kind="application/xml"),
+            "/map1": Answer(gzip.compress(one_map.encode()), kind="application/gzip"),
+            "/map2": Answer(two_map, kind="text/xml"),
+            "/section": '<a href="news/4-x">4</a> <a href="/news/1-x?ref=s">1</a> '
+            '<a href="https://elsewhere.example/news/5-x">5</a> <a href="/weather">w</a>',
+            "/list/6": story(6),
+        } | {f"/news/{n}-x": story(n) for n in (1, 2, 3, 4)}
+        lists = 'sitemaps = ["BASE/sitemap.xml"]\nsections = ["BASE/section"]\n'
+        profile(tmp_path / "sites", server, crawl=lists + 'urls = ["BASE/list/6"]\n')
+        code, log = crawl(tmp_path)
+        assert code == 0, log
+        keys = {key for (key,) in ask(tmp_path, "SELECT key FROM pages")}
+        assert {key for key in keys if key.startswith("harbour")} == {
+            f"harbour.test:{n}" for n in (1, 2, 3, 4)
+        }
+        assert len(keys) == 5
+        assert server.hits["/about"] == server.hits["/weather"] == 0
+        assert max(server.hits[f"/news/{n}-x"] for n in (1, 2, 3, 4)) == 1
+
+
+def test_max_pages_is_kept_and_said(tmp_path):
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": story(n) for n in range(1, 7)}
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\nmax_pages = 2\n')
+        _, log = crawl(tmp_path)
+        assert server.count("/news/") == 2
+        assert "4 left for the next run" in log
+
+
+# Again and again.
+
+
+def test_a_second_crawl_stores_nothing_new_and_says_so(tmp_path):
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": story(n) for n in range(1, 6)}
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        _, log = crawl(tmp_path)
+        assert "5 new" in log
+        before = ask(tmp_path, "SELECT id FROM versions ORDER BY id")
+
+        _, log = crawl(tmp_path)
+        assert "5 pages fetched, nothing new (5 known)" in log
+        assert ask(tmp_path, "SELECT id FROM versions ORDER BY id") == before
+
+        # The cards beside an article are the site's choice of the moment, not the article.
+        cards = CARD.format(2, "Vintry rebuilds pier 2") + CARD.format(4, "Another pier is lost")
+        server.pages["/news/1-x"] = story(1, cards=cards)
+        _, log = crawl(tmp_path)
+        assert "nothing new (5 known)" in log
+        assert ask(tmp_path, "SELECT id FROM versions ORDER BY id") == before
+
+        server.pages["/news/1-x"] = story(
+            1, more="<p>On Tuesday the mayor said that the work would begin a week earlier.</p>"
+        )
+        _, log = crawl(tmp_path)
+        assert "0 new, 1 changed, 4 known" in log
+        assert one(tmp_path, "SELECT count(*) FROM articles") == 5
+        assert one(tmp_path, "SELECT count(*) FROM versions") == 6
+
+
+def wait_for(server: Server, pages: int, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while server.count("/news/") < pages and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize("kill_at", [1, 9, 22])
+def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, kill_at):
+    number = 24
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": Answer(story(n), wait=0.03) for n in range(number)}
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        process = subprocess.Popen(
+            command(tmp_path, "harbour.test"),
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(server, kill_at, process)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        asked = server.count("/news/")
+
+        assert one(tmp_path, "PRAGMA integrity_check") == "ok"
+        stored = one(tmp_path, "SELECT count(*) FROM pages")
+        assert stored >= asked - 4, "pages are stored as they arrive"
+        assert one(tmp_path, "SELECT count(*) FROM sightings") == stored
+
+        _, log = crawl(tmp_path)
+        assert f"{number - stored} new, 0 changed, {stored} known" in log, log
+        for table in ("pages", "articles", "versions", "sightings"):
+            assert one(tmp_path, f"SELECT count(*) FROM {table}") == number
+        assert one(tmp_path, "SELECT count(DISTINCT key) FROM pages") == number
+        assert ask(tmp_path, "PRAGMA foreign_key_check") == []
+
+
+def test_interrupted_it_ends_in_order(tmp_path):
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": Answer(story(n), wait=0.05) for n in range(60)}
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        order = {
+            "names": ["harbour.test"],
+            "db": str(tmp_path / "news.db"),
+            "sites_dir": str(tmp_path / "sites"),
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crawler.crawl"],
+            cwd=ROOT,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdin is not None
+        process.stdin.write(json.dumps(order))
+        process.stdin.close()
+        process.stdin = None
+        wait_for(server, 8, process)
+        process.send_signal(signal.SIGINT)
+        said, _ = process.communicate(timeout=30)
+        total = json.loads(said.splitlines()[-1])
+        assert total["needs_look"] is True
+        assert "stopped early: shutdown" in total["sites"][0]["line"]
+        assert 0 < total["new"] < 60
+        assert one(tmp_path, "SELECT count(*) FROM pages") == total["new"]
+        assert one(tmp_path, "SELECT counts ->> 'finished' FROM runs") == "shutdown"
+
+
+# Who may be crawled, and by whom.
+
+
+def test_nobody_is_crawled_without_a_contact(tmp_path):
+    (tmp_path / "sites").mkdir()
+    code, log = crawl(tmp_path, name="aawsat.com")
+    assert code == 2
+    assert "NEWSFOLD_CONTACT must be an e-mail address" in log
+    assert "Traceback" not in log
+    assert not (tmp_path / "news.db").exists()
+
+
+@pytest.mark.parametrize("contact", ["", "  ", "me", "@", "http://", "your name"])
+def test_a_contact_must_be_an_address(contact):
+    site = parse_site('[site]\nname="a"\ndomains=["outlet.example"]', "a.toml")
+    with pytest.raises(ContactError, match="NEWSFOLD_CONTACT"):
+        require_contact(site, contact)
+
+
+def test_contacts_are_named_to_outlets():
+    site = parse_site('[site]\nname="a"\ndomains=["outlet.example"]', "a.toml")
+    require_contact(site, "desk@corpus.example")
+    require_contact(site, "https://corpus.example/crawl")
+    assert user_agent("1.0", "desk@corpus.example") == "newsfold/1.0 (+desk@corpus.example)"
+
+
+def test_an_unknown_site_and_a_wrong_profile_are_said(tmp_path):
+    (tmp_path / "sites").mkdir()
+    code, log = crawl(tmp_path, name="awsat.com")
+    assert code == 2
+    assert "Did you mean 'aawsat.com'?" in log
+    (tmp_path / "sites" / "odd.toml").write_text("[site]\nnmae = 'odd'\n")
+    code, log = crawl(tmp_path, name="odd")
+    assert code == 2
+    assert "odd.toml [site]: unknown key 'nmae'" in log
+    assert "Traceback" not in log
+
+
+def test_a_database_that_is_not_ours_is_refused_untouched(tmp_path):
+    with serving() as server:
+        profile(tmp_path / "sites", server, crawl='urls = ["BASE/news/1-x"]\n')
+        (tmp_path / "news.db").write_bytes(b"this is no database" * 100)
+        code, log = crawl(tmp_path)
+        assert code == 2
+        assert str(tmp_path / "news.db") in log
+        assert (tmp_path / "news.db").read_bytes() == b"this is no database" * 100
+        assert server.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("127.0.0.1", False),
+        ("127.8.9.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:93.184.215.14", True),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("nonsense", False),
+    ],
+)
+def test_public_addresses(address, public):
+    assert is_public(address) is public
+
+
+LOCAL = parse_site('[site]\nname="l"\ndomains=["127.0.0.1:8000"]', "l.toml")
+PUBLIC = parse_site(
+    '[site]\nname="p"\ndomains=["outlet.example"]\n[crawl]\nfeeds=["https://feeds.example/x"]',
+    "p.toml",
+)
+MIXED = parse_site('[site]\nname="m"\ndomains=["outlet.example", "127.0.0.1"]', "m.toml")
+
+
+@pytest.mark.parametrize(
+    ("site", "url", "cause"),
+    [
+        (LOCAL, "http://127.0.0.1:8000/a", ""),
+        (LOCAL, "http://127.0.0.1:8001/a", "private address"),
+        (LOCAL, "http://127.0.0.2:8000/a", "private address"),
+        (LOCAL, "http://localhost:8000/a", "private address"),
+        (PUBLIC, "https://outlet.example/a", ""),
+        (PUBLIC, "https://www.outlet.example/a", ""),
+        (PUBLIC, "https://feeds.example/x", ""),
+        (PUBLIC, "https://elsewhere.example/a", "off the site"),
+        (PUBLIC, "http://10.0.0.1/a", "private address"),
+        (PUBLIC, "http://[::1]/a", "private address"),
+        (PUBLIC, "ftp://outlet.example/a", "not http or https"),
+        (PUBLIC, "file:///etc/hosts", "not http or https"),
+        (MIXED, "http://127.0.0.1/a", "private address"),
+    ],
+)
+def test_refusals(site, url, cause):
+    assert refusal(url, site) == cause
+
+
+def test_private_addresses_of_the_site_itself_can_be_allowed():
+    assert refusal("http://127.0.0.1/a", MIXED, allow_private=True) == ""
+    assert refusal("http://10.0.0.1/a", MIXED, allow_private=True) == "private address"
+
+
+RESOLVES = """
+import socket
+real = socket.gethostbyname
+def gethostbyname(name):
+    return "127.0.0.1" if name == "rebound.example" else real(name)
+socket.gethostbyname = gethostbyname
+"""
+
+
+@pytest.mark.parametrize(("allow", "hits"), [("", 0), ("1", 1)])
+def test_names_that_lead_to_private_addresses_are_refused(tmp_path, allow, hits):
+    (tmp_path / "path").mkdir()
+    (tmp_path / "path" / "sitecustomize.py").write_text(RESOLVES)
+    with serving() as server:
+        port = server.host.partition(":")[2]
+        server.pages["/news/1-x"] = story(1)
+        (tmp_path / "sites").mkdir()
+        (tmp_path / "sites" / "rebound.toml").write_text(
+            f'[site]\nname = "rebound.example"\ndomains = ["rebound.example:{port}"]\n'
+            f'[crawl]\ndelay = 0.0\nurls = ["http://rebound.example:{port}/news/1-x"]\n'
+        )
+        env = {"NEWSFOLD_CONTACT": "desk@corpus.example", "NEWSFOLD_ALLOW_PRIVATE": allow}
+        _, log = crawl(tmp_path, name="rebound.example", PYTHONPATH=str(tmp_path / "path"), **env)
+        assert server.hits["/news/1-x"] == hits, log
+        if not allow:
+            assert server.count() == 0
+            assert ask(tmp_path, "SELECT reason FROM quarantine") == [("private address",)]
+        else:
+            assert server.agents == {"newsfold/0.1.0 (+desk@corpus.example)"}
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_robots_file_in_trouble_closes_the_host(tmp_path, status):
+    with serving() as server:
+        server.pages = {
+            "/robots.txt": Answer("User-agent: *\nAllow: /\n", status, kind="text/plain"),
+            "/news/1-x": story(1),
+        }
+        profile(tmp_path / "sites", server, crawl='urls = ["BASE/news/1-x"]\n')
+        _, log = crawl(tmp_path)
+        assert server.hits["/news/1-x"] == 0, log
+        assert ask(tmp_path, "SELECT reason FROM quarantine") == [("robots.txt unavailable",)]
+
+
+# As a function.
+
+
+def test_several_sites_go_into_one_database(tmp_path):
+    with serving() as first, serving() as second:
+        for server, numbers in ((first, (1, 2)), (second, (3, 4, 5))):
+            server.pages = {f"/news/{n}-x": story(n) for n in numbers}
+            server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", first, "one.test", 'feeds = ["BASE/feed"]\n')
+        profile(tmp_path / "sites", second, "two.test", 'feeds = ["BASE/feed"]\n')
+        names, db, folder = ["one.test", "two.test"], tmp_path / "news.db", tmp_path / "sites"
+        total = crawl_apart(names, db, folder)
+        assert (total["fetched"], total["new"], total["failed"]) == (5, 5, 0)
+        assert total["needs_look"] is False
+        assert [site["new"] for site in total["sites"]] == [2, 3]
+        assert total["sites"][0]["line"].startswith("one.test: 2 pages fetched")
+        again = crawl_apart(names, db, folder)
+        assert (again["new"], again["changed"], again["known"]) == (0, 0, 5)
+
+
+def test_what_is_wrong_before_the_first_request_raises(tmp_path):
+    with pytest.raises(SiteError, match="there is no site"):
+        crawl_apart(["nowhere.test"], tmp_path / "news.db")
+    with pytest.raises(ContactError):
+        crawl_apart(["aawsat.com"], tmp_path / "news.db", contact="nobody")
+    with serving() as server:
+        profile(tmp_path / "sites", server)
+        (tmp_path / "news.db").write_bytes(b"this is no database" * 100)
+        with pytest.raises(StoreError):
+            crawl_apart(["harbour.test"], tmp_path / "news.db", tmp_path / "sites")
+        assert server.count() == 0
+
+
+def test_summaries_read_well():
+    stats = {
+        "newsfold/found": 4,
+        "newsfold/fetched": 3,
+        "newsfold/new": 1,
+        "newsfold/known": 1,
+        "newsfold/quarantined/no article": 1,
+        "newsfold/failed/http 404": 1,
+        "finish_reason": "finished",
+        "item_scraped_count": 9,
+    }
+    summary = summary_of("outlet.example", stats)
+    assert line(summary) == (
+        "outlet.example: 3 pages fetched, 1 new, 0 changed, 1 known, 1 quarantined "
+        "(no article: 1), 1 failed (http 404: 1)"
+    )
+    assert summary.needs_look
+    assert not Summary("x", found=1, fetched=1, known=1, finished="finished").needs_look
+    assert Summary("x", finished="finished").needs_look, "a site that names nothing is broken"
+    assert "stopped early: shutdown" in line(Summary("x", found=1, finished="shutdown"))
+
+
+# Feeds, sitemaps and links, as bytes.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<rss version="2.0"><channel><item><link>/a</link></item></channel></rss>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/></entry></feed>',
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/"><item><link>https://outlet.example/a</link></item>'
+        "</rdf:RDF>",
+        '<rss version="2.0"><channel><item><guid>https://outlet.example/a</guid></item>'
+        "</channel></rss>",
+        '<rss version="2.0"><channel><item><title>a & b</title><link> /a </link></item>',
+    ],
+)
+def test_feeds_of_any_kind(text):
+    links = feed_links(text.encode(), "https://outlet.example/feed")
+    assert [found.url for found in links] == ["https://outlet.example/a"]
+
+
+def test_an_empty_feed_is_a_feed_and_a_page_is_not():
+    assert feed_links(b'<rss version="2.0"><channel></channel></rss>', "https://o.example/f") == ()
+    for data in (b"", b"<html><p>Please enable JavaScript</p></html>", b"\x00\xff" * 50):
+        with pytest.raises(DiscoveryError, match=r"https://o\.example/f"):
+            feed_links(data, "https://o.example/f")
+
+
+BOMB = (
+    b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(
+        b'<!ENTITY %c "&%c;&%c;&%c;&%c;&%c;&%c;&%c;&%c;">' % (c, *[c - 1] * 8)
+        for c in range(ord("b"), ord("l"))
+    )
+    + b"]>"
+)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        BOMB + b"<urlset><url><loc>https://o.example/&k;</loc></url></urlset>",
+        BOMB + b'<rss version="2.0"><channel><item><link>&k;</link></item></channel></rss>',
+    ],
+)
+def test_entities_are_not_blown_up(data):
+    start = time.process_time()
+    for read in (sitemap_links, feed_links):
+        with contextlib.suppress(DiscoveryError):
+            assert len(str(read(data, "https://o.example/x"))) < 10_000
+    assert time.process_time() - start < 5
+
+
+def test_sitemaps_are_newest_first_and_know_news_fields():
+    text = (
+        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+        "<url><loc>https://o.example/old</loc><lastmod>2024-01-01</lastmod></url>"
+        "<url><loc> https://o.example/undated </loc></url>"
+        "<url><loc>/new</loc><lastmod>2020-01-01</lastmod><news:news>"
+        "<news:publication_date>2024-03-01T10:00:00Z</news:publication_date></news:news></url>"
+        "</urlset>"
+    )
+    kind, links = sitemap_links(text.encode(), "https://o.example/sitemap.xml")
+    assert kind == "pages"
+    assert [found.url.rpartition("/")[2] for found in links] == ["new", "old", "undated"]
+    plain = b"https://o.example/a\nhttps://o.example/b\n"
+    assert len(sitemap_links(plain, "https://o.example/s.txt")[1]) == 2
+    assert sitemap_links(b"<urlset></urlset>", "https://o.example/s") == ("pages", ())
+    with pytest.raises(DiscoveryError):
+        sitemap_links(b"<html><p>not found</p></html>", "https://o.example/s")
+
+
+def test_packed_sitemaps_are_bounded():
+    assert unpacked(gzip.compress(b"<urlset/>")) == b"<urlset/>"
+    with pytest.raises(DiscoveryError, match="unpacks to more"):
+        unpacked(gzip.compress(b"a" * 5000), limit=1000)
+    with pytest.raises(DiscoveryError, match="broken gzip"):
+        unpacked(b"\x1f\x8b\x08 nonsense that is no gzip")
+
+
+def test_links_of_a_page():
+    html = (
+        '<base href="https://o.example/section/"><a href="a">a</a><a href="/b#c">b</a>'
+        '<a href=" /b ">b</a><a href="mailto:x@y.example">m</a><a href="javascript:x()">j</a>'
+        '<a href="#top">t</a><a href="">e</a><a>n</a><a href="https://[broken">k</a>'
+    )
+    assert [found.url for found in page_links(html.encode(), "https://o.example/x")] == [
+        "https://o.example/section/a",
+        "https://o.example/b",
+    ]
+    assert page_links(b"", "https://o.example/") == ()
