@@ -1,0 +1,55 @@
+"""A page's markup to its visible text and its blocks, in page order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.content import main_scores
+from crawler.html import parse_html
+from crawler.walk import Piece, walk
+from dedupe.model import Block
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from crawler.site import Site
+
+
+def blocks_from_html(
+    html: str | bytes | etree._Element, site: Site | None = None, url: str = ""
+) -> tuple[str, tuple[Block, ...]]:
+    """The visible text of a page, and its blocks; `text[block.start:block.end]` is the block.
+
+    Blocks are what a reader of the rendered page sees: the texts of attributes (`alt`, `title`)
+    are none. A caption and its credit are two blocks with one figure number where the markup
+    parts them; the credit's last path step then names a credit.
+    """
+    root = parse_html(html) if isinstance(html, str | bytes) else html
+    found = walk(root)
+    if not found.pieces:
+        # A page that hides everything until its scripts run still has a text.
+        found = walk(root, fallbacks=True)
+    text = "\n".join(piece.raw for piece in found.pieces)
+    return text, tuple(_blocks(found.pieces, main_scores(root, found.pieces, found.boxes)))
+
+
+def _blocks(pieces: list[Piece], scores: list[float]) -> list[Block]:
+    blocks, start = [], 0
+    for index, (piece, score) in enumerate(zip(pieces, scores, strict=True)):
+        blocks.append(
+            Block(
+                index=index,
+                text=piece.text,
+                kind=piece.kind,
+                start=start,
+                end=start + len(piece.raw),
+                level=piece.level,
+                figure=piece.figure,
+                links=round(piece.links, 4),
+                href=piece.href,
+                path=piece.path,
+                main=score,
+            )
+        )
+        start += len(piece.raw) + 1
+    return blocks

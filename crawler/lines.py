@@ -1,0 +1,94 @@
+"""The blocks of a text page: its lines, or its paragraphs where the lines were hard-wrapped."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import re
+from collections.abc import Iterator
+
+from dedupe.model import Block
+from dedupe.text import clean
+
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_BULLET = re.compile(r"^(?:[•◦▪■●‣⁃*·–—-]\s+|\(?\d{1,2}[.)]\s+\S)")
+_REMNANT = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+
+# A text counts as hard-wrapped when nearly every line break stands where the next word would
+# have crossed the margin: chance alone does that to one break in ten.
+_WRAPPED_SHARE = 0.9
+_WRAPPED_BREAKS = 6
+_MARGINS = range(45, 131)
+
+
+def blocks_from_text(text: str) -> tuple[Block, ...]:
+    """Blocks in page order, one a line that shows anything; offsets are code points of `text`.
+
+    Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
+    """
+    spans = [span for span in _lines(text) if _seen(text[slice(*span)])]
+    if _hard_wrapped(text, spans):
+        spans = _join_wrapped(text, spans)
+    return tuple(_block(number, text, start, end) for number, (start, end) in enumerate(spans))
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for match in _BREAK.finditer(text):
+        yield at, match.start()
+        at = match.end()
+    yield at, len(text)
+
+
+def _seen(raw: str) -> str:
+    if "<" in raw:
+        raw = _REMNANT.sub(" ", raw)
+    if "&" in raw and _ENTITY.search(raw):
+        raw = html.unescape(raw)
+    return clean(raw)
+
+
+def _block(index: int, text: str, start: int, end: int) -> Block:
+    raw = text[start:end]
+    # Outer white space belongs to the gaps between blocks, so that a block is what is read.
+    start += len(raw) - len(raw.lstrip())
+    end -= len(raw) - len(raw.rstrip())
+    seen = _seen(text[start:end])
+    kind = "list_item" if _BULLET.match(seen) else "other"
+    return Block(index=index, text=seen, kind=kind, start=start, end=end)
+
+
+def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
+    if len(spans) <= _WRAPPED_BREAKS or _margin(spans) not in _MARGINS:
+        return False
+    breaks = full = 0
+    for before, after in itertools.pairwise(spans):
+        if not _blank_lines(text[before[1] : after[0]]):
+            breaks += 1
+            full += _is_full(text, before, after, _margin(spans))
+    return breaks >= _WRAPPED_BREAKS and full >= _WRAPPED_SHARE * breaks
+
+
+def _margin(spans: list[tuple[int, int]]) -> int:
+    return max(end - start for start, end in spans)
+
+
+def _is_full(text: str, before: tuple[int, int], after: tuple[int, int], margin: int) -> bool:
+    words = text[slice(*after)].split(maxsplit=1)
+    return before[1] - before[0] + 1 + len(words[0] if words else "") > margin
+
+
+def _join_wrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    margin = _margin(spans)
+    joined = [spans[0]]
+    for before, after in itertools.pairwise(spans):
+        if _blank_lines(text[before[1] : after[0]]) or not _is_full(text, before, after, margin):
+            joined.append(after)
+        else:
+            joined[-1] = (joined[-1][0], after[1])
+    return joined
+
+
+def _blank_lines(gap: str) -> int:
+    return max(0, len(_BREAK.findall(gap)) - 1)

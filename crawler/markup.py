@@ -1,0 +1,101 @@
+"""What elements, class words and hiding attributes mean for the visible text of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+INLINE, BREAK, SPACE, SKIP, BOX, CELL = range(6)
+
+_INLINE = """a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd mark math
+nobr q ruby rb rbc rtc s samp small span strike strong sub sup time tt u var wbr label output
+mi mn mo mrow msup msub mfrac semantics"""
+_SKIPPED = """head script style template noscript noframes noembed svg iframe object embed applet
+canvas audio video map select option optgroup datalist textarea progress meter rp rt amp-ad
+amp-embed amp-analytics amp-sticky-ad amp-pixel amp-state amp-script link meta title"""
+# `rt` is the reading above a character: taken into the line it would break every word in two.
+# What stands inside `svg`, `canvas` and `object` is a drawing or a fallback, not a line of text.
+
+ACTIONS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(_INLINE.split(), INLINE),
+    **dict.fromkeys(_SKIPPED.split(), SKIP),
+    **dict.fromkeys(("img", "input", "picture", "source", "track", "area", "basefont"), SPACE),
+    "br": BREAK,
+}
+"""What to do at an element; a name that is not here opens a box of its own."""
+
+HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+CELLS: Final = frozenset({"td", "th"})
+IN_ROWS: Final = frozenset({"tr", "td", "th", "img", *_INLINE.split()})
+"""Elements that a table row may hold and still read as one line."""
+
+NEUTRAL: Final = frozenset(
+    {"article", "section", "main", "aside", "nav", "header", "footer", "form"}
+)
+"""Boxes in which an outer list item, quote or caption no longer says what the text is."""
+
+SOFT: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "figcaption"})
+"""Boxes of running text: a button or an unknown element inside one is part of its line."""
+
+CAPTION_WORDS: Final = frozenset(
+    """caption captions figcaption imgcaption imagecaption photocaption captiontext legend legende
+    bildunterschrift bildunterzeile bildtext bijschrift didascalia pie leyenda""".split()
+)
+CREDIT_WORDS: Final = frozenset(
+    """credit credits copyright byphoto photographer fotograf bildnachweis bildquelle photocredit
+    imagecredit photoby fotocredit""".split()
+)
+_UNSEEN_CLASSES: Final = frozenset(
+    """sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader
+    sr-text u-visually-hidden u-hidden-visually assistive-text a11y-hidden element-invisible
+    show-for-sr screen-reader hidden-visually visually-hidden-focusable
+    material-icons material-symbols-outlined""".split()
+)
+_UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}(?![a-z])|[^\W\d_a-zA-Z]+")
+
+
+@lru_cache(maxsize=8192)
+def words(names: str) -> tuple[str, ...]:
+    """The words of a class or id attribute, in lower case.
+
+    >>> words("articleBody is-wide_2")
+    ('article', 'body', 'is', 'wide')
+    """
+    return tuple(found.lower() for found in _WORD.findall(names[:400]))
+
+
+def is_picture_box(names: tuple[str, ...]) -> bool:
+    """Whether class words say that a box is a picture with what belongs to it."""
+    return "figure" in names or ("caption" in names and "wp" in names and "text" not in names)
+
+
+@lru_cache(maxsize=8192)
+def step(tag: str, names: str, ident: str) -> str:
+    """One step of a block's path: `div.story.wide`; at most six names, so that it stays short."""
+    parts = names.split()[:6]
+    return ".".join([tag + (f"#{ident[:40]}" if ident else ""), *(part[:40] for part in parts)])
+
+
+def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
+    """Whether a reader of the rendered page would not see this element's text.
+
+    `aria-hidden` is left out on purpose: it hides from screen readers, not from the eye, and
+    pages set it on text that is read aloud elsewhere. `html` and `body` are left out because
+    pages hide them only until their scripts have run.
+    """
+    if tag in ("body", "html"):
+        return False
+    if "hidden" in attrs and attrs["hidden"].lower() != "until-found":
+        return True
+    style = attrs.get("style")
+    if style and _UNSEEN_STYLE.search(style):
+        return True
+    names = attrs.get("class")
+    if names and not _UNSEEN_CLASSES.isdisjoint(names.lower().split()):
+        return True
+    if tag == "input":
+        return True
+    return (tag == "dialog" and "open" not in attrs) or tag == "amp-sidebar"

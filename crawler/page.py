@@ -1,0 +1,121 @@
+"""Pages from bytes and text: the one place where blocks, metadata and identity meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from crawler.lines import blocks_from_text
+from dedupe.model import Metadata, Page
+from dedupe.record import storable
+from dedupe.text import clean
+
+if TYPE_CHECKING:
+    from crawler.site import Site
+
+
+def page_from_text(
+    text: str,
+    *,
+    id: str,
+    url: str = "",
+    source: str = "",
+    fetched_at: str = "",
+    meta: Metadata | None = None,
+    form: str = "text",
+) -> Page:
+    """A page from the text of a dump; `source` falls back to the host of `url`."""
+    from crawler.identity import identity
+
+    text = storable(text)
+    return Page(
+        id=storable(id),
+        text=text,
+        blocks=blocks_from_text(text),
+        url=storable(url),
+        source=storable(source) or _host(url),
+        fetched_at=storable(fetched_at),
+        form=form,
+        key=identity(url) if url else "",
+        meta=meta or Metadata(),
+    )
+
+
+def page_from_fields(
+    title: str,
+    body: str,
+    said: Mapping[str, str],
+    *,
+    id: str,
+    url: str = "",
+    source: str = "",
+    fetched_at: str = "",
+) -> Page:
+    """A page from a record whose title and body are apart; the text puts the title first.
+
+    `said` may hold `lang`, `section`, `published` or `date`, and `author`.
+    """
+    from dedupe.dates import find_date
+
+    lang = said.get("lang", "")
+    date = said.get("published", "") or said.get("date", "")
+    author = clean(said.get("author", ""))
+    meta = Metadata(
+        title=storable(clean(title)),
+        authors=(storable(author),) if author else (),
+        section=storable(clean(said.get("section", ""))),
+        published=find_date(date, lang) if date else "",
+        lang=lang,
+    )
+    head = storable(clean(title))
+    text = f"{head}\n\n{body}" if head and clean(body) else head or body
+    return page_from_text(
+        text,
+        id=id,
+        url=url,
+        source=source,
+        fetched_at=fetched_at,
+        meta=meta,
+        form="fields" if head else "text",
+    )
+
+
+def page_from_html(
+    html: bytes | str,
+    *,
+    id: str,
+    url: str = "",
+    source: str = "",
+    fetched_at: str = "",
+    site: Site | None = None,
+    charset: str | None = None,
+) -> Page:
+    """A page from markup, parsed once; `charset` is what the HTTP header said."""
+    from crawler.blocks import blocks_from_html
+    from crawler.html import parse_html
+    from crawler.identity import identity
+    from crawler.metadata import metadata_from_html
+
+    root = parse_html(html, charset)
+    meta = metadata_from_html(root, url, site)
+    text, blocks = blocks_from_html(root, site, url)
+    return Page(
+        id=storable(id),
+        text=text,
+        blocks=blocks,
+        url=storable(url),
+        source=storable(source) or (site.name if site else "") or _host(url or meta.canonical),
+        fetched_at=storable(fetched_at),
+        form="html",
+        key=identity(url or meta.canonical, meta.canonical, site) if url or meta.canonical else "",
+        meta=meta,
+    )
+
+
+def _host(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -1,0 +1,229 @@
+"""One pass over an element tree that gathers every place where metadata may stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from dedupe.text import clean
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+MOST_ELEMENTS = 200_000
+"""Elements that are looked at; what a page says of itself stands near its start."""
+MOST_OF_A_KIND = 400
+LONGEST_LINE = 140
+"""Characters of a visible author or date line."""
+LINES_BEFORE, LINES_AFTER = 30, 40
+"""Short lines kept before and after the first headline, where author and date stand."""
+
+_HINT = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|date|dateline|time|timestamp|publish\w*|posted"
+    r"|pub-?date|updated|modified|info|credits?|signature|entry-meta|post-meta|article-meta)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ELSEWHERE = frozenset(["nav", "aside", "footer", "form", "select", "button"])
+_ELSEWHERE_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:related|sidebar|comments?|footer|teasers?|cards?|recommend\w*|most|popular"
+    r"|trending|widget|ticker|breaking|latest|promo)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_INLINE_LIMIT = 12  # descendants; more is no line
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A short visible line where an author or a date may stand."""
+
+    text: str
+    hint: str
+    """Class and id words that speak for it, or ""."""
+    after_title: bool
+
+
+@dataclass(slots=True)
+class Signs:
+    """What the pass gathers, in page order."""
+
+    lang: str = ""
+    base: str = ""
+    title: str = ""
+    scripts: list[str] = field(default_factory=list)
+    metas: dict[str, list[str]] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    headlines: list[str] = field(default_factory=list)
+    items: dict[str, list[str]] = field(default_factory=dict)
+    """Microdata: itemprop -> values."""
+    authors: list[str] = field(default_factory=list)
+    """Texts of links with rel=author."""
+    times: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Value, class words, whether it stands in the article's place, of each `time`."""
+    lines: list[Line] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    article_item: bool = False
+    """Whether microdata says that the page holds an article."""
+
+
+def gather(root: etree._Element) -> Signs:
+    """The signs of a page."""
+    signs = Signs()
+    elsewhere: set[etree._Element] = set()
+    for number, element in enumerate(root.iter()):
+        if number >= MOST_ELEMENTS:
+            break
+        tag = element.tag
+        if not isinstance(tag, str):
+            continue
+        parent = element.getparent()
+        attributes = element.attrib
+        words = attributes.get("class", "")
+        if "id" in attributes:
+            words = f"{words} {attributes['id']}"
+        if parent in elsewhere or _is_elsewhere(tag, words):
+            elsewhere.add(element)
+        _one(signs, element, tag, words, element in elsewhere)
+    return signs
+
+
+def _is_elsewhere(tag: str, words: str) -> bool:
+    if tag in _ELSEWHERE:
+        return True
+    return bool(words) and tag not in ("html", "body", "main", "article") and _apart(words)
+
+
+# Class words come back on every second element of a page.
+@lru_cache(maxsize=4096)
+def _apart(words: str) -> bool:
+    return _ELSEWHERE_WORDS.search(words) is not None
+
+
+@lru_cache(maxsize=4096)
+def _speaks(words: str) -> bool:
+    return _HINT.search(words) is not None
+
+
+def _one(signs: Signs, element: etree._Element, tag: str, words: str, elsewhere: bool) -> None:
+    reader = _READERS.get(tag)
+    if reader:
+        reader(signs, element)
+    _microdata(signs, element, elsewhere)
+    if tag == "h1" and len(signs.headlines) < 10:
+        signs.headlines += filter(None, [line(element, 400)])
+    elif tag == "time" and len(signs.times) < MOST_OF_A_KIND:
+        value = element.get("datetime") or element.get("content") or line(element)
+        if value:
+            signs.times.append((value, words + " " + element.get("pubdate", "-"), not elsewhere))
+    if not elsewhere:
+        _visible(signs, element, tag, words)
+
+
+def _html(signs: Signs, element: etree._Element) -> None:
+    xml = "{http://www.w3.org/XML/1998/namespace}lang"
+    signs.lang = element.get("lang") or element.get("xml:lang") or element.get(xml) or ""
+
+
+def _base(signs: Signs, element: etree._Element) -> None:
+    signs.base = signs.base or element.get("href", "")
+
+
+def _title(signs: Signs, element: etree._Element) -> None:
+    # An svg drawing has a title too.
+    parent = element.getparent()
+    if not signs.title and (parent is None or parent.tag != "svg"):
+        signs.title = line(element, 400)
+
+
+def _script(signs: Signs, element: etree._Element) -> None:
+    if "ld+json" in element.get("type", "").lower() and len(signs.scripts) < 50:
+        signs.scripts.append("".join(element.itertext()))
+
+
+def _meta(signs: Signs, element: etree._Element) -> None:
+    value = clean(element.get("content") or element.get("value") or "")
+    if not value:
+        return
+    for attribute in ("property", "name", "http-equiv"):
+        key = element.get(attribute, "").strip().lower()
+        if key and (key in signs.metas or len(signs.metas) < MOST_OF_A_KIND):
+            values = signs.metas.setdefault(key, [])
+            if len(values) < 50:
+                values.append(value[:4000])
+
+
+def _link(signs: Signs, element: etree._Element) -> None:
+    href = element.get("href", "").strip()
+    for relation in element.get("rel", "").lower().split():
+        if href and relation in ("canonical", "amphtml", "shortlink"):
+            signs.links.setdefault(relation, []).append(href)
+
+
+def _anchor(signs: Signs, element: etree._Element) -> None:
+    if "author" in element.get("rel", "").lower().split() and len(signs.authors) < 20:
+        signs.authors += filter(None, [line(element)])
+
+
+_READERS = {
+    "html": _html,
+    "base": _base,
+    "title": _title,
+    "script": _script,
+    "meta": _meta,
+    "link": _link,
+    "a": _anchor,
+}
+
+
+def _microdata(signs: Signs, element: etree._Element, elsewhere: bool) -> None:
+    kind = element.get("itemtype")
+    if kind and "article" in kind.lower() and not elsewhere:
+        signs.article_item = True
+    name = element.get("itemprop")
+    if not name or elsewhere or len(signs.items) >= MOST_OF_A_KIND:
+        return
+    value = element.get("content") or element.get("datetime") or line(element, 400)
+    for key in name.lower().split() if value else ():
+        signs.items.setdefault(key, []).append(clean(value))
+
+
+def _visible(signs: Signs, element: etree._Element, tag: str, words: str) -> None:
+    if tag in (
+        "script",
+        "style",
+        "meta",
+        "link",
+        "head",
+        "html",
+        "body",
+        "title",
+        "h1",
+        "noscript",
+    ):
+        return
+    after = bool(signs.headlines)
+    hint = words if words and _speaks(words) else ""
+    place = ("after" if after else "before") + ("+" if hint else "")
+    if signs.counts.get(place, 0) >= (LINES_AFTER if after else LINES_BEFORE):
+        return
+    text = line(element)
+    # A box around one line says the same as the line; the words of either count.
+    if len(text) >= 4 and (hint or not signs.lines or signs.lines[-1].text != text):
+        signs.counts[place] = signs.counts.get(place, 0) + 1
+        signs.lines.append(Line(text, hint, after))
+
+
+def line(element: etree._Element, most: int = LONGEST_LINE) -> str:
+    """The text of an element when it is one short line, else ""."""
+    text = element.text
+    if text and len(text) > 4 * most and len(text.strip()) > most:
+        return ""
+    parts: list[str] = []
+    size = 0
+    for number, part in enumerate(element.itertext()):
+        parts.append(part)
+        size += len(part.strip())
+        if size > most or number > 4 * _INLINE_LIMIT:
+            return ""
+    return clean(" ".join(parts)) if size else ""
