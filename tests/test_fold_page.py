@@ -1,0 +1,164 @@
+"""What holds for every page: nothing vanishes, nothing depends on the words of one language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.demo.site import dump_dir
+from crawler.html import decode_html
+from crawler.page import page_from_text
+from dedupe.boilerplate import count_blocks, furniture
+from dedupe.explain import explain, fates
+from dedupe.model import REASONS, ROLES, FoldedPage
+from dedupe.page import check_accounts, fold_page
+from dedupe.record import pieces, rebuild
+from dedupe.rules import rules
+from dedupe.text import normal
+
+GOLDEN = sorted((Path(__file__).parent / "golden").glob("*.txt"))
+DUMP = [path for path in sorted(dump_dir().glob("*.txt")) if path.stat().st_size]
+
+LINES = st.sampled_from(
+    [
+        "",
+        "TT",
+        "Related articles",
+        "A bridge for walkers over the Arbel",
+        "A bridge for walkers over the Arbel",
+        "The old bridge, closed since winter (Dana Lavi)",
+        "By Ada Quill",
+        "12 March 2025",
+        "“The Velin Courier” (Nida)",
+        "The council approved the bridge on Tuesday, after a debate of five hours.",
+        "Pupils have walked two kilometres every morning since the flood, and nobody counted them.",
+        "- a list item",
+        "Why?",
+        "وافق المجلس البلدي على الجسر الجديد بعد نقاش دام خمس ساعات.",
+        "(أ.ف.ب)",
+        "\u200f",
+    ]
+)
+ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=400)
+
+
+def fold(text: str) -> FoldedPage:
+    return fold_page(page_from_text(text, id="page"))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(LINES, max_size=40))
+def test_every_block_lands_once(lines: list[str]) -> None:
+    folded = fold("\n".join(lines))
+    check_accounts(folded)
+    kept = {
+        spot.block for part in (*folded.articles, *folded.teasers) for spot in part.placed
+    }
+    for one in folded.folds:
+        assert one.reason in REASONS
+        assert one.into is None or one.into in kept, "a fold leads to a block that is kept"
+        assert (one.reason in ("repeat", "near_repeat")) == (one.into is not None)
+    for part in (*folded.articles, *folded.teasers):
+        assert {spot.role for spot in part.placed} <= set(ROLES)
+
+
+@settings(max_examples=200, deadline=None)
+@given(ANY_TEXT)
+def test_any_text_is_folded_and_rebuilt(text: str) -> None:
+    folded = fold(text)
+    check_accounts(folded)
+    assert rebuild(*pieces(folded.page)) == folded.page.text
+    assert len(list(explain(folded))) >= len(folded.page.blocks)
+
+
+def test_lost_block_is_noticed() -> None:
+    folded = fold(GOLDEN[0].read_text(encoding="utf-8"))
+    with pytest.raises(ValueError, match="in no record or fold"):
+        check_accounts(replace(folded, folds=folded.folds[1:], articles=folded.articles[1:]))
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
+def test_folding_an_article_again_changes_nothing(path: Path) -> None:
+    for article in fold(path.read_text(encoding="utf-8")).articles:
+        captions = [f"{c.text} ({c.credit})" if c.credit else c.text for c in article.captions]
+        again = fold("\n\n".join([article.title, *captions, *article.body]))
+        assert [one.title for one in again.articles] == [article.title]
+        assert again.articles[0].body == article.body
+        assert not again.folds
+
+
+def georgian(text: str) -> str:
+    """The text in letters that no word list knows; scripts without case swap one for one."""
+    table: dict[int, str] = {}
+    for char in text:
+        if char.isalpha() and ord(char) not in table:
+            table[ord(char)] = chr(0x10D0 + len(table) % 40)
+    return text.translate(table)
+
+
+@pytest.mark.parametrize("name", ["ar-library.txt", "ar-salt.txt"])
+@pytest.mark.parametrize("marker", ["ქწ", "+ -", "Zz"])
+def test_structure_decides_and_not_the_words(name: str, marker: str) -> None:
+    """The same page in an unknown language with another button comes out the same."""
+    text = decode_html((dump_dir() / name).read_bytes())
+    known = fold(text)
+    button = next(
+        known.page.blocks[one.block].text for one in known.folds if one.reason == "marker"
+    )
+    strange = fold(
+        "\n".join(
+            marker if normal(line) == normal(button) else georgian_line
+            for line, georgian_line in zip(
+                text.split("\n"), georgian(text).split("\n"), strict=True
+            )
+        )
+    )
+    assert [len(one.body) for one in strange.articles] == [len(one.body) for one in known.articles]
+    assert [len(one.captions) for one in strange.articles] == [1, 1]
+    assert len(strange.teasers) == len(known.teasers)
+    places = [(fate.where, fate.number) for fate in fates(known)]
+    assert [(fate.where, fate.number) for fate in fates(strange)] == places
+
+
+def notice(number: int) -> str:
+    return f"Join the {number} readers who get our letter every morning, and never miss a tide."
+
+
+def story(number: int) -> str:
+    """A page about something of its own, with the site's notice in its middle."""
+    words = ["".join(chr(97 + int(d)) for d in f"{number:03}{n:03}") for n in range(60)]
+    halves = (" ".join(words[:30]).capitalize() + ".", " ".join(words[30:]).capitalize() + ".")
+    title = f"Headline about {words[0]} and {words[59]}"
+    return "\n\n".join([title, halves[0], notice(number * 17), halves[1]])
+
+
+def test_furniture_is_learned_over_pages_and_numbers_make_no_difference() -> None:
+    pages = [page_from_text(story(n), id=str(n)) for n in range(6)]
+    keys = furniture(count_blocks(pages))
+    folded = fold_page(pages[3], furniture=keys)
+    assert [one.reason for one in folded.folds] == ["boilerplate"]
+    assert folded.page.blocks[folded.folds[0].block].text == notice(51)
+    assert len(folded.articles[0].body) == 2
+
+
+def test_copies_of_one_report_are_not_furniture() -> None:
+    copies = [page_from_text(f"{story(1)}\n\nCopy {n} of it ends so.", id=str(n)) for n in range(8)]
+    others = [page_from_text(story(n), id=f"o{n}") for n in range(2, 10)]
+    keys = furniture(count_blocks([*copies, *others]))
+    folded = fold_page(copies[0], furniture=keys)
+    assert {folded.page.blocks[one.block].text for one in folded.folds} == {notice(17)}
+
+
+def test_too_few_pages_teach_nothing() -> None:
+    pages = [page_from_text(story(n), id=str(n)) for n in range(3)]
+    assert not furniture(count_blocks(pages))
+
+
+def test_profile_words_add_to_the_cues() -> None:
+    text = "Ferry runs again\n\nKlingel\n\nThe ferry made its first crossing since the storm today.\n"
+    own = fold_page(page_from_text(text, id="p"), rules(markers=["klingel"]))
+    assert [one.reason for one in own.folds] == ["marker"]
