@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from crawler.content import main_scores
 from crawler.html import parse_html
-from crawler.walk import Piece, walk
+from crawler.pieces import Piece
+from crawler.walk import walk
 from dedupe.model import Block
 
 if TYPE_CHECKING:

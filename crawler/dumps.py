@@ -179,7 +179,11 @@ def _string(value: object) -> str | None:
 
 
 def _html_page(html: str | bytes, where: str, said: dict[str, str]) -> Page | Bad:
-    page = page_from_html(html, **_origin(said))
+    try:
+        page = page_from_html(html, **_origin(said))
+    except Exception as error:  # whatever the markup holds, its neighbours are read
+        detail = f"{type(error).__name__}: {error}"
+        return Bad(where, "unreadable", detail, said.get("id", where), said.get("url", ""))
     if not page.blocks:
         detail = "the markup shows no text"
         return Bad(where, "empty", detail, page.id, page.url)

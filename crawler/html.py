@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from dedupe.text import clean
-
 if TYPE_CHECKING:
     from lxml import etree
 
@@ -28,8 +26,8 @@ _FREQUENT: Final = {
     "cp1254": "ıİşŞğĞüöçÜÖÇâî",
     "cp1250": "áéíýčřžšěůąęłśżźćńóőűţşă",
     "cp1252": "éèàäöüßçñóíáâêôãõåøæúùîëïÉÄÖÜ’“”–…«»°·€",
-    "gb18030": "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可里",
-    "big5": "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去之過家學對可裡",
+    "gb18030": "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去",
+    "big5": "的一是不了在人有我他這中大來上國個到說們為子和你地出道也時年得就那要下以生會自著去",
     "shift_jis": "のにはをたがでてとしれさあいうるかりこもなまよ年日、。",
     "euc_jp": "のにはをたがでてとしれさあいうるかりこもなまよ年日、。",
     "euc_kr": "이다의는에가을를고하지한사로도기어인자정",
@@ -55,6 +53,8 @@ _NAMES: Final = {
 }
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_LATIN: Final = ("cp1252", "cp1250", "cp1254")
+_MIXED = re.compile("[A-Za-z][^\\x00-\\x7f\u2010-\u203a]|[^\\x00-\\x7f\u2010-\u203a][A-Za-z]")
 _HIGH = re.compile(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,400}")
 _SAMPLE = 60_000
 """Bytes of text around non-ASCII characters that a character set is judged by."""
@@ -84,7 +84,7 @@ def decode_html(data: bytes, charset: str | None = None) -> str:
 
 
 def _declared(data: bytes, charset: str | None) -> list[str]:
-    """Python names of the declared character sets, the HTTP header's first; unknown ones dropped."""
+    """Python's names of the declared character sets, the HTTP header's first."""
     names = [charset] if charset else []
     names += [found.decode("ascii") for found in _DECLARED.findall(data[:8192])[:4]]
     known = []
@@ -103,7 +103,7 @@ def _utf16(data: bytes) -> str:
     """UTF-16 without a mark shows as NULs in every second byte of the ASCII markup."""
     head = data[:400]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 4:
+    if max(even, odd) < 4 or 8 * min(even, odd) > max(even, odd):
         return ""
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -151,7 +151,7 @@ def _likeness(sample: bytes, name: str) -> float:
     if usual is None:
         usual = "".join(_FREQUENT.values())
     score = (sum(char in usual or char.lower() in usual for char in high) - 5 * odd) / len(high)
-    if name in ("cp1252", "cp1250", "cp1254"):
+    if name in _LATIN:
         # Accented letters stand among plain ones; a word of nothing else is another alphabet.
         words = [word for word in re.findall(r"[^\W\d_]{3,}", text) if not word.isascii()]
         dense = sum(2 * sum(char > "\x7f" for char in word) > len(word) for word in words)
@@ -160,10 +160,14 @@ def _likeness(sample: bytes, name: str) -> float:
         # The two have upper and lower case swapped: "пРИВЕТ" betrays the wrong one.
         words = re.findall(r"[а-яё][А-ЯЁ]|[А-ЯЁ]{2}", text)
         score -= 2.0 * len(words) / len(high)
+    if name not in _LATIN:
+        # No word begins in one alphabet and goes on in another.
+        score -= len(_MIXED.findall(text)) / len(high)
     return max(0.0, score)
 
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,300}\[[^\]]{0,20000}\]\s*>", re.I)
+_PAGE_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 _FLAT = re.compile(
     rb"</?(?!(?:p|br|hr|li|tr|td|h[1-6]|script|style|title|img)\b)[a-z!][^<>]*>", re.I
 )
@@ -183,6 +187,8 @@ def parse_html(html: str | bytes, charset: str | None = None) -> etree._Element:
     data = data.replace(b"\x00", b"")
     # A document type with entities of its own would leave "]>" as text; none is ever expanded.
     data = _DOCTYPE.sub(b"", data, count=1)
+    # The parser drops what follows the first end of the page; browsers, and readers, do not.
+    data = _PAGE_END.sub(b" ", data)
     root, deep = _parse(data)
     if deep:  # the parser gives up below 2,048 open elements, and text would be lost
         root, deep = _parse(_FLAT.sub(b"<p>", data))
@@ -206,6 +212,3 @@ def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
         for entry in parser.error_log.filter_from_fatals()
     )
     return root, deep
-
-
-__all__ = ["clean", "decode_html", "parse_html"]

@@ -14,9 +14,14 @@ nobr q ruby rb rbc rtc s samp small span strike strong sub sup time tt u var wbr
 mi mn mo mrow msup msub mfrac semantics"""
 _SKIPPED = """head script style template noscript noframes noembed svg iframe object embed applet
 canvas audio video map select option optgroup datalist textarea progress meter rp rt amp-ad
-amp-embed amp-analytics amp-sticky-ad amp-pixel amp-state amp-script link meta title"""
+amp-embed amp-sidebar amp-analytics amp-sticky-ad amp-pixel amp-state amp-script link meta title"""
 # `rt` is the reading above a character: taken into the line it would break every word in two.
 # What stands inside `svg`, `canvas` and `object` is a drawing or a fallback, not a line of text.
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
 
 ACTIONS: Final[Mapping[str, int]] = {
     **dict.fromkeys(_INLINE.split(), INLINE),
@@ -28,7 +33,7 @@ ACTIONS: Final[Mapping[str, int]] = {
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 CELLS: Final = frozenset({"td", "th"})
-IN_ROWS: Final = frozenset({"tr", "td", "th", "img", *_INLINE.split()})
+IN_ROWS: Final = _set(f"tr td th img {_INLINE}")
 """Elements that a table row may hold and still read as one line."""
 
 NEUTRAL: Final = frozenset(
@@ -39,19 +44,19 @@ NEUTRAL: Final = frozenset(
 SOFT: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dd", "dt", "figcaption"})
 """Boxes of running text: a button or an unknown element inside one is part of its line."""
 
-CAPTION_WORDS: Final = frozenset(
+CAPTION_WORDS: Final = _set(
     """caption captions figcaption imgcaption imagecaption photocaption captiontext legend legende
-    bildunterschrift bildunterzeile bildtext bijschrift didascalia pie leyenda""".split()
+    bildunterschrift bildunterzeile bildtext bijschrift didascalia pie leyenda"""
 )
-CREDIT_WORDS: Final = frozenset(
+CREDIT_WORDS: Final = _set(
     """credit credits copyright byphoto photographer fotograf bildnachweis bildquelle photocredit
-    imagecredit photoby fotocredit""".split()
+    imagecredit photoby fotocredit"""
 )
-_UNSEEN_CLASSES: Final = frozenset(
+_UNSEEN_CLASSES: Final = _set(
     """sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader
     sr-text u-visually-hidden u-hidden-visually assistive-text a11y-hidden element-invisible
     show-for-sr screen-reader hidden-visually visually-hidden-focusable
-    material-icons material-symbols-outlined""".split()
+    material-icons material-symbols-outlined"""
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}(?![a-z])|[^\W\d_a-zA-Z]+")
@@ -65,11 +70,6 @@ def words(names: str) -> tuple[str, ...]:
     ('article', 'body', 'is', 'wide')
     """
     return tuple(found.lower() for found in _WORD.findall(names[:400]))
-
-
-def is_picture_box(names: tuple[str, ...]) -> bool:
-    """Whether class words say that a box is a picture with what belongs to it."""
-    return "figure" in names or ("caption" in names and "wp" in names and "text" not in names)
 
 
 @lru_cache(maxsize=8192)
@@ -96,6 +96,4 @@ def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
     names = attrs.get("class")
     if names and not _UNSEEN_CLASSES.isdisjoint(names.lower().split()):
         return True
-    if tag == "input":
-        return True
-    return (tag == "dialog" and "open" not in attrs) or tag == "amp-sidebar"
+    return tag == "dialog" and "open" not in attrs

@@ -85,6 +85,9 @@ def _pieces(text: str, source: str) -> list[str]:
 def _could_be(name: str) -> bool:
     if len(name) > 80 or len(name.split()) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
         return False
+    # A bare host, or a trade without a name.
+    if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", name) or set(tokens(name)) <= named("ROLES"):
+        return False
     return not (
         cues.is_date_line(name) or re.search(r"\d{3}", name) or name.endswith((".", "!", "?"))
     )

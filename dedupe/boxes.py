@@ -15,6 +15,8 @@ _LINES_A_CARD = 7
 _PARAGRAPH_WORDS = 60
 _NOT_CARDS = ("nav", "footer", "breadcrumb", "menu", "tags", "tag", "share", "comments")
 _MAIN = 0.5
+# Headings that are links, so many of one path, are cards whatever the block classifier thinks.
+_SURE_HEADINGS = 3
 
 
 def card_boxes(lines: Sequence[Look], title: int | None) -> list[list[int]]:
@@ -28,10 +30,12 @@ def card_boxes(lines: Sequence[Look], title: int | None) -> list[list[int]]:
     taken: set[int] = set()
     boxes = []
     for path, members in _linked_titles(lines).items():
-        for box in _widest(lines, path, title):
+        headings = all(lines[at].block.kind == "heading" for at in members)
+        sure = headings and len(members) >= _SURE_HEADINGS
+        for box in _widest(lines, path, title, sure):
             for run in _runs(lines, box):
                 inside = [at for at in run if at in members]
-                if taken.isdisjoint(run) and _is_list(lines, run, inside):
+                if taken.isdisjoint(run) and _is_list(lines, run, inside, sure):
                     boxes.append(run)
                     taken.update(run)
     return sorted(boxes)
@@ -53,33 +57,34 @@ def _may_hold(path: str) -> bool:
     return words.isdisjoint(_NOT_CARDS)
 
 
-def _widest(lines: Sequence[Look], path: str, title: int | None) -> Iterator[str]:
+def _widest(lines: Sequence[Look], path: str, title: int | None, sure: bool) -> Iterator[str]:
     """The widest box around headlines at `path` that holds cards and nothing else."""
     steps = path.split("/")
     best = ""
     for depth in range(len(steps) - 1, 1, -1):
         box = "/".join(steps[:depth])
-        if not _holds_cards(lines, box, title):
+        if not _holds_cards(lines, box, title, sure):
             break
         best = box
     if best:
         yield best
 
 
-def _holds_cards(lines: Sequence[Look], box: str, title: int | None) -> bool:
-    size = links = 0
+def _holds_cards(lines: Sequence[Look], box: str, title: int | None, sure: bool) -> bool:
+    size = links = core = 0
     for at, look in enumerate(lines):
         if not _within(look, box):
             continue
-        if at == title or (look.is_prose and _is_paragraph(look)):
+        if at == title or (look.is_prose and _is_paragraph(look, sure)):
             return False
         size += 1
+        core += look.is_prose and look.block.main >= _MAIN
         links += look.block.links >= _LINKED and look.words >= _TITLE_WORDS
-    return size <= _LINES_A_CARD * links
+    return size <= _LINES_A_CARD * links and core <= links
 
 
-def _is_paragraph(look: Look) -> bool:
-    return look.block.main >= _MAIN or (look.words >= _PARAGRAPH_WORDS and look.block.links < 0.3)
+def _is_paragraph(look: Look, sure: bool) -> bool:
+    return (look.block.main >= _MAIN and not sure) or (look.words >= _PARAGRAPH_WORDS and look.block.links < 0.3)
 
 
 def _within(look: Look, box: str) -> bool:
@@ -98,9 +103,9 @@ def _runs(lines: Sequence[Look], box: str) -> Iterator[list[int]]:
         yield run
 
 
-def _is_list(lines: Sequence[Look], run: list[int], titles: list[int]) -> bool:
+def _is_list(lines: Sequence[Look], run: list[int], titles: list[int], sure: bool) -> bool:
     headed = any(lines[at].sort == "list_heading" for at in run)
     counted = sum(lines[at].block.main >= _MAIN for at in titles)
-    if not titles or (counted * 2 > len(titles) and not headed):
+    if not titles or (counted * 2 > len(titles) and not headed and not sure):
         return False
     return headed or len(titles) >= 2

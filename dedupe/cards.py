@@ -12,6 +12,7 @@ from dedupe.rules import Rules
 
 _DATED = ("dateline", "date", "byline")
 _SECTION_WORDS = 3
+_LINKED = 0.8
 
 
 def teasers(
@@ -24,7 +25,7 @@ def teasers(
         sort = lines[at].sort
         if sort == "list_heading":
             folds.append(Fold(lines[at].block.index, "heading_of_list"))
-        elif sort == "marker":
+        elif sort in ("marker", "comments"):
             folds.append(Fold(lines[at].block.index, "marker"))
         else:
             rest.append(at)
@@ -112,7 +113,9 @@ def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Tease
         if role == "caption":
             captions.append(Caption(*cues.split_credit(look.block.text)))
         else:
-            fields.setdefault(role, []).append(look.block.text)
+            text = look.block.text
+            start = cues.inline_card(text) if look.sort == "inline_card" else 0
+            fields.setdefault(role, []).append(text[start:])
     return _filled(fields, captions, placed, _href(lines, card)), folds
 
 
@@ -153,6 +156,9 @@ def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
     headings = [at for at in shorts if lines[at].block.kind == "heading"]
     if headings:
         return headings[0]
+    linked = [at for at in shorts if lines[at].block.links >= _LINKED]
+    if len(linked) == 1:
+        return linked[0]
     long = [at for at in shorts if lines[at].words > _SECTION_WORDS] or shorts
     if long:
         prose = [at for at in card if lines[at].is_prose]

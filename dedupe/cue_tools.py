@@ -218,3 +218,32 @@ def is_list_heading(text: str) -> bool:
         return True
     most = 5 if cased(line) else 4
     return key.startswith(_heading_starts()) and len(key.split()) <= most
+
+
+_CARD_MARKS = (":", "：", "|", "»", "›", "–", "—")
+
+
+def is_comments_heading(text: str) -> bool:
+    """Whether `text` is the heading of the readers' comments, with or without their number.
+
+    >>> [is_comments_heading(t) for t in ("Comments (3)", "12 commentaires", "Comments on the law")]
+    [True, True, False]
+    """
+    if len(text) > 60:
+        return False
+    words = " ".join(word for word in normal(text).split() if not word.isdigit())
+    return words in named("COMMENT_HEADINGS")
+
+
+def inline_card(text: str) -> int:
+    """Where the title begins in a line such as `Read also: A bridge opens`; 0 if it is none.
+
+    >>> text = "Read also: A bridge opens"
+    >>> text[inline_card(text):]
+    'A bridge opens'
+    """
+    for mark in _CARD_MARKS:
+        label, found, title = text.partition(mark)
+        if found and title.strip() and is_list_heading(label):
+            return len(text) - len(title.lstrip())
+    return 0

@@ -309,3 +309,13 @@ ALARMS = (
     "|right|yes|no|and|but|the|pros|cons|q|a"
 )
 """Words in capitals before a dash that are no places."""
+
+COMMENT_HEADINGS = (
+    "comments|add comment|leave a comment|post a comment|join the conversation|reader comments"
+    "|commentaires|réactions|vos commentaires|kommentare|leserkommentare|diskussion|comentarios"
+    "|comentários|commenti|reacties|kommentarer|kommentarze|komentarze|komentáře|comentarii"
+    "|yorumlar|yorum|комментарии|обсуждение|коментарі|коментари|σχόλια|التعليقات|تعليقات"
+    "|تعليقات القراء|آراء القراء|شارك برأيك|نظرات|نظرات کاربران|دیدگاه ها|دیدگاهها|تبصرے|آراء"
+    "|תגובות|टिप्पणियाँ|टिप्पणियां|टिप्पणी|评论|网友评论|评论区|コメント|댓글|ความคิดเห็น|bình luận|komentar"
+)
+"""Headings of the readers' comments, without their number."""

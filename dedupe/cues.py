@@ -8,9 +8,18 @@ repetition. Structure comes first (brackets, separators, capitals, length); the 
 from __future__ import annotations
 
 from dedupe.agencies import agency
+from dedupe.cue_bylines import byline
 from dedupe.cue_credits import has_credit, split_credit
-from dedupe.cue_lines import Dateline, LeadDateline, byline, dateline, lead_dateline
-from dedupe.cue_tools import ends_sentence, is_date_line, is_list_heading, is_short_furniture
+from dedupe.cue_datelines import Dateline, dateline
+from dedupe.cue_leads import LeadDateline, lead_dateline
+from dedupe.cue_tools import (
+    ends_sentence,
+    inline_card,
+    is_comments_heading,
+    is_date_line,
+    is_list_heading,
+    is_short_furniture,
+)
 
 __all__ = [
     "Dateline",
@@ -20,6 +29,8 @@ __all__ = [
     "dateline",
     "ends_sentence",
     "has_credit",
+    "inline_card",
+    "is_comments_heading",
     "is_date_line",
     "is_list_heading",
     "is_short_furniture",

@@ -26,28 +26,26 @@ import unicodedata
 from functools import cache
 
 from dedupe import months
+from dedupe.calendars import from_solar, near
+from dedupe.clock import clock_time, time_beside
 from dedupe.text import normal
 
 _LONGEST = 400  # characters; a date stands at the start of what is passed here
 MONTH_FIRST = ("en-us", "en-ph")
 _YEARS = range(1800, 2200)
-_SOLAR_YEARS = range(1200, 1500)
 
 _MARKS = r"\u0300-\u036f\u0610-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e’'"
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 _ISO = re.compile(
-    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?:[t ]\s?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?\s?(z|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
+    r"(?<!\d)(\d{4})-(\d{2})-(\d{2})"
+    r"(?:[t ]\s?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?"
+    r"\s?(z|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
 )
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?(?!\d)"
 )
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]?")
 _NUMBERS = re.compile(r"(?<![\d.:/])(\d{1,4})\s?([./\-‐–])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/])")
-_TIME = re.compile(
-    r"(?<![\d:.])(\d{1,2})\s?(?:[:：]|h(?=\d)|[時时点點](?=\s?\d)|\.(?=\d\d(?!\d|\.)))\s?(\d{2})(?:[:：](\d{2}))?(?![\d./])"
-    r"\s?[分]?\s?(?P<half>[ap]\.?\s?m\.?(?!\w)|[صم](?!\w)|صباحا|مساء)?\s*(?P<zone>z(?!\w)|(?:utc|gmt)?\s?[+\-−]\d{1,2}(?::?\d{2})?|utc|gmt)?"
-)
-_HALF_BEFORE = re.compile(r"(上午|下午|오전|오후|午前|午後)\s?(\d{1,2})\s?[:：時时点시]\s?(\d{2})?")
 
 
 def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> str:
@@ -69,9 +67,9 @@ def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> 
         or _east(line)
         or _by_name(line, lang, today)
         or _by_numbers(line, lang)
-        or _solar(line, lang)
+        or _by_solar(line, lang)
         or _compact(line)
-        or _near(line, today)
+        or near(line, today)
     )
 
 
@@ -99,48 +97,9 @@ def _iso(line: str) -> str:
         if not date:
             continue
         if hour is None:
-            return date + _clock(line, found.end(), found.start())
-        return date + _time(int(hour), int(minute), second, zone or "")
+            return date + time_beside(line, found.end(), found.start())
+        return date + clock_time(int(hour), int(minute), second, zone or "")
     return ""
-
-
-def _time(hour: int, minute: int, second: str | None, zone: str) -> str:
-    if hour == 24:
-        hour = 0
-    if not (0 <= hour < 24 and 0 <= minute < 60 and int(second or 0) < 60):
-        return ""
-    return f"T{hour:02}:{minute:02}:{int(second or 0):02}{_zone(zone)}"
-
-
-def _zone(zone: str) -> str:
-    bare = zone.replace("−", "-").replace(" ", "").lower()
-    if not bare:
-        return ""
-    offset = bare.removeprefix("utc").removeprefix("gmt")
-    if not offset or offset == "z":
-        return "+00:00"
-    sign, digits = offset[0], offset[1:].replace(":", "")
-    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "00")
-    if int(hours) > 14 or int(minutes) > 59:
-        return ""
-    return f"{sign}{int(hours):02}:{minutes}"
-
-
-def _clock(line: str, after: int, before: int) -> str:
-    """The time beside a date: behind it, else in front of it."""
-    half = _HALF_BEFORE.search(line, after, after + 30)
-    if half:
-        late = half[1] in ("下午", "오후", "午後")
-        return _time(int(half[2]) % 12 + 12 * late, int(half[3] or 0), None, "")
-    found = _TIME.search(line, after, after + 45) or _TIME.search(line, max(0, before - 25), before)
-    if not found:
-        return ""
-    hour = int(found[1])
-    mark = (found["half"] or "").replace(" ", "")
-    if mark and hour <= 12:
-        late = mark[0] in "pم"
-        hour = hour % 12 + 12 * late
-    return _time(hour, int(found[2]), found[3], found["zone"] or "")
 
 
 def _east(line: str) -> str:
@@ -148,7 +107,7 @@ def _east(line: str) -> str:
     if not found:
         return ""
     date = _made(int(found[1]), int(found[2]), int(found[3]))
-    return date and date + _clock(line, found.end(), found.start())
+    return date and date + time_beside(line, found.end(), found.start())
 
 
 @cache
@@ -183,7 +142,7 @@ def _by_name(line: str, lang: str, today: datetime.date | None) -> str:
             year = found.groupdict().get("year")
             date = _made(int(year), month, day) if year else _last(month, day, today)
             if date:
-                return date + _clock(line, found.end(), found.start())
+                return date + time_beside(line, found.end(), found.start())
     return ""
 
 
@@ -211,11 +170,11 @@ def _by_numbers(line: str, lang: str) -> str:
                 day, month = second, first
             date = _made(year, month, day)
         if date:
-            return date + _clock(line, found.end(), found.start())
+            return date + time_beside(line, found.end(), found.start())
     return ""
 
 
-def _solar(line: str, lang: str) -> str:
+def _by_solar(line: str, lang: str) -> str:
     """Persian solar dates, converted."""
     table = months.solar()
     month = "|".join(sorted(table, key=len, reverse=True))
@@ -229,26 +188,8 @@ def _solar(line: str, lang: str) -> str:
         if not found or lang.partition("-")[0] not in ("fa", "prs"):
             return ""
         year, number, day = int(found[1]), int(found[2]), int(found[3])
-    date = _from_solar(year, number, day)
-    return date and date + _clock(line, found.end(), found.start())
-
-
-def _from_solar(year: int, month: int, day: int) -> str:
-    """A Persian solar date as a Gregorian one.
-
-    Leap years by the 33-year rule, which agrees with the observed calendar for all years of the press.
-    """
-    if (
-        year not in _SOLAR_YEARS
-        or not 1 <= month <= 12
-        or not 1 <= day <= (31 if month < 7 else 30)
-    ):
-        return ""
-    leaps = (8 * year + 21) // 33
-    # 1 Farvardin 1403 was 20 March 2024.
-    days = 365 * (year - 1403) + leaps - (8 * 1403 + 21) // 33
-    days += 31 * (month - 1) - max(0, month - 7) + day - 1
-    return (datetime.date(2024, 3, 20) + datetime.timedelta(days=days)).isoformat()
+    date = from_solar(year, number, day)
+    return date and date + time_beside(line, found.end(), found.start())
 
 
 def _compact(line: str) -> str:
@@ -258,50 +199,7 @@ def _compact(line: str) -> str:
     date = _made(int(found[1]), int(found[2]), int(found[3]))
     if not date or found[4] is None:
         return date
-    return date + _time(int(found[4]), int(found[5]), found[6], found[7] or "")
-
-
-_TODAY = (
-    "today|اليوم|aujourd hui|heute|hoy|oggi|hoje|vandaag|bugün|сегодня|сьогодні"
-    "|σήμερα|היום|今天|今日|आज|امروز"
-)
-_YESTERDAY = (
-    "yesterday|أمس|hier|gestern|ayer|ieri|ontem|gisteren|dün|вчера|вчора|χθες|אתמול|昨天|昨日|دیروز"
-)
-_DAYS = (
-    "day|days|يوم|أيام|jours|jour|tag|tagen|días|dia|dias|giorni|dagen|gün|день|дня"
-    "|дней|дні|днів|ημέρες|ימים|天前|日前|दिन|روز"
-)
-_WEEKS = (
-    "week|weeks|أسبوع|أسابيع|semaines|semaine|woche|wochen|semanas|settimane|weken"
-    "|hafta|недели|неделю|тижні"
-)
-
-
-@cache
-def _near_words() -> tuple[frozenset[str], frozenset[str], re.Pattern[str]]:
-    def keys(listed: str) -> list[str]:
-        return [normal(word) for word in listed.split("|")]
-
-    span = re.compile(
-        rf"(\d{{1,3}})\s?(?:(?P<days>{'|'.join(keys(_DAYS))})|(?P<weeks>{'|'.join(keys(_WEEKS))}))"
-    )
-    return frozenset(keys(_TODAY)), frozenset(keys(_YESTERDAY)), span
-
-
-def _near(line: str, today: datetime.date | None) -> str:
-    """Yesterday, 3 days ago."""
-    if today is None or len(line) > 60:
-        return ""
-    now, before, span = _near_words()
-    found = span.search(line)
-    if found:
-        days = int(found[1]) * (7 if found["weeks"] else 1)
-        return (today - datetime.timedelta(days=days)).isoformat()
-    words = set(normal(line).split())
-    if words & before:
-        return (today - datetime.timedelta(days=1)).isoformat()
-    return today.isoformat() if words & now else ""
+    return date + clock_time(int(found[4]), int(found[5]), found[6], found[7] or "")
 
 
 _IN_URL = (

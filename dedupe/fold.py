@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dedupe import cues
 from dedupe.alike import likeness, without_bracket
@@ -37,6 +38,7 @@ _PULL_SHARE = 1.3
 # A leading paragraph that holds this share of the standfirst's words repeats it.
 _LEAD_SHARE = 0.9
 _CHANT_WORDS = 4
+_BOXED_WORDS = 5
 # A caption to hang a bare credit on, so that one function takes every credit apart.
 _SENTENCE = "A street at dusk"
 
@@ -52,7 +54,19 @@ def fold_article(
         else:
             draft.body(at)
     draft.fold_copies()
-    return draft.article(), draft.folds
+    return draft.article(), settled(draft.folds)
+
+
+def settled(folds: list[Fold]) -> list[Fold]:
+    """The same folds, each leading to a block that is kept, also where that was folded later."""
+    into = {fold.block: fold.into for fold in folds if fold.into is not None}
+    out = []
+    for fold in folds:
+        kept = fold.into
+        while kept in into:
+            kept = into[kept]
+        out.append(fold if kept == fold.into else replace(fold, into=kept))
+    return out
 
 
 class _Draft:
@@ -86,7 +100,7 @@ class _Draft:
         look = self.lines[at]
         if at == self.span.title:
             self.roles[at] = "title"
-        elif look.sort == "marker":
+        elif look.sort in ("marker", "comments"):
             self._drop(at, "marker")
         elif self._repeats_title(at):
             return
@@ -136,7 +150,7 @@ class _Draft:
     def body(self, at: int) -> None:
         """Place a line from the first paragraph on."""
         look = self.lines[at]
-        if look.sort == "marker":
+        if look.sort in ("marker", "comments"):
             self._drop(at, "marker")
         elif look.sort == "caption":
             self._caption(at)
@@ -144,7 +158,7 @@ class _Draft:
             self._credit_line(at)
         elif look.sort in ("date", "byline", "dateline") and self._signs_off(at):
             self.roles[at] = look.sort
-        elif self._is_first_body_line() and self._repeats_title(at):
+        elif self._may_repeat_title(at) and self._repeats_title(at):
             return
         elif self._is_doubled(at) and look.words >= _CHANT_WORDS and look.sort == "short":
             self._caption(at)
@@ -160,6 +174,13 @@ class _Draft:
 
     def _is_first_body_line(self) -> bool:
         return "body" not in self.roles.values()
+
+    def _may_repeat_title(self, at: int) -> bool:
+        """A headline printed once more, first in the body or alone in a box; twice is a refrain."""
+        look = self.lines[at]
+        return self._is_first_body_line() or (
+            look.words >= _BOXED_WORDS and self.counts[look.key] <= 2 and not self.echoed
+        )
 
     def _paragraph(self, at: int) -> None:
         kept = self._copy_above(at)

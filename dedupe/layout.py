@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from dedupe.alike import likeness
 from dedupe.looks import Look
@@ -15,6 +15,9 @@ _LINKED = 0.5
 _BODY_SHARE = 0.5
 # Kicker, byline, date, captions and tools may stand above a headline, in the box that holds it.
 _ABOVE = 8
+# A header has at most so many lines; behind more of them the next paragraph is not its article's.
+_ZONE = 24
+_MAIN = 0.5
 _ABOVE_SORTS = ("short", "caption", "credit", "marker", "date", "byline", "dateline", "list_heading")
 
 
@@ -26,23 +29,36 @@ def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
     """
     if page.form != "html":
         return None
-    if page.meta.title:
-        named = [
-            at
-            for at, look in enumerate(lines)
-            if look.sort not in ("marker", "list_heading")
-            and look.words <= _TITLE_WORDS
-            and likeness(page.meta.title, look.block.text, rules) is not None
-        ]
-        headings = [at for at in named if lines[at].block.level]
-        if headings or named:
-            return min(headings or named, key=lambda at: (lines[at].block.level or 7, at))
+    named = [
+        at
+        for at, look in enumerate(lines)
+        if page.meta.title
+        and look.sort not in ("marker", "list_heading")
+        and look.words <= _TITLE_WORDS
+        and likeness(page.meta.title, look.block.text, rules) is not None
+    ]
     tops = [
         at
         for at, look in enumerate(lines)
         if look.block.level == 1 and look.key not in rules.names and look.sort == "short"
     ]
-    return tops[0] if tops else None
+    headings = [at for at in named if lines[at].block.level]
+    for found in (headings, named, tops):
+        heads = [at for at in found if _heads(lines, at)]
+        if heads:
+            return min(heads, key=lambda at: (lines[at].block.level or 7, at))
+    return None
+
+
+def _heads(lines: Sequence[Look], title: int) -> bool:
+    """Whether the text of the page stands below a headline; a crumb of it at the end is none."""
+    core = [(at, look.words) for at, look in enumerate(lines) if _is_core(look)]
+    below = sum(words for at, words in core if at > title)
+    return 2 * below >= sum(words for _, words in core)
+
+
+def _is_core(look: Look) -> bool:
+    return look.is_prose and (look.block.main >= _MAIN or look.block.main < 0)
 
 
 def header_start(lines: Sequence[Look], title: int) -> int:
@@ -59,6 +75,47 @@ def header_start(lines: Sequence[Look], title: int) -> int:
             break
         start = at
     return start
+
+
+def header_zones(lines: Sequence[Look], title: int | None) -> frozenset[int]:
+    """Positions of the lines of each header: from a headline to the first paragraph after it.
+
+    The block classifier was taught on paragraphs: bylines, dates and the headline of an appended
+    article look like furniture to it. Where they stand tells them apart.
+    """
+    if title is None:
+        return frozenset()
+    zone: set[int] = set()
+    path = lines[title].block.path
+    for at, look in enumerate(lines):
+        if at == title or (at > title and look.block.path == path and look.block.level):
+            zone.update(_zone(lines, at))
+    return frozenset(zone)
+
+
+def _zone(lines: Sequence[Look], title: int) -> Iterator[int]:
+    """From the headline to the body; a standfirst is one paragraph with other lines behind it."""
+    core = [
+        at
+        for at in range(title, min(title + _ZONE, len(lines)))
+        if _is_core(lines[at])
+    ]
+    if core:
+        body = next((at for at in core if at + 1 in core), core[-1])
+        yield from range(header_start(lines, title), body)
+
+
+def between_paragraphs(lines: Sequence[Look]) -> frozenset[int]:
+    """Positions of unlinked lines in the body's box with paragraphs around them: subheadings."""
+    core = [at for at, look in enumerate(lines) if _is_core(look) and look.block.main >= 0]
+    box = _body_box([lines[at] for at in core])
+    if not box:
+        return frozenset()
+    return frozenset(
+        at
+        for at in range(core[0], core[-1])
+        if lines[at].block.links < _LINKED and lines[at].block.path.startswith(box)
+    )
 
 
 def in_frame(look: Look) -> bool:

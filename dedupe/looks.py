@@ -22,6 +22,8 @@ SORTS = (
     "byline",
     "dateline",
     "list_heading",
+    "inline_card",  # the label of a list and one title in a line of its own
+    "comments",  # the heading of the readers' comments
 )
 
 # A line of this many words that ends like a sentence is one. Headlines with a full stop are
@@ -34,6 +36,7 @@ _CLOSING = " »”\"')]"
 # From here on a line is prose whatever it ends with: no headline of real news pages is as long.
 _PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
+_CARD_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,10 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
         return "marker"
     if key in rules.list_headings:
         return "list_heading"
+    if words <= _CARD_WORDS and cues.inline_card(text):
+        return "inline_card"
+    if words <= _LIST_HEADING_WORDS and cues.is_comments_heading(text):
+        return "comments"
     if words > _PROSE_WORDS and block.kind not in ("caption", "heading"):
         return "item" if block.kind in ("list_item", "quote", "table") else "prose"
     if form == "html":
@@ -93,6 +100,8 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
 
 def _sort_line(text: str, words: int) -> str:
     """The sort of a line of a text page, short enough to be anything."""
+    if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
+        return "list_heading"
     if cues.is_short_furniture(text):
         return "marker"
     if cues.is_date_line(text):
@@ -104,8 +113,6 @@ def _sort_line(text: str, words: int) -> str:
     signed = signature(text)
     if signed is not None:
         return "byline" if signed.names else "date"
-    if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
-        return "list_heading"
     if cues.ends_sentence(text) and words >= _SENTENCE_WORDS:
         asked = words <= _ASKED_WORDS and text.rstrip(_CLOSING)[-1:] in _ASKING
         return "short" if asked else "prose"
@@ -116,10 +123,9 @@ def _sort_marked_up(block: Block, words: int) -> str:
     """The sort of a block whose markup already says what it is."""
     text = block.text
     if block.kind == "heading":
-        if cues.is_short_furniture(text):
-            return "marker"
-        is_list = words <= _LIST_HEADING_WORDS and cues.is_list_heading(text)
-        return "list_heading" if is_list else "short"
+        if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
+            return "list_heading"
+        return "marker" if cues.is_short_furniture(text) else "short"
     if block.kind == "caption":
         if "credit" in block.path.rpartition("/")[2]:
             return "credit"

@@ -1,7 +1,8 @@
 """Whether two articles are one: a verdict on pairs, then groups guarded against chains.
 
 How near-duplicates are found. Every distinct pair of title and body, as comparisons see them, is
-a *form*. Band keys of the body's signature propose pairs of forms; `judge` decides:
+a *form*. Band keys of the body's signature, and of the title's where the body is short, propose
+pairs of forms; `judge` decides:
 
 1. The bodies' shingle sets have a true Jaccard similarity of `ALIKE` or more. An empty body is
    like nothing.
@@ -88,6 +89,10 @@ class Form:
     def body_set(self) -> frozenset[str]:
         return frozenset(self.body)
 
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset(unit for unit in self.body if unit.isdigit())
+
 
 def form(title: str, body: Iterable[str]) -> Form | None:
     """The form of an article; None without a body, for nothing can be judged by it."""
@@ -100,10 +105,11 @@ def judge(a: Form, b: Form, least: float = ALIKE) -> float | None:
     """True similarity of two forms that are one article, None where they are not."""
     if min(a.words, b.words) < SHORT and jaccard(a.title_set, b.title_set) < TITLES:
         return None
-    similarity = jaccard(a.shingles, b.shingles)
-    if similarity < least or contradiction(a, b):
+    # The contradiction first: it is the cheaper question.
+    if contradiction(a, b):
         return None
-    return similarity
+    similarity = jaccard(a.shingles, b.shingles)
+    return similarity if similarity >= least else None
 
 
 def contradiction(a: Form, b: Form) -> str:
@@ -127,12 +133,10 @@ def _numbers_differ(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _bodies_count_differently(a: Form, b: Form) -> bool:
-    if a.body_set == b.body_set:
+    """Whether fewer than half of the bodies' numbers are common to both."""
+    if min(len(a.numbers), len(b.numbers)) < NUMBERS:
         return False
-    left, right = _numbers(a.body_set), _numbers(b.body_set)
-    if min(len(left), len(right)) < NUMBERS:
-        return False
-    return 2 * len(left & right) < len(left | right)
+    return 2 * len(a.numbers & b.numbers) < len(a.numbers | b.numbers)
 
 
 def _swapped(a: Form, b: Form) -> bool:
@@ -149,26 +153,28 @@ def _swapped(a: Form, b: Form) -> bool:
 
 def groups(
     members: Sequence[int],
-    links: Iterable[tuple[int, int]],
     like_first: Callable[[int, int], bool],
+    links: Callable[[], Iterable[tuple[int, int]]],
 ) -> list[list[int]]:
-    """Components of `members` under `links`, each taken apart where it is only a chain.
+    """A component, taken apart where it is only a chain.
 
-    The guard: `members` come in their total order; the first of a component keeps those that
-    `like_first(first, member)` confirms; the others are components again, without it. So no group
-    holds an article that is unlike the one that stands for it, and neither the order of arrival
-    nor that of `links` matters.
+    The guard: `members` come in their total order; the first keeps those that
+    `like_first(first, member)` confirms; the others, as far as `links()` still connects them, are
+    components of their own and go the same way. So no group holds an article that is unlike the
+    one that stands for it, and neither the order of arrival nor that of the links matters.
+    `links` is asked only when something has to be taken apart.
     """
-    links = list(links)
     out = []
-    waiting = components(members, links)
+    waiting = [list(members)]
+    known: list[tuple[int, int]] | None = None
     while waiting:
         first, *others = waiting.pop()
         kept = [member for member in others if like_first(first, member)]
         out.append([first, *kept])
         if len(kept) < len(others):
+            known = list(links()) if known is None else known
             gone = {first, *kept}
-            waiting += components([m for m in others if m not in gone], links)
+            waiting += components([m for m in others if m not in gone], known)
     return sorted(out)
 
 

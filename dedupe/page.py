@@ -8,9 +8,17 @@ from dataclasses import replace
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
+from dedupe.echoes import credited, signed
 from dedupe.fold import fold_article
 from dedupe.lang import guess_lang
-from dedupe.layout import after_body, header_start, in_frame, main_title
+from dedupe.layout import (
+    after_body,
+    between_paragraphs,
+    header_start,
+    header_zones,
+    in_frame,
+    main_title,
+)
 from dedupe.looks import Look, looks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.rules import DEFAULT_RULES, Rules
@@ -18,9 +26,11 @@ from dedupe.segment import Segments, segment
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
 # A block that the site repeats and that still says something of this article, or shapes the page.
-_TELLING = ("marker", "list_heading", "date", "byline", "dateline")
+_TELLING = ("marker", "list_heading", "comments", "date", "byline", "dateline")
 # Blocks of markup below this are outside the articles; the threshold the classifier was fitted to.
 _MAIN = 0.5
+# A sentence in a header is a standfirst more often than not.
+_LEAD = 0.3
 _LANG_CHARS = 2000
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
@@ -34,17 +44,20 @@ def fold_page(
 
     `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
     """
-    lines, folds = _without_furniture(looks(page, rules), rules, furniture)
+    lines, folds = _without_furniture(signed(looks(page, rules)), rules, furniture)
     title = main_title(lines, page, rules)
     boxes = card_boxes(lines, title) if page.form == "html" else []
     boxed = {at for box in boxes for at in box}
     behind = after_body(lines, title, boxed) if page.form == "html" else frozenset()
     inside, outside = _inside(lines, title, boxed, behind)
-    parts = segment(inside, rules, page.meta.title)
+    parts = segment(inside, rules, page.meta.title, page.form == "fields" and bool(page.meta.title))
     _drop_front(parts, sum(map(len, parts.cards)) + len(boxed))
     articles, more = _articles(parts, page, rules)
     lists = [[parts.looks[at] for at in region] for region in parts.cards]
-    lists += [[lines[at] for at in box] for box in boxes]
+    lists += [credited([lines[at] for at in box]) for box in boxes]
+    lists += [
+        [look] for at, look in enumerate(lines) if look.sort == "inline_card" and at not in boxed
+    ]
     cards, card_folds = _cards(lists, rules)
     folds += more + card_folds
     folds += [Fold(parts.looks[at].block.index, _left_out(parts.looks[at])) for at in parts.outside]
@@ -75,11 +88,16 @@ def _inside(
 ) -> tuple[list[Look], list[Look]]:
     """The lines that may belong to articles, and those that the markup rules out."""
     start = 0 if title is None else header_start(lines, title)
+    zone = header_zones(lines, title)
+    within = between_paragraphs(lines)
     inside, outside = [], []
     for at, look in enumerate(lines):
-        if at in boxed:
+        if at in boxed or look.sort == "inline_card":
             continue
-        ruled_out = at != title and (0 <= look.block.main < _MAIN or in_frame(look))
+        doubtful = at in zone or (at in within and look.sort in ("short", "caption", "credit"))
+        unlikely = 0 <= look.block.main < (_LEAD if doubtful else _MAIN)
+        header = at in zone and not look.is_prose
+        ruled_out = at != title and ((unlikely and not header) or in_frame(look))
         (outside if at < start or at in behind or ruled_out else inside).append(look)
     return inside, outside
 
@@ -99,7 +117,7 @@ def _drop_front(parts: Segments, carded: int) -> None:
 def _left_out(look: Look) -> str:
     if look.sort == "list_heading":
         return "heading_of_list"
-    return "marker" if look.sort == "marker" else "outside"
+    return "marker" if look.sort in ("marker", "comments") else "outside"
 
 
 def _articles(parts: Segments, page: Page, rules: Rules) -> tuple[list[Article], list[Fold]]:

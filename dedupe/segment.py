@@ -3,7 +3,7 @@
 A page is read as alternating runs: lines that are not prose (headlines, captions, buttons, dates)
 and lines that are. Every run of prose with the lines before it is a unit, and a unit is one of
 
-- the start of an article: a *header run*, a headline with captions, tools and dates around it.
+- the opening of an article: a *header run*, a headline with captions, tools and dates around it.
   Outlets print it twice back to back, often with a button between the copies; that echo is the
   surest sign there is, and it is looked for before anything is folded away;
 - a card for another article: at most one sentence of prose, in a list under a heading of its own
@@ -12,40 +12,42 @@ and lines that are. Every run of prose with the lines before it is a unit, and a
 
 What was tried and lost: taking any repeated line for a headline (captions repeat too: four
 articles were made of two); ending an article at every short line (subheadings); a fixed list of
-button labels (the next outlet has another).
+button labels (the next outlet has another); going through the units without looking ahead (cards
+above the headline became the article).
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dedupe.alike import likeness
+from dedupe.echoes import echoes as find_echoes
+from dedupe.echoes import credited, in_headers, listed, signed, unended
 from dedupe.looks import Look
 from dedupe.rules import Rules
 
-# The two copies of a header run stand at most this many lines apart: a headline, a standfirst, a
-# byline, a date, a few captions, each perhaps twice, and tools.
-_ECHO_WINDOW = 14
-# Lines that stand once between two copies of a headline: a caption printed once, a section name.
-_ECHO_STRANGERS = 2
 _STANDFIRST_WORDS = 60
 _SECTION_WORDS = 3
 # More short lines than this after the last prose are menus, not a signature or a result.
 _TAIL_LINES = 2
+_TAG_WORDS = 4
 # Each line further down a page has to share this much more of its text to be the headline.
 _LATER = 0.15
+# A headline of one word that is shorter than this is in a script without spaces.
+_SPACELESS_TITLE = 40
 _RESUMES = 0.25
 _STARTS = 0.5
 _CARD_WORDS = 45
 _LABEL_WORDS = 4
 _CLOCK = re.compile(r"\d{1,2}( \d{2}){0,2}( ?[ap] ?m)?( \w{2,4})?")
-# A sign-off that stands after the only sentence of so many cards is a dateline in any language.
-_SIGNED_CARDS = 3
-_SIGN_WORDS = 8
-_SUPPORT = ("caption", "credit", "marker", "date", "byline", "dateline", "standfirst")
+# Cards in a row that no heading announces: fewer could be anything.
+_ROW = 3
+_SUPPORT = frozenset(
+    ("caption", "credit", "marker", "date", "byline", "dateline", "standfirst", "section")
+)
+_SIGNED = frozenset(("byline", "date", "dateline"))
 
 
 @dataclass(slots=True)
@@ -86,153 +88,37 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header run: where it starts, its headline, and the signs that make it one."""
+    """A header run: where it starts and ends, its headline, and the signs that make it one."""
 
     start: int
     title: int
+    end: int
     signs: frozenset[str]
+    standfirst: int | None = None
+    """Position of the one sentence inside the header, where other lines follow it."""
 
 
-def segment(looks: Sequence[Look], rules: Rules, title_hint: str = "") -> Segments:
-    """The segments of a page; every position of `looks` lands in exactly one of them."""
-    lines = list(looks)
-    echoes = _echoes(lines, rules)
-    lines = _standfirsts(_signed(_resorted(lines, echoes)))
-    return _Walk(lines, echoes, rules, title_hint).run()
+def segment(
+    looks: Sequence[Look], rules: Rules, title_hint: str = "", declared: bool = False
+) -> Segments:
+    """The segments of a page; every position of `looks` lands in exactly one of them.
+
+    `declared` says that the input named title and body apart: then there is an article, whatever
+    its lines look like.
+    """
+    lines = listed(list(looks))
+    echoes = find_echoes(lines, rules)
+    lines = signed(credited(in_headers(unended(lines, echoes), echoes)))
+    found = _Walk(lines, echoes, rules, title_hint).run()
+    return _declared(found) if declared and not found.articles else found
 
 
-# --- echoes -------------------------------------------------------------------------------------
-
-
-def _echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
-    """Line -> nearest earlier line that it repeats within one header run."""
-    repeated = _repeated_nearby(lines, rules)
-    echoes = {}
-    for later, earlier in repeated.items():
-        if _is_header_between(lines, repeated, earlier, later):
-            echoes[later] = earlier
-    return echoes
-
-
-def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
-    found = {}
-    for later, look in enumerate(lines):
-        if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
-            continue
-        for earlier in range(later - 1, max(-1, later - _ECHO_WINDOW), -1):
-            if _may_match(lines[earlier], look) and _repeats(lines[earlier], look, rules):
-                found[later] = earlier
-                break
+def _declared(found: Segments) -> Segments:
+    """The page as one article: its first line is the title, the others are the body."""
+    found.articles.append(Span(list(range(len(found.looks))), 0, True, 1))
+    found.cards.clear()
+    found.outside.clear()
     return found
-
-
-def _may_match(one: Look, other: Look) -> bool:
-    """A cheap look before likeness(): the beginnings or the ends agree."""
-    a, b = one.key, other.key
-    return a[:6] == b[:6] or a[-6:] == b[-6:] or a.replace(" ", "")[:8] == b.replace(" ", "")[:8]
-
-
-def _repeats(one: Look, other: Look, rules: Rules) -> bool:
-    if one.key == other.key:
-        return True
-    if one.is_prose and other.is_prose and max(one.words, other.words) > _STANDFIRST_WORDS:
-        return False
-    return likeness(one.block.text, other.block.text, rules) is not None
-
-
-def _is_header_between(
-    lines: Sequence[Look], repeated: dict[int, int], earlier: int, later: int
-) -> bool:
-    """Whether nothing but a header stands between two copies of a line."""
-    again = set(repeated) | set(repeated.values())
-    strangers = 0
-    tools = False
-    for at in range(earlier + 1, later):
-        if at in again:
-            tools = True
-        elif lines[at].is_prose or lines[at].sort == "list_heading":
-            return False
-        elif lines[at].sort == "short":
-            strangers += 1
-        else:
-            tools = True
-    return strangers <= (_ECHO_STRANGERS if tools else 1)
-
-
-def _resorted(lines: Sequence[Look], echoes: dict[int, int]) -> list[Look]:
-    """Sentences that a header repeats are captions, standfirsts or headlines, not prose."""
-    copies = set(echoes) | set(echoes.values())
-    out = list(lines)
-    for at, look in enumerate(lines):
-        if not look.is_prose or at not in copies or not _in_header(out, at, copies):
-            continue
-        doubled = echoes.get(at) == at - 1 or echoes.get(at + 1) == at
-        out[at] = replace(look, sort="caption" if doubled else _sentence_sort(at))
-    return out
-
-
-def _sentence_sort(at: int) -> str:
-    return "short" if at == 0 else "standfirst"
-
-
-def _in_header(lines: Sequence[Look], at: int, copies: set[int]) -> bool:
-    """Whether the line stands in a header and not in a body that repeats a refrain."""
-    if at == 0 or not lines[at - 1].is_prose:
-        return True
-    return at - 1 in copies and lines[at - 1].sort != "prose"
-
-
-def _signed(lines: list[Look]) -> list[Look]:
-    """Short lines that follow a sentence and begin alike, again and again, are datelines."""
-    after = [
-        at
-        for at in range(1, len(lines))
-        if lines[at - 1].is_prose
-        and lines[at].sort in ("short", "caption")
-        and lines[at].words <= _SIGN_WORDS
-        and lines[at].block.level == 0
-        # A refrain stands between sentences; a dateline has the next card or nothing after it.
-        and (at + 1 == len(lines) or not lines[at + 1].is_prose)
-    ]
-    counts = Counter(_opening(lines[at].key) for at in after)
-    out = list(lines)
-    for at in after:
-        if counts[_opening(lines[at].key)] >= _SIGNED_CARDS:
-            out[at] = replace(lines[at], sort="dateline")
-    return out
-
-
-def _opening(key: str) -> str:
-    words = key.split()
-    return " ".join(words[:2]) if len(words) > 2 else key
-
-
-# --- standfirsts --------------------------------------------------------------------------------
-
-
-def _standfirsts(lines: list[Look]) -> list[Look]:
-    """Mark the one sentence between a headline and the rest of its header."""
-    units = _units(lines)
-    out = list(lines)
-    for number, (unit, after) in enumerate(zip(units, units[1:], strict=False)):
-        if unit.paragraphs != 1 or after.paragraphs == 0 or unit.prose == unit.start:
-            continue
-        sentence = lines[unit.prose]
-        if sentence.words > _STANDFIRST_WORDS or sentence.sort != "prose":
-            continue
-        header = [lines[at] for at in range(after.start, after.prose)]
-        sorts = {look.sort for look in header}
-        signed = sorts & {"byline", "date", "dateline"}
-        if signed:  # an agency's or a town's name among them
-            sorts = {
-                look.sort for look in header if look.sort != "short" or look.words > _SECTION_WORDS
-            }
-        before = {lines[at].sort for at in range(unit.start, unit.prose)}
-        titled = "short" in before and not before & {"byline", "date", "dateline"}
-        plain = sorts <= set(_SUPPORT)
-        if titled and plain and (signed or (number == 0 and sorts)):
-            out[unit.prose] = replace(sentence, sort="standfirst")
-    return out
 
 
 def _units(lines: Sequence[Look]) -> list[Unit]:
@@ -247,9 +133,6 @@ def _units(lines: Sequence[Look]) -> list[Unit]:
             at += 1
         units.append(Unit(start, prose, at))
     return units
-
-
-# --- the walk -----------------------------------------------------------------------------------
 
 
 class _Walk:
@@ -268,23 +151,34 @@ class _Walk:
         self.shape: frozenset[str] = frozenset()
         self.in_cards = False
         self.described = False
+        self.in_comments = False
 
     def run(self) -> Segments:
-        for number, unit in enumerate(self.units):
-            self._unit(number, unit)
+        number = 0
+        if not self.units:
+            return self.found
+        if self._is_front():
+            self._all_cards()
+            return self.found
+        while number < len(self.units):
+            number += self._step(number)
         return self.found
 
     # One unit ------------------------------------------------------------------------------
 
-    def _unit(self, number: int, unit: Unit) -> None:
-        heading = self._list_heading(unit.start, unit.prose)
-        header = self._strong_header(number, unit)
-        if not self.found.articles and header is None and heading is None:
-            self._first(number, unit)
-        elif header is not None:
+    def _step(self, number: int) -> int:
+        """Place one unit, or two where a standfirst parts a header; returns how many."""
+        unit = self.units[number]
+        header = self._opening(number)
+        heading = self._position("list_heading", unit)
+        if self._are_comments(unit):
+            return 1
+        if header is not None and self._is_opened(number, header):
             self._before_header(unit.start, header.start, heading)
-            self._open(header, unit)
-        elif heading is not None:
+            last = self.units[number + (header.standfirst is not None)]
+            self._open(header, last.end)
+            return 1 + (header.standfirst is not None)
+        if heading is not None:
             self._until(unit.start, heading)
             self._start_cards(heading, unit.prose)
             self._card_prose(number, unit)
@@ -292,37 +186,35 @@ class _Walk:
             self.found.cards[-1].extend(range(unit.start, unit.prose))
             self._card_prose(number, unit)
         elif self._row_of_cards(number):
-            self._name_row(number, unit)
+            self._name_row(number)
             self._start_cards(unit.start, unit.prose)
             self._card_prose(number, unit)
         elif unit.paragraphs == 0:
             self._tail(unit)
+        elif not self.found.articles:
+            self._first(unit)
         else:
             self._extend(unit.start, unit.end)
+        return 1
 
-    def _first(self, number: int, unit: Unit) -> None:
+    def _first(self, unit: Unit) -> None:
         """The first unit of a page: the header is whatever stands before the first prose."""
-        if self._row_of_cards(number):
-            self._name_row(number, unit)
-            self._start_cards(unit.start, unit.prose)
-            self._card_prose(number, unit)
-            return
-        if unit.paragraphs == 0:
-            self.found.outside.extend(range(unit.start, unit.end))
-            return
-        title = self._first_title(unit)
+        title = self._first_title(unit.start, unit.prose, unit.end)
         start = unit.start if title is None else self._section_before(unit.start, title)
         self.found.outside.extend(range(unit.start, start))
-        signs = self._signs(start, unit.prose, title) if title is not None else frozenset()
-        self.shape = signs
+        if title is not None:
+            self.shape = self._signs(start, unit.prose, title)
         self._add(Span(list(range(start, unit.end)), title, True, unit.prose))
 
-    def _open(self, header: Header, unit: Unit) -> None:
+    def _open(self, header: Header, end: int) -> None:
         if not self.found.articles:
             self.shape = header.signs
+        if header.standfirst is not None:
+            sentence = self.lines[header.standfirst]
+            self.lines[header.standfirst] = replace(sentence, sort="standfirst")
         main = not self.found.articles
-        lines = list(range(header.start, unit.end))
-        self._add(Span(lines, header.title, main, unit.prose))
+        lines = list(range(header.start, end))
+        self._add(Span(lines, header.title, main, header.end))
         self.in_cards = False
 
     def _add(self, span: Span) -> None:
@@ -340,12 +232,12 @@ class _Walk:
         if self.in_cards:
             self.found.cards[-1].extend(range(start, end))
         elif self.found.articles:
-            self._extend(start, end)
+            self._tail(Unit(start, end, end))
         else:
             self._header_before_cards(start, end)
 
     def _header_before_cards(self, start: int, end: int) -> None:
-        title = self._first_title(Unit(start, end, end))
+        title = self._first_title(start, end, end)
         if title is None or self.lines[title].words <= _SECTION_WORDS:
             self.found.outside.extend(range(start, end))
             return
@@ -357,173 +249,117 @@ class _Walk:
         if heading is not None and heading < end:
             self._until(start, heading)
             self._start_cards(heading, end)
-        elif self.in_cards or self.found.articles:
-            self._until(start, end)
+        elif self.in_cards:
+            self.found.cards[-1].extend(range(start, end))
+        elif self.found.articles:
+            self._tail(Unit(start, end, end))
         else:
             self.found.outside.extend(range(start, end))
 
     def _tail(self, unit: Unit) -> None:
-        """Lines after the last prose: a signature or a result is text, a crowd of them a menu."""
-        shorts = [at for at in range(unit.start, unit.end) if self.lines[at].sort == "short"]
-        if len(shorts) > _TAIL_LINES or (shorts and len(self.found.outside) > _TAIL_LINES):
-            first = shorts[0]
-            self._extend(unit.start, first)
-            self.found.outside.extend(range(first, unit.end))
+        """Lines after the last prose: a signature or a result is text, tags and menus are not."""
+        shorts = [at for at in range(unit.start, unit.prose) if self.lines[at].sort == "short"]
+        labels = [at for at in shorts if self.lines[at].words <= _TAG_WORDS]
+        framed = len(self.found.outside) > _TAIL_LINES
+        if not self.found.articles:
+            self.found.outside.extend(range(unit.start, unit.end))
+        elif shorts and (len(shorts) > _TAIL_LINES or len(labels) == len(shorts) or framed):
+            self._extend(unit.start, shorts[0])
+            self.found.outside.extend(range(shorts[0], unit.end))
         else:
             self._extend(unit.start, unit.end)
 
-    # Cards ---------------------------------------------------------------------------------
-
-    def _list_heading(self, start: int, end: int) -> int | None:
-        for at in range(start, end):
-            if self.lines[at].sort == "list_heading":
-                return at
-        return None
-
-    def _name_row(self, number: int, unit: Unit) -> None:
-        """The short line that the first card of a row has and the second has not is a heading."""
-        first, second = self.units[number], self.units[number + 1]
-        own = [at for at in range(first.start, first.prose)]
-        other = [at for at in range(second.start, second.prose)]
-        if sum(self._labels(at) for at in own) > sum(self._labels(at) for at in other):
-            look = self.lines[own[0]]
-            if self._labels(own[0]):
-                self.lines[own[0]] = replace(look, sort="list_heading")
-
-    def _labels(self, at: int) -> bool:
-        return self.lines[at].sort == "short" and self.lines[at].words <= _LABEL_WORDS
-
-    def _start_cards(self, start: int, end: int) -> None:
-        self.found.cards.append(list(range(start, end)))
-        self.in_cards = True
-        self.described = False
-
-    def _row_of_cards(self, number: int) -> bool:
-        """Whether units in a row look like cards that no heading announces.
-
-        One sentence each, and each signed with a dateline or a day, or each a picture with its
-        credit and a headline. A listicle has neither at every entry; a live blog has the time.
-        """
-        row = self.units[number : number + 3]
-        if len(row) < 3 or any(unit.paragraphs != 1 for unit in row[:2]) or row[2].paragraphs > 1:
-            return False
-        if not self._titled(row[0]) or not self._titled(row[1]):
-            return False
-        return all(self._dated(unit) for unit in row[1:]) or all(
-            self._pictured(unit) for unit in row
-        )
-
-    def _dated(self, unit: Unit) -> bool:
-        return any(
-            self.lines[at].sort == "dateline"
-            or (self.lines[at].sort == "date" and not _CLOCK.fullmatch(self.lines[at].key))
-            for at in range(unit.start, unit.prose)
-        )
-
-    def _pictured(self, unit: Unit) -> bool:
-        sorts = self._sorts(unit.start, unit.prose)
-        if unit.paragraphs != 1 or not sorts >= {"caption", "short"}:
-            return False
-        return self.lines[unit.prose].words <= _CARD_WORDS
-
-    def _titled(self, unit: Unit) -> bool:
-        return "short" in self._sorts(unit.start, unit.prose)
-
-    def _sorts(self, start: int, end: int) -> set[str]:
-        return {self.lines[at].sort for at in range(start, end)}
-
-    def _card_prose(self, number: int, unit: Unit) -> None:
-        """Prose after the lines of a card: its one sentence, or the article going on."""
-        if unit.paragraphs == 0:
-            return
-        taken = 1 if self._is_described(number, unit) else 0
-        if taken:
-            self.described = True
-            self.found.cards[-1].append(unit.prose)
-        if taken < unit.paragraphs:
-            self._resume(unit, unit.prose + taken)
-
-    def _is_described(self, number: int, unit: Unit) -> bool:
-        """Whether the first prose after the lines of a card is the card's own sentence."""
-        if not self._sorts(unit.start, unit.prose) & {"short", "caption"}:
-            return False
-        if self.described:
+    def _are_comments(self, unit: Unit) -> bool:
+        """Put a unit of readers' comments outside; they end at a list's heading or at a text."""
+        heading = self._position("comments", unit)
+        listed = self._position("list_heading", unit)
+        if heading is not None and self.found.articles:
+            self._until(unit.start, heading)
+            self.in_cards = False
+            self.in_comments = True
+            end = unit.end if unit.paragraphs <= 1 and listed is None else unit.prose
+            if listed is not None and listed > heading:
+                end = listed
+            self.found.outside.extend(range(heading, end))
+            rest = Unit(end, max(end, unit.prose), unit.end)
+        elif self.in_comments and unit.paragraphs <= 1 and listed is None:
+            self.found.outside.extend(range(unit.start, unit.end))
             return True
-        rich = self._sorts(unit.start, unit.prose) & {"caption", "dateline", "date"}
-        after = self.units[number + 1] if number + 1 < len(self.units) else None
-        if after is None:
-            return bool(rich) and unit.paragraphs == 1
-        follows = self._sorts(after.start, after.prose)
-        if unit.paragraphs == 1:
-            return bool(rich) or bool(follows & {"dateline", "date"}) or after.paragraphs == 1
-        return bool(rich) and self.described
-
-    def _resume(self, unit: Unit, start: int) -> None:
-        """Prose after a list of cards: a new article under the last line, or the open one."""
-        title = self._last_short(unit)
-        if title is not None and start == unit.prose and self._starts_new(title, unit):
-            cards = self.found.cards[-1]
-            moved = [at for at in cards if at >= title]
-            del cards[len(cards) - len(moved) :]
-            lines = moved + list(range(unit.prose, unit.end))
-            self._add(Span(lines, title, not self.found.articles, unit.prose))
-        elif self.found.articles:
-            self.found.articles[-1].lines.extend(range(start, unit.end))
         else:
-            self._add(Span(list(range(start, unit.end)), None, True, start))
-        self.in_cards = False
+            self.in_comments = False
+            return False
+        if rest.start < rest.end:
+            self.in_comments = False
+            self._after_comments(rest)
+        return True
 
-    def _starts_new(self, title: int, unit: Unit) -> bool:
-        if not self.found.articles:
-            return True
-        open_title = self.found.articles[-1].title
-        prose = " ".join(self.lines[at].key for at in range(unit.prose, unit.end))
-        own = _cohesion(self.lines[title].key, prose)
-        signs = self._signs(title, unit.prose, title)
-        if self.shape and signs >= self.shape and own >= _RESUMES:
-            return True
-        if open_title is None:
-            return own >= _STARTS
-        other = _cohesion(self.lines[open_title].key, prose)
-        return own >= _STARTS and other < _RESUMES
+    def _after_comments(self, rest: Unit) -> None:
+        """What follows comments in one unit: a list of cards, or text of the open article."""
+        if rest.start < rest.prose:
+            self._start_cards(rest.start, rest.prose)
+            self.found.cards[-1].extend(range(rest.prose, rest.end))
+        else:
+            self._extend(rest.start, rest.end)
 
-    def _last_short(self, unit: Unit) -> int | None:
-        for at in range(unit.prose - 1, unit.start - 1, -1):
-            if self.lines[at].sort == "short":
+    def _position(self, sort: str, unit: Unit) -> int | None:
+        for at in range(unit.start, unit.prose):
+            if self.lines[at].sort == sort:
                 return at
-            if self.lines[at].sort == "list_heading":
-                return None
         return None
 
-    # Headers -------------------------------------------------------------------------------
+    # Openings ------------------------------------------------------------------------------
 
-    def _strong_header(self, number: int, unit: Unit) -> Header | None:
-        """The header run at the end of a unit's lines, if its signs leave no doubt."""
-        header = self._echoed_header(unit) or self._plain_header(unit)
-        if header is None or unit.paragraphs == 0:
+    def _opening(self, number: int) -> Header | None:
+        """The header that a unit, alone or with the next one, could open an article with."""
+        unit = self.units[number]
+        if unit.paragraphs == 0:
             return None
-        signs = header.signs
-        if "echo" in signs:
-            if signs & {"marker", "doubled"} and self._fits_shape(signs):
-                return header
-            return header if self._body_follows(number, unit) else None
+        header = self._echoed_header(unit)
+        if header is not None:
+            return header
+        parted = self._parted_header(number)
+        if parted is not None:
+            return parted
+        return self._plain_header(unit)
+
+    def _is_opened(self, number: int, header: Header) -> bool:
+        """Whether the signs of a header leave no doubt that an article begins."""
+        unit = self.units[number]
+        paragraphs = unit.paragraphs
+        if header.standfirst is not None:
+            paragraphs = self.units[number + 1].paragraphs
+        if "echo" in header.signs:
+            if header.signs & {"marker", "doubled"} and self._fits_shape(header.signs):
+                return True
+            return self._body_follows(number, paragraphs)
         if not self.found.articles:
-            return None
-        return header if self._same_shape(header, unit) else None
+            if not self.in_cards:
+                listed = self._position("list_heading", unit)
+                return header.standfirst is not None and listed is None
+            return paragraphs >= 2 and self._heads(header, number)
+        return self._same_shape(header, paragraphs) or (
+            self.in_cards and paragraphs >= 2 and self._starts_new(header, number)
+        )
+
+    def _heads(self, header: Header, number: int) -> bool:
+        """Whether a line under cards heads an article: it is signed, or says what the text says."""
+        if header.signs & (_SIGNED | {"marker", "doubled", "captioned"}):
+            return True
+        return self._cohesion(header.title, number) >= _RESUMES
 
     def _fits_shape(self, signs: frozenset[str]) -> bool:
         """A later header of a page has the button that the first one has."""
         return "marker" not in self.shape or "marker" in signs or "doubled" in signs
 
-    def _body_follows(self, number: int, unit: Unit) -> bool:
-        if unit.paragraphs >= 2:
+    def _body_follows(self, number: int, paragraphs: int) -> bool:
+        if paragraphs >= 2:
             return True
         if self.found.articles or self.in_cards:
             return False
         after = self.units[number + 1 : number + 2]
         return not after or not self._sorts(after[0].start, after[0].prose) & {"dateline"}
 
-    def _same_shape(self, header: Header, unit: Unit) -> bool:
+    def _same_shape(self, header: Header, paragraphs: int) -> bool:
         """Whether an unrepeated header is built like the page's first one.
 
         A level-one heading of the markup is such a sign by itself.
@@ -532,10 +368,32 @@ class _Walk:
         first = self.found.articles[0].title
         if first is not None and look.block.level == 1 == self.lines[first].block.level:
             return True
-        telling = self.shape - {"captioned"}
-        if not telling or unit.paragraphs < 2:
+        telling = self.shape - {"captioned", "echo"}
+        if not telling or paragraphs < 2:
             return False
         return header.signs >= telling and look.words > _SECTION_WORDS
+
+    def _starts_new(self, header: Header, number: int) -> bool:
+        """Whether prose behind cards is another article's and not the open one going on."""
+        if self.lines[header.title].words <= _SECTION_WORDS:
+            return False
+        own = self._cohesion(header.title, number)
+        if self.shape and header.signs and header.signs >= self.shape and own >= _RESUMES:
+            return True
+        open_title = self.found.articles[-1].title
+        if open_title is None:
+            return own >= _STARTS
+        return own >= _STARTS and self._cohesion(open_title, number) < _RESUMES
+
+    def _cohesion(self, title: int, number: int) -> float:
+        units = self.units[number : number + 2]
+        prose = " ".join(
+            self.lines[at].key
+            for unit in units
+            for at in range(unit.prose, unit.end)
+            if self.lines[at].is_prose
+        )
+        return _cohesion(self.lines[title].key, prose)
 
     def _echoed_header(self, unit: Unit) -> Header | None:
         """The last cluster of lines that repeat each other, and the headline in it."""
@@ -554,7 +412,8 @@ class _Walk:
             title = self._title_in(cluster)
             if title is not None:
                 start = self._kicker_before(unit.start, min(title, cluster[0][0]))
-                return Header(start, title, self._signs(start, unit.prose, title))
+                signs = self._signs(start, unit.prose, title)
+                return Header(start, title, unit.prose, signs)
         return None
 
     def _title_in(self, cluster: list[tuple[int, int]]) -> int | None:
@@ -571,14 +430,71 @@ class _Walk:
         titles += [at for at in doubled if self.lines[at].block.level > 0]
         return min(titles, default=None)
 
+    def _parted_header(self, number: int) -> Header | None:
+        """A header that one sentence parts: headline, standfirst, then byline, date or caption."""
+        unit, after = (*self.units[number : number + 2], None)[:2]
+        if unit is None or after is None or unit.paragraphs != 1 or after.paragraphs == 0:
+            return None
+        sentence = self.lines[unit.prose]
+        if sentence.words > _STANDFIRST_WORDS or sentence.sort != "prose":
+            return None
+        behind = self._supporting(after)
+        if not behind:
+            return None
+        title = self._header_title(unit)
+        if title is None or self._sorts(title, unit.prose) & _SIGNED and not behind & _TOOLS:
+            return None
+        if self.found.articles and not behind & (_SIGNED | _TOOLS):
+            return None  # a picture between two paragraphs under a subheading
+        start = self._kicker_before(unit.start, title)
+        if not self.found.articles and not self.in_cards:
+            start = self._section_before(unit.start, title)
+        signs = self._signs(start, unit.prose, title) | self._signs(after.start, after.prose, title)
+        return Header(start, title, after.prose, signs, unit.prose)
+
+    def _supporting(self, unit: Unit) -> set[str]:
+        """The sorts of a unit's lines, if they are such as stand in a header below a headline."""
+        lines = [self.lines[at] for at in range(unit.start, unit.prose)]
+        sorts = {look.sort for look in lines}
+        if sorts & {"byline", "date"}:  # a town's name among them, or a caption without credit
+            long = [look for look in lines if look.sort == "short" and look.words > _SECTION_WORDS]
+            sorts = {look.sort for look in lines if look.sort != "short"}
+            sorts |= {"short"} if long and (len(long) > 1 or self.in_cards) else set()
+        return sorts if sorts <= _SUPPORT else set()
+
     def _plain_header(self, unit: Unit) -> Header | None:
-        title = self._last_short(unit)
+        title = self._header_title(unit)
         if title is None:
             return None
-        top = self._highest_heading(unit)
-        title = title if top is None else top
         start = self._kicker_before(unit.start, title)
-        return Header(start, title, self._signs(title, unit.prose, title))
+        return Header(start, title, unit.prose, self._signs(title, unit.prose, title))
+
+    def _header_title(self, unit: Unit) -> int | None:
+        """The headline among the lines of a unit that may begin with the end of a card."""
+        top = self._highest_heading(unit)
+        if top is not None:
+            return top
+        start = self._list_heading_end(unit)
+        if self.in_cards:
+            while start < unit.prose and self.lines[start].sort in (*_SIGNED, "marker"):
+                start += 1
+        elif self.found.articles:
+            return self._last_short(unit)
+        return self._first_title(start, unit.prose, unit.end)
+
+    def _list_heading_end(self, unit: Unit) -> int:
+        ends = [
+            at + 1 for at in range(unit.start, unit.prose) if self.lines[at].sort == "list_heading"
+        ]
+        return max(ends, default=unit.start)
+
+    def _last_short(self, unit: Unit) -> int | None:
+        for at in range(unit.prose - 1, unit.start - 1, -1):
+            if self.lines[at].sort == "short" and not self._echoes_caption(at):
+                return at
+            if self.lines[at].sort == "list_heading":
+                return None
+        return None
 
     def _kicker_before(self, start: int, title: int) -> int:
         """Where a later header starts: at the section name above its headline, if it has one.
@@ -619,12 +535,10 @@ class _Walk:
                 signs.add("captioned")
         return frozenset(signs)
 
-    # The first headline ----------------------------------------------------------------------
-
-    def _first_title(self, unit: Unit) -> int | None:
+    def _first_title(self, start: int, prose: int, end: int) -> int | None:
         shorts = [
             at
-            for at in range(unit.start, unit.prose)
+            for at in range(start, prose)
             if self.lines[at].sort == "short" and not self._echoes_caption(at)
         ]
         if not shorts:
@@ -636,20 +550,16 @@ class _Walk:
         top = [at for at in shorts if self.lines[at].block.level == 1]
         if top:
             return top[0]
-        prose = " ".join(self.lines[at].key for at in range(unit.prose, unit.end))
+        text = " ".join(self.lines[at].key for at in range(prose, end))
         order = {at: n for n, at in enumerate(shorts)}
-        return max(shorts, key=lambda at: self._title_score(at, prose) - _LATER * order[at])
+        return max(shorts, key=lambda at: self._title_score(at, text) - _LATER * order[at])
 
     def _echoes_caption(self, at: int) -> bool:
         """Whether a line is a caption printed again without its credit."""
-        pairs = [(at, self.echoes.get(at)), (self.echoes_back.get(at), at)]
-        return any(
-            one is not None and other is not None and "caption" in self._pair_sorts(one, other)
-            for one, other in pairs
-        )
-
-    def _pair_sorts(self, one: int, other: int) -> set[str]:
-        return {self.lines[one].sort, self.lines[other].sort}
+        for one, other in ((at, self.echoes.get(at)), (at, self.echoes_back.get(at))):
+            if other is not None and self.lines[other].sort == "caption":
+                return self.lines[one].block.level == 0
+        return False
 
     def _title_score(self, at: int, prose: str) -> float:
         """Headlines share words with their text and come first; section names are short."""
@@ -667,6 +577,155 @@ class _Walk:
         crowd = sum(self.lines[i].sort == "short" for i in range(start, title)) > 2
         return title if crowd or self.lines[at].words > _SECTION_WORDS else at
 
+    # Cards ---------------------------------------------------------------------------------
+
+    def _is_front(self) -> bool:
+        """Whether a page is nothing but cards: under a list's heading, or each with its day."""
+        if any(unit.paragraphs > 1 for unit in self.units):
+            return False
+        titles = sum(
+            look.sort in ("short", "caption") and look.words > _SECTION_WORDS
+            for look in self.lines
+        )
+        if titles < _ROW or (self.echoes and self._has_echoed_title()):
+            return False
+        if any(look.sort == "list_heading" for look in self.lines):
+            return self._starts_with_list()
+        if any(look.is_prose for look in self.lines):
+            return self._row_of_cards(0)
+        return sum(look.sort in ("date", "dateline") for look in self.lines) >= _ROW
+
+    def _has_echoed_title(self) -> bool:
+        for unit in self.units:
+            header = self._echoed_header(unit)
+            if header is not None and header.signs & {"marker", "doubled"} and unit.paragraphs:
+                return True
+        return False
+
+    def _starts_with_list(self) -> bool:
+        """Whether the first line that is more than a label stands under a list's heading."""
+        for look in self.lines:
+            if look.sort == "list_heading":
+                return True
+            if look.is_prose or (look.sort == "short" and look.words > _SECTION_WORDS):
+                return False
+        return False
+
+    def _all_cards(self) -> None:
+        first = next(
+            (
+                at
+                for at, look in enumerate(self.lines)
+                if look.sort == "list_heading"
+                or (look.sort in ("short", "caption") and look.words > _SECTION_WORDS)
+            ),
+            len(self.lines),
+        )
+        self.found.outside.extend(range(first))
+        self.found.cards.append(list(range(first, len(self.lines))))
+
+    def _name_row(self, number: int) -> None:
+        """The short line that the first card of a row has and the second has not is a heading."""
+        first, second = self.units[number], self.units[number + 1]
+        own = list(range(first.start, first.prose))
+        other = list(range(second.start, second.prose))
+        if sum(map(self._labels, own)) > sum(map(self._labels, other)) and self._labels(own[0]):
+            self.lines[own[0]] = replace(self.lines[own[0]], sort="list_heading")
+
+    def _labels(self, at: int) -> bool:
+        return self.lines[at].sort == "short" and self.lines[at].words <= _LABEL_WORDS
+
+    def _start_cards(self, start: int, end: int) -> None:
+        self.found.cards.append(list(range(start, end)))
+        self.in_cards = True
+        self.described = False
+
+    def _row_of_cards(self, number: int) -> bool:
+        """Whether units in a row look like cards that no heading announces.
+
+        One sentence each, and each signed with a dateline or a day, or each a picture with its
+        credit and a headline. A listicle has neither at every entry; a live blog has the time.
+        """
+        row = self.units[number : number + _ROW]
+        if len(row) < _ROW or any(unit.paragraphs != 1 for unit in row[:2]):
+            return False
+        if not self._titled(row[0]) or not self._titled(row[1]):
+            return False
+        last = row[2].paragraphs <= 1 or not self.found.articles
+        return last and (
+            all(self._dated(unit) for unit in row[1:]) or all(self._pictured(unit) for unit in row)
+        )
+
+    def _dated(self, unit: Unit) -> bool:
+        return any(
+            self.lines[at].sort == "dateline"
+            or (self.lines[at].sort == "date" and not _CLOCK.fullmatch(self.lines[at].key))
+            for at in range(unit.start, unit.prose)
+        )
+
+    def _pictured(self, unit: Unit) -> bool:
+        sorts = self._sorts(unit.start, unit.prose)
+        if unit.paragraphs != 1 or not sorts >= {"caption", "short"}:
+            return False
+        return self.lines[unit.prose].words <= _CARD_WORDS
+
+    def _titled(self, unit: Unit) -> bool:
+        return "short" in self._sorts(unit.start, unit.prose)
+
+    def _sorts(self, start: int, end: int) -> set[str]:
+        return {self.lines[at].sort for at in range(start, end)}
+
+    def _card_prose(self, number: int, unit: Unit) -> None:
+        """Prose after the lines of a card: its one sentence, or the article going on."""
+        if unit.paragraphs == 0:
+            return
+        taken = 1 if self._is_described(number, unit) else 0
+        if taken:
+            self.described = True
+            self.found.cards[-1].append(unit.prose)
+        if taken < unit.paragraphs:
+            self._resume(unit, unit.prose + taken)
+
+    def _is_described(self, number: int, unit: Unit) -> bool:
+        """Whether the first prose after the lines of a card is the card's own sentence."""
+        sorts = self._sorts(unit.start, unit.prose)
+        if not sorts & {"short", "caption"}:
+            return False
+        if self.described:
+            return True
+        rich = bool(sorts & {"caption"} | sorts & _SIGNED)
+        after = self.units[number + 1] if number + 1 < len(self.units) else None
+        if unit.paragraphs != 1:
+            return False
+        if after is None:
+            return rich
+        if rich or self._sorts(after.start, after.prose) & _SIGNED:
+            return True
+        return after.paragraphs == 1 and self._says_the_same(number, unit)
+
+    def _says_the_same(self, number: int, unit: Unit) -> bool:
+        """Whether a sentence has more of the line above it than of the open article's headline."""
+        title = self._last_short(unit)
+        if title is None:
+            return False
+        open_title = self.found.articles[-1].title if self.found.articles else None
+        if open_title is None:
+            return True
+        prose = self.lines[unit.prose].key
+        own = _cohesion(self.lines[title].key, prose)
+        return own >= _RESUMES and own >= _cohesion(self.lines[open_title].key, prose)
+
+    def _resume(self, unit: Unit, start: int) -> None:
+        """Prose after a list of cards that opens no article: the open one goes on."""
+        if self.found.articles:
+            self.found.articles[-1].lines.extend(range(start, unit.end))
+        else:
+            self._add(Span(list(range(start, unit.end)), None, True, start))
+        self.in_cards = False
+
+
+_TOOLS = frozenset(("marker", "caption"))
+
 
 def _cohesion(title: str, prose: str) -> float:
     """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
@@ -674,7 +733,7 @@ def _cohesion(title: str, prose: str) -> float:
     Runs of four characters see through prefixes and endings; headlines in scripts without spaces
     are compared by pairs.
     """
-    size = 2 if len(title.split()) <= 2 else 4
+    size = 4 if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
     runs = {title[i : i + size] for i in range(len(title) - size + 1)}
     if not runs:
         return 0.0

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .near import BANDS, PERMUTATIONS, ROWS, SEED, SHINGLE
+from .near import ALIKE, BANDS, PERMUTATIONS, ROWS, SEED, SHINGLE, SHORT, Form
 
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
@@ -32,6 +32,25 @@ WEIGHTS = (0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB)
 
 _CHUNK = 2048
 """Shingles permuted at a time: 2048 * 128 * 4 bytes is 1 MB, which stays in a core's cache."""
+
+
+def sketch_forms(forms: Sequence[Form]) -> tuple[U32, list[list[int]]]:
+    """Signatures `uint32[n, 128]` of the forms' bodies, and the band keys of each form.
+
+    A short body decides nothing without its title, so its keys are mixed with those of the title:
+    else a notice under ten thousand headlines would be ten thousand proposals for each of them.
+    A body that is a little longer, which a short one could be like, has keys of both kinds.
+    """
+    signature = signatures([form.body for form in forms])
+    keys = band_keys(signature)
+    titled = [n for n, form in enumerate(forms) if form.title and form.words * ALIKE < SHORT]
+    titles = band_keys(_title_signatures([forms[n].title for n in titled]))
+    mixed = dict(zip(titled, _mix(keys[titled], titles).tolist(), strict=True))
+    own = [
+        (keys[n].tolist() if form.words >= SHORT else []) + mixed.get(n, [])
+        for n, form in enumerate(forms)
+    ]
+    return signature, own
 
 
 def signatures(texts: Sequence[Sequence[str]]) -> U32:
@@ -80,6 +99,17 @@ def band_keys(signature: U32) -> NDArray[np.int64]:
     for row in range(ROWS):
         key = _fmix64((key ^ rows[:, :, row]) * np.uint64(BASE))
     return (key >> np.uint64(16)).astype(np.int64)
+
+
+def _title_signatures(titles: Sequence[Sequence[str]]) -> U32:
+    """Signatures over single tokens: word order means little in a headline."""
+    hashes = (_fmix64(_token_hashes(titles)) >> np.uint64(32)).astype(np.uint32)
+    return permuted(hashes, np.fromiter((len(title) for title in titles), np.int64, len(titles)))
+
+
+def _mix(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
+    mixed = _fmix64(a.astype(np.uint64) * np.uint64(WEIGHTS[1]) + b.astype(np.uint64))
+    return (mixed >> np.uint64(16)).astype(np.int64)
 
 
 def _token_hashes(texts: Sequence[Sequence[str]]) -> U64:

@@ -127,6 +127,8 @@ def test_shapes_alone_need_a_caller_who_knows_the_place_on_the_page() -> None:
         "London",
         "المصدر : وات",
         "Minister: «We stay»",
+        "Old Harbour / Reuters",
+        "Old Harbour - Shutterstock",
         "2031",
         "",
     ],
@@ -350,6 +352,7 @@ def test_tools_are_furniture(line: str) -> None:
     [
         *("Why?", "Eggs", "Stop.", "Method", "III", "XX", "2031", "45%", "Ada", "A", "NATO"),
         *("لماذا؟", "النتائج", "بيض", "Итоги", "结论", "まとめ", "Ha ha", "No.", "30 Min"),
+        *("Print.", "Listen.", "More?", "شارك.", "Comments, likes, shares."),
         *("Print is dead", "Share prices fall", "شارك الوزير في الحفل", "Follow the money"),
         *("Listen to the harbour master", "3-2", "12:30", "12 apples", ""),
     ],

@@ -10,9 +10,10 @@ import pytest
 
 from crawler import jsonld
 from crawler.html import parse_html
-from crawler.metadata import metadata_from_html, without_site
+from crawler.metadata import metadata_from_html
 from crawler.people import agencies_and_people
 from crawler.profile import PageRules, Site
+from crawler.titles import without_site
 
 URL = "https://gull.example/news/harbour-opens"
 TITLE = "Harbour opens after three weeks"
@@ -229,6 +230,18 @@ def test_agency_of_author_and_of_dateline() -> None:
     assert (author.authors, author.agency) == ((), "Reuters")
     shown = metadata_from_html(page("", f"<h1>{TITLE}</h1><p>باريس - أ.ف.ب</p>"), URL)
     assert shown.agency == "AFP"
+
+
+def test_an_outlet_that_signs_for_itself_does_not_hide_the_author() -> None:
+    own = {**ARTICLE, "author": {"@type": "Organization", "name": "The Gull"}}
+    html = page(ld(own), f"<h1>{TITLE}</h1><p>By Ada Marsh</p>")
+    assert metadata_from_html(html, URL).authors == ("Ada Marsh",)
+
+
+def test_order_of_numbers_in_a_date_follows_the_declared_country() -> None:
+    body = f"<h1>{TITLE}</h1><p>03/04/2031</p>"
+    assert metadata_from_html(page("", body, "en-US"), URL).published == "2031-03-04"
+    assert metadata_from_html(page("", body, "en-GB"), URL).published == "2031-04-03"
 
 
 def test_date_from_the_address_comes_after_the_page() -> None:

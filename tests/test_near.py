@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -200,9 +200,10 @@ def test_a_reworded_headline_contradicts_nothing(title_a: str, title_b: str) -> 
 
 def test_a_chain_breaks_where_its_ends_are_unlike() -> None:
     near = {(1, 2), (1, 3)}
-    found = groups([1, 2, 3, 4, 5], [(1, 2), (2, 3), (3, 4), (4, 5)], lambda a, b: (a, b) in near)
+    links = [(1, 2), (2, 3), (3, 4), (4, 5)]
+    found = groups([1, 2, 3, 4, 5], lambda a, b: (a, b) in near, lambda: links)
     assert found == [[1, 2, 3], [4], [5]]
-    assert groups([2, 1], [], lambda a, b: True) == [[1], [2]]
+    assert components([2, 1, 3], [(1, 3), (3, 9)]) == [[2], [1, 3]]
 
 
 @given(
@@ -214,16 +215,18 @@ def test_a_chain_breaks_where_its_ends_are_unlike() -> None:
 def test_groups_part_the_members_and_hold_none_unlike_the_first(
     members: list[int], links: list[tuple[int, int]], near: set[tuple[int, int]], draw: Any
 ) -> None:
-    found = groups(members, links, lambda a, b: (a, b) in near)
-    assert sorted(m for group in found for m in group) == sorted(members)
-    whole = components(members, links)
-    for first, *others in found:
-        assert all((first, other) in near for other in others)
-        assert all(members.index(first) < members.index(other) for other in others)
-        assert any({first, *others} <= set(component) for component in whole)
+    like = near.__contains__
     shuffled = [draw.choice([link, link[::-1]]) for link in links]
     draw.shuffle(shuffled)
-    assert groups(members, shuffled, lambda a, b: (a, b) in near) == found
+    seen = []
+    for whole in components(members, links):
+        found = groups(whole, lambda a, b: like((a, b)), lambda: links)
+        seen += [m for group in found for m in group]
+        for first, *others in found:
+            assert all((first, other) in near for other in others)
+            assert all(members.index(first) < members.index(other) for other in others)
+        assert groups(whole, lambda a, b: like((a, b)), lambda: shuffled) == found
+    assert sorted(seen) == sorted(members)
 
 
 def test_the_choice_follows_its_order() -> None:
@@ -293,7 +296,11 @@ def test_notices_and_empty_bodies_group_nothing(store: Store) -> None:
     assert store.stats()["records"] == 10
 
 
-def test_a_bridge_between_two_articles_joins_only_what_is_like_the_first(store: Store) -> None:
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("step", [1, 3])
+def test_a_bridge_between_two_articles_joins_only_what_is_like_the_first(
+    store: Store, order: tuple[int, ...], step: int
+) -> None:
     chain = [LONG[:300], LONG[72:372], LONG[144:444]]
     forms = [formed("T", " ".join(body)) for body in chain]
     assert judge(forms[0], forms[1])
@@ -304,7 +311,8 @@ def test_a_bridge_between_two_articles_joins_only_what_is_like_the_first(store: 
         page_of("T", [" ".join(body)], id=f"{n}", key=f"n:{n}", published=day)
         for n, (body, day) in enumerate(zip(chain, days, strict=True))
     ]
-    store.save_many(pages)
+    for at in range(0, 3, step):
+        store.save_many([pages[n] for n in order[at : at + step]])
     sizes = sorted(sum(c.values()) for c in relations(store).values())
     assert store.stats()["records"] == 2, sizes
     first = store.record("0")
@@ -318,6 +326,24 @@ def test_many_copies_of_one_text_stay_linear(store: Store) -> None:
         store.save_many(pages[at : at + 50])
     stats = store.stats()
     assert (stats["records"], stats["relations"]) == (1, {"version": 599})
+
+
+@pytest.mark.parametrize("kind", ["near copies", "one notice", "one long notice"])
+def test_a_text_in_many_pages_is_compared_a_few_times_a_page(
+    store: Store, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    made = {
+        "near copies": lambda n: ("Bridge", (*prose(1), " ".join(words(n, 4)))),
+        "one notice": lambda n: (" ".join(words(n, 6)), ["Members only, log in to read it."]),
+        "one long notice": lambda n: (" ".join(words(n, 6)), BODY),
+    }
+    calls = []
+    monkeypatch.setattr("storage.groups.judge", lambda *args: calls.append(1) or judge(*args))
+    pages = [page_of(*made[kind](n), id=f"{n}", key=f"n:{n}") for n in range(200)]
+    for at in range(0, 200, 10):
+        store.save_many(pages[at : at + 10])
+    assert store.stats()["records"] == (200 if kind == "one notice" else 1)
+    assert len(calls) < 4 * 200
 
 
 def test_an_appended_article_gives_way_to_its_own_page(store: Store) -> None:

@@ -1,0 +1,1 @@
+"""A labelled set of fictional news pages, each as HTML and as flattened text, with its truth."""

@@ -1,0 +1,145 @@
+"""A small element tree that is written out as HTML and flattened to the lines of a dump."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+INLINE = frozenset(["a", "span", "b", "i", "em", "strong", "time", "small", "abbr", "cite", "font"])
+VOID = frozenset(["img", "br", "hr", "meta", "link", "input", "amp-pixel"])
+UNSEEN = frozenset(["script", "style", "template", "noscript", "head", "svg", "iframe"])
+# Marks the main column for the dumps that hold nothing else; never written into the markup.
+MAIN = "data-main"
+_STEP = re.compile(r"(?P<tag>[a-z][\w-]*)(?P<rest>[^\[]*)(?P<attrs>(?:\[[^\]]*\])*)")
+
+
+@dataclass(slots=True)
+class El:
+    """One element. `role` says what its text is to the truth; empty: it belongs to no article."""
+
+    tag: str
+    attrs: dict[str, str] = field(default_factory=dict)
+    kids: list[El | str] = field(default_factory=list)
+    role: str = ""
+    tight: bool = False
+    """Whether a dump with blank lines leaves out the one before this element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a flattened page: its pieces as they stood inline, and their common role."""
+
+    text: str
+    role: str
+    tight: bool
+    pieces: tuple[str, ...]
+
+
+def el(path: str, *kids: El | str, role: str = "", tight: bool = False) -> El:
+    """The chain of elements that `path` names, `div.a>h2#b[data-x=1]`; `kids` go innermost."""
+    first, *rest = (_step(step) for step in path.split(">"))
+    inner = first
+    for made in rest:
+        inner.kids.append(made)
+        inner = made
+    inner.kids.extend(kids)
+    inner.role = role
+    first.tight = tight
+    return first
+
+
+def _step(step: str) -> El:
+    match = _STEP.fullmatch(step)
+    if match is None:
+        raise ValueError(f"element path step {step!r}: write it as tag.class#id[name=value]")
+    attrs: dict[str, str] = {}
+    classes = re.findall(r"\.([^.#]+)", match["rest"])
+    ident = re.search(r"#([^.#]+)", match["rest"])
+    if classes:
+        attrs["class"] = " ".join(classes)
+    if ident:
+        attrs["id"] = ident[1]
+    for pair in re.findall(r"\[([^\]]*)\]", match["attrs"]):
+        name, _, value = pair.partition("=")
+        attrs[name] = value
+    return El(match["tag"], attrs)
+
+
+def to_html(node: El, *, loose: bool = False) -> str:
+    """The markup of `node`; `loose` leaves out the end tags of p, li and td, as old sites do."""
+    attrs = "".join(
+        f' {name}="{html.escape(value)}"' for name, value in node.attrs.items() if name != MAIN
+    )
+    if node.tag in VOID:
+        return f"<{node.tag}{attrs}>"
+    inner = "".join(
+        (kid if node.tag in ("script", "style") else html.escape(kid, quote=False))
+        if isinstance(kid, str)
+        else to_html(kid, loose=loose)
+        for kid in node.kids
+    )
+    close = "" if loose and node.tag in ("p", "li", "td") else f"</{node.tag}>"
+    gap = "" if node.tag in INLINE else "\n"
+    return f"{gap}<{node.tag}{attrs}>{inner}{close}{gap}"
+
+
+def hidden(node: El) -> bool:
+    """Whether a browser shows nothing of `node`."""
+    style = node.attrs.get("style", "").replace(" ", "")
+    return node.tag in UNSEEN or "hidden" in node.attrs or "display:none" in style
+
+
+def flatten(node: El, *, alt: bool = False, unseen: bool = False) -> list[Line]:
+    """The lines of text of `node`; `alt` prints picture texts, `unseen` also what is hidden."""
+    lines: list[Line] = []
+    buffer: list[tuple[str, str]] = []
+    tight = False
+    for what, text, role in _events(node, "", alt, unseen):
+        if what == "text":
+            buffer.append((text, role))
+        elif what == "tight":
+            tight = True
+        elif buffer:
+            line = _line(buffer, tight)
+            if line.text:
+                lines.append(line)
+                tight = False
+            buffer = []
+    return lines
+
+
+def _line(buffer: list[tuple[str, str]], tight: bool) -> Line:
+    roles = {role for text, role in buffer if text.strip()}
+    pieces = tuple(text.strip() for text, _ in buffer if text.strip())
+    role = roles.pop() if len(roles) == 1 else ""
+    return Line(" ".join("".join(text for text, _ in buffer).split()), role, tight, pieces)
+
+
+def _events(node: El, role: str, alt: bool, unseen: bool) -> Iterator[tuple[str, str, str]]:
+    if node.tag in ("script", "style", "head") or (hidden(node) and not unseen):
+        return
+    role = node.role or role
+    block = node.tag not in INLINE
+    if block:
+        yield "break", "", ""
+    if node.tight:
+        yield "tight", "", ""
+    if alt and node.tag in ("img", "amp-img") and node.attrs.get("alt"):
+        yield "text", node.attrs["alt"], role or "repeat"
+    for kid in node.kids:
+        if isinstance(kid, str):
+            yield "text", kid, role
+        else:
+            yield from _events(kid, role, alt, unseen)
+    if block:
+        yield "break", "", ""
+
+
+def row(items: list[El]) -> list[El | str]:
+    """Items side by side: inline ones with white space between, as a browser shows a gap."""
+    out: list[El | str] = []
+    for item in items:
+        out += [item, " "] if item.tag in INLINE else [item]
+    return out

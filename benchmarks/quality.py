@@ -1,0 +1,231 @@
+"""How good newsfold's pages are: `quality.py labelled` and `quality.py pages PATH`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.labelled.pages import pages as labelled_pages  # noqa: E402
+from benchmarks.labelled.truth import Labelled  # noqa: E402
+from benchmarks.scoring import PageScore, score_page  # noqa: E402
+from dedupe.model import FoldedPage, Page  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One page in one form: what came out, its score, seconds of CPU by stage."""
+
+    score: PageScore
+    folded: FoldedPage
+    blocks_seconds: float
+    fold_seconds: float
+
+
+def read_page(page: Labelled, form: str) -> Page:
+    """The page as the crawl (HTML) or a dump (text) brings it in."""
+    from crawler.page import page_from_html, page_from_text
+
+    source = f"{page.outlet}.example"
+    if form == "html":
+        return page_from_html(page.html, id=page.name, url=page.url, source=source)
+    return page_from_text(page.text, id=page.name, source=source)
+
+
+def run_labelled(pages: Iterable[Labelled]) -> list[Run]:
+    """Every page in each of its forms; furniture is learned over an outlet's pages of one form."""
+    from dedupe.boilerplate import count_blocks, furniture
+    from dedupe.page import fold_page
+
+    groups: dict[tuple[str, str, str], list[Labelled]] = defaultdict(list)
+    for page in pages:
+        for form in page.forms:
+            groups[page.outlet, page.unit, form].append(page)
+    runs = []
+    for (_, unit, form), group in groups.items():
+        timed = [_timed(lambda page=page, form=form: read_page(page, form)) for page in group]
+        known = furniture(count_blocks(made for made, _ in timed)) if unit != "sentence" else ()
+        for page, (made, spent) in zip(group, timed, strict=True):
+            folded, folding = _timed(
+                lambda made=made, known=known: fold_page(made, furniture=known)
+            )
+            runs.append(Run(score_page(page, form, folded), folded, spent, folding))
+    return runs
+
+
+def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
+    start = time.process_time()
+    result = work()
+    return result, time.process_time() - start
+
+
+def digest(pages: Iterable[Labelled]) -> str:
+    """A digest of the labelled set and its truth: floors hold for one digest only."""
+    sha = hashlib.sha256()
+    for page in pages:
+        truth = repr((page.articles, page.forbidden, page.held))
+        sha.update(f"{page.name}\0{page.html}\0{page.text}\0{truth}\0".encode())
+    return sha.hexdigest()[:16]
+
+
+def table(runs: list[Run], part: str) -> dict[str, Any]:
+    """Means of one part (dev or held) by form, family, language and outlet."""
+    chosen = [run.score for run in runs if run.score.page.held == (part == "held")]
+    whole = [one for one in chosen if one.page.unit != "sentence"]
+    return {
+        "forms": {
+            form: _summary([s for s in whole if s.form == form]) for form in ("html", "text")
+        },
+        "flat": _means(
+            (one for one in chosen if one.page.unit == "sentence"), lambda one: one.page.families
+        ),
+        "families": _means(whole, lambda one: one.page.families),
+        "languages": _means(whole, lambda one: (one.page.lang,)),
+        "outlets": _means(whole, lambda one: (one.page.outlet,)),
+    }
+
+
+def _means(
+    scores: Iterable[PageScore], keys: Callable[[PageScore], Iterable[str]]
+) -> dict[str, dict[str, float]]:
+    groups: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for one in scores:
+        for key in keys(one):
+            groups[key][one.form].append(one.score)
+    return {
+        key: {form: round(mean(values), 4) for form, values in sorted(forms.items())}
+        | {"pages": max(len(values) for values in forms.values())}
+        for key, forms in sorted(groups.items())
+    }
+
+
+def _summary(scores: list[PageScore]) -> dict[str, float]:
+    articles = [article for one in scores for article in one.articles]
+    parts = ("title", "body", "captions", "leak", "standfirst", "credits")
+    out = {"pages": len(scores), "score": mean(one.score for one in scores) if scores else 0.0}
+    out |= {
+        part: mean(getattr(one, part) for one in articles) if articles else 0.0 for part in parts
+    }
+    out |= {"invented": sum(one.invented for one in scores)}
+    out |= {"lost": sum(one.lost for one in scores)}
+    return {key: round(value, 4) for key, value in out.items()}
+
+
+def print_table(name: str, result: dict[str, Any], worst: list[PageScore]) -> None:
+    """One part's table on the terminal."""
+    print(f"\n== {name} ==")
+    for form, row in result["forms"].items():
+        print(f"{form:5}", "  ".join(f"{key} {value}" for key, value in row.items()))
+    for group in ("families", "languages", "outlets", "flat"):
+        print(f"-- {group}")
+        for key, row in result[group].items():
+            shown = "  ".join(f"{form} {row[form]:.3f}" for form in ("html", "text") if form in row)
+            print(f"  {key:18} {shown}  ({row['pages']} pages)")
+    if worst:
+        print("-- lowest pages")
+        for one in worst:
+            print(f"  {one.page.name:24} {one.form:5} {one.score:.3f}  {_why(one)}")
+
+
+def _why(one: PageScore) -> str:
+    parts = [f"invented {one.invented}"] if one.invented else []
+    parts += [f"lost {one.lost}"] if one.lost else []
+    for number, article in enumerate(one.articles):
+        low = [
+            f"{part} {getattr(article, part):.2f}"
+            for part in ("title", "body", "captions", "leak")
+            if getattr(article, part) < 1
+        ]
+        if low:
+            parts.append(f"[{number}] " + ", ".join(low))
+    return "; ".join(parts)
+
+
+def labelled(args: argparse.Namespace) -> int:
+    """The subcommand `labelled`."""
+    every = labelled_pages()
+    if args.show:
+        return show(every, args.show, args.reveal)
+    runs = run_labelled(every)
+    result: dict[str, Any] = {"digest": digest(every), "pages": len(every)}
+    for part in ("dev", "held"):
+        result[part] = table(runs, part)
+        of_part = [run.score for run in runs if run.score.page.held == (part == "held")]
+        low = sorted((s for s in of_part if s.score < 0.999), key=lambda s: s.score)[: args.worst]
+        if of_part:
+            print_table(part, result[part], low if part == "dev" or args.reveal else [])
+    count = len(runs)
+    print(
+        f"\n{len(every)} pages, digest {result['digest']};",
+        "milliseconds of CPU a page: blocks",
+        f"{1000 * sum(run.blocks_seconds for run in runs) / count:.1f}, fold",
+        f"{1000 * sum(run.fold_seconds for run in runs) / count:.1f}",
+    )
+    if args.json:
+        Path(args.json).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+def show(every: tuple[Labelled, ...], name: str, reveal: bool) -> int:
+    """Truth against result of one page, line by line."""
+    from benchmarks.show import report
+
+    found = [page for page in every if page.name == name]
+    if not found:
+        names = ", ".join(page.name for page in every if not page.held)
+        print(f"no page is called {name!r}; the dev pages are: {names}", file=sys.stderr)
+        return 2
+    if found[0].held and not reveal:
+        print(f"{name} is set aside from tuning; --reveal shows it all the same", file=sys.stderr)
+        return 2
+    outlet = [page for page in every if page.outlet == found[0].outlet]
+    for run in run_labelled(outlet):
+        if run.score.page.name == name:
+            print(report(run.score, run.folded))
+    return 0
+
+
+def pages(args: argparse.Namespace) -> int:
+    """The subcommand `pages`."""
+    from benchmarks.snippets import measure, print_engines
+
+    result = measure(Path(args.path), args.engines, args.limit)
+    print_engines(result)
+    if args.json:
+        Path(args.json).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    one = commands.add_parser("labelled", help="the labelled set of fictional pages")
+    one.add_argument("--show", metavar="PAGE", help="truth against result of one dev page")
+    one.add_argument("--reveal", action="store_true", help="show held-out pages too")
+    one.add_argument("--worst", type=int, default=25, help="how many of the lowest pages to list")
+    one.add_argument("--json", metavar="OUT")
+    one.set_defaults(run=labelled)
+    two = commands.add_parser("pages", help="snippets of real pages, against other engines")
+    two.add_argument("path", help="jsonl.gz of id, url, html, with, without")
+    two.add_argument("--engines", nargs="*", help="only these")
+    two.add_argument("--limit", type=int, help="only the first N pages")
+    two.add_argument("--json", metavar="OUT")
+    two.set_defaults(run=pages)
+    args = parser.parse_args()
+    return int(args.run(args))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

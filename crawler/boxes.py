@@ -1,0 +1,135 @@
+"""The block-level elements of a page, and what text in them is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from crawler import markup
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_PATH_STEPS = 32
+"""Steps of a path that are kept: ten thousand nested boxes must not make ten thousand paths."""
+
+_MEDIA = ("img", "picture", "video", "audio", "iframe", "amp-img", "amp-video", "svg", "object")
+
+
+@dataclass(slots=True)
+class Box:
+    """A block-level element of the page."""
+
+    number: int
+    parent: Box | None
+    tag: str
+    names: tuple[str, ...]
+    """Words of its class and id."""
+    label: str
+    """Its class attribute as it stands; a `cite` that is a photo credit has the word added."""
+    ident: str
+    kind: str = ""
+    """What text in it is: a block kind, or empty where only the text can tell."""
+    level: int = 0
+    figure: int = -1
+    linked: bool = False
+    """Whether a link stands around the whole box, as on a card."""
+    row: bool = False
+    """A table row that reads as one line."""
+    depth: int = 0
+    path: str = ""
+
+
+def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linked: bool) -> Box:
+    """A box in `parent`; its kind and figure are still to be told."""
+    label, ident = attrs.get("class", ""), attrs.get("id", "")
+    names = markup.words(label) if label else ()
+    if ident:
+        names += markup.words(ident)
+    if tag == "cite" and parent.kind == "caption":
+        label = f"{label} credit".strip()
+    box = Box(number, parent, tag, names, label, ident)
+    box.depth, box.figure, box.linked = parent.depth + 1, parent.figure, linked
+    return box
+
+
+def is_figure(box: Box, attrs: Mapping[str, str]) -> bool:
+    """Whether a box is a picture with what belongs to it, and so has a number of its own."""
+    names = box.names
+    if box.tag == "figure" or attrs.get("role") == "figure" or "figure" in names:
+        return True
+    return "caption" in names and "wp" in names and "text" not in names
+
+
+def kind_of(box: Box, attrs: Mapping[str, str], element: etree._Element) -> tuple[str, int]:
+    """What text in a box is, as far as its element and the boxes around it tell; heading level."""
+    tag, outer = box.tag, box.parent.kind if box.parent else ""
+    if tag in markup.HEADINGS:
+        return "heading", markup.HEADINGS[tag]
+    if attrs.get("role") == "heading":
+        level = attrs.get("aria-level", "")
+        return "heading", int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
+    if tag in ("li", "dd", "dt"):
+        return "list_item", 0
+    if tag == "blockquote":
+        return "quote", 0
+    if tag == "caption":
+        return "table", 0
+    if tag == "tr":
+        return ("table" if _is_plain_row(element) else ""), 0
+    if tag in markup.NEUTRAL or tag in markup.CELLS:
+        return "", 0
+    if tag == "figcaption" or not markup.CAPTION_WORDS.isdisjoint(box.names):
+        return "caption", 0
+    if tag == "figure":
+        return ("caption" if _has_picture(element) else ""), 0
+    if tag == "p":
+        return outer or "paragraph", 0
+    # A neutral box in a paragraph only comes about where markup is broken.
+    return ("" if outer == "paragraph" else outer), box.parent.level if box.parent else 0
+
+
+def _has_picture(element: etree._Element) -> bool:
+    return any(inner.tag in _MEDIA for inner in islice(element.iter(), 60))
+
+
+def _is_plain_row(element: etree._Element) -> bool:
+    """Whether a row's cells hold no boxes of their own and not much text: data, not layout."""
+    cells = [cell for cell in islice(element, 100) if cell.tag in markup.CELLS]
+    if len(cells) < 2:
+        return False
+    length = 0
+    for inner in islice(element.iter(), 400):
+        if inner.tag not in markup.IN_ROWS:
+            return False
+        length += len(inner.text or "") + len(inner.tail or "")
+    return length < 120 * len(cells)
+
+
+def path_of(box: Box) -> str:
+    """The path of a box: from `body`, or of its last steps where it stands very deep."""
+    if not box.path:
+        line: list[Box] = []
+        above: Box | None = box
+        deep = box.depth > _PATH_STEPS
+        while above is not None and (deep or not above.path) and len(line) < _PATH_STEPS:
+            line.append(above)
+            above = above.parent
+        base = above.path if above is not None and not deep else ""
+        for one in reversed(line):
+            # A deep box keeps its last steps only, so its neighbours cannot build on its path.
+            base = _extended(base, one)
+            if not deep or one is box:
+                one.path = base
+    return box.path
+
+
+def _extended(path: str, box: Box) -> str:
+    if box.tag in ("", "html"):
+        return path
+    step = markup.step(box.tag, box.label, box.ident)
+    if box.linked and box.parent and not box.parent.linked:
+        step = f"a/{step}"
+    return f"{path}/{step}" if path else step

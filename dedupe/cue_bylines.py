@@ -1,0 +1,118 @@
+"""Who wrote: lines that are only an author line."""
+
+from __future__ import annotations
+
+import re
+
+from dedupe import cue_words
+from dedupe.agencies import alone
+from dedupe.cue_forms import (
+    DASH,
+    SPACED_DASH,
+    alternatives,
+    cased,
+    name_like,
+    named,
+    place_like,
+    words,
+)
+from dedupe.cue_tools import is_date_line
+from dedupe.text import clean, normal, tokens, width
+
+_LABEL = re.compile(
+    rf"^(?:(?P<colon>{alternatives(cue_words.BYLINE_LABELS)})\s*(?:[:：]|\s{DASH}\s|／|/)\s*"
+    rf"|(?P<free>{alternatives(cue_words.BYLINE_NO_COLON)})(?:\s+|(?<=[／/者])\s*))"
+    r"(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+_AND = re.compile(
+    rf"\s*[,،、;&]\s*|\s+(?:{alternatives(cue_words.AND_WORDS)})\s+|\s+و(?=[^\s]{{3}}\S*\s)", re.I
+)
+_IN = re.compile(rf"\s*[,،]?\s+(?:{alternatives(cue_words.PLACE_IN)})\s+(?=\S+(?:\s\S+){{0,3}}$)")
+_MOST_BYLINE = 120  # characters; four authors with their places
+
+
+def byline(text: str) -> tuple[str, ...] | None:
+    """The names on a line that is only an author line, or None.
+
+    >>> byline("By Jane Doe and Ivo Marsh"), byline("بقلم: سليم النوري"), byline("By the sea")
+    (('Jane Doe', 'Ivo Marsh'), ('سليم النوري',), None)
+    """
+    found = byline_and_place(text)
+    return found[0] if found else None
+
+
+def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
+    """Names and place of an author line, or None."""
+    line = clean(text)
+    if not line or len(line) > _MOST_BYLINE or line[-1] in "!?؟。…":
+        return None
+    parts = [p for p in SPACED_DASH.split(line) if p.strip() and not is_date_line(p)]
+    if not parts:
+        return None
+    line = re.split(r"\s*[,،]\s*(?=[^,،]*\d)", parts[0])[0] if len(parts) == 1 else parts[0]
+    label = _LABEL.match(line)
+    if not label:
+        return _with_role(line, parts[1:])
+    if any(not _tail_part(part) for part in parts[1:]):
+        return None
+    rest, place = _without_place(label["rest"].strip())
+    names = author_names(rest, bool(label["colon"]))
+    return (names, place) if names else None
+
+
+def _tail_part(part: str) -> bool:
+    return bool(is_role(part) or alone(part) or place_like(part) or "@" in part)
+
+
+def _without_place(text: str) -> tuple[str, str]:
+    found = _IN.search(text)
+    if found and place_like(text[found.end() :]) and name_like(text[: found.start()].split(",")[0]):
+        return text[: found.start()], text[found.end() :]
+    bracket = re.search(r"\s*[(（]([^()]{2,40})[)）]$", text)
+    if bracket and place_like(bracket[1]):
+        return text[: bracket.start()], bracket[1]
+    return text, ""
+
+
+def author_names(text: str, sure: bool) -> tuple[str, ...]:
+    """Names in `text`; empty when any piece is no name.
+
+    Without a colon after the label a name has two words at least, and where letters have no case
+    three at most: "Par Toulouse", "von vorn" are no authors.
+    """
+    pieces = [p.strip(" .") for p in _AND.split(text) if p and p.strip(" .")]
+    while len(pieces) > 1 and (is_role(pieces[-1]) or normal(pieces[-1]) in ("agencies", "wires")):
+        pieces.pop()
+    if not 1 <= len(pieces) <= 8:
+        return ()
+    for piece in pieces:
+        if not (name_like(piece) or alone(piece)):
+            return ()
+        short = not sure and len(piece.split()) < 2 and not alone(piece)
+        if short and (cased(piece) or width(piece) > 2) and len(pieces) == 1:
+            return ()
+        if len(piece.split()) > (5 if cased(piece) else 4):
+            return ()
+    if not sure and normal(pieces[0].split()[0]) in _ARTICLES:
+        return ()
+    return tuple(pieces)
+
+
+_ARTICLES = words("the|a|an|la|le|les|los|las|el|die|der|das|il|lo|gli|o|os|as")
+
+
+def is_role(text: str) -> bool:
+    """Whether `text` is a trade of the press, with a word or two about it."""
+    return 1 <= width(text) <= 4 and bool(set(tokens(text)) & named("ROLES"))
+
+
+def _with_role(line: str, tail: list[str]) -> tuple[tuple[str, ...], str] | None:
+    """`Jane Doe, Staff writer`; `Jane Doe | Correspondent`."""
+    head, _, role = (s.strip() for s in line.replace("،", ",").partition(","))
+    role = role or (tail[0] if tail else "")
+    if not role or not is_role(role) or not name_like(head, 4) or len(head.split()) < 2:
+        return None
+    if len(tail) > 1 or (cased(role) and not name_like(role, 4) and width(role) > 3):
+        return None
+    return (head,), ""
