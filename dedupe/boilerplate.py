@@ -6,8 +6,9 @@ news safe: five versions of one report share every paragraph, and none of them i
 
 The rule, in order:
 
-1. A site is judged by a sample of its pages, the ones with the smallest hashes. The sample does not
-   depend on the order in which the pages came, and its size bounds the memory.
+1. A site is judged by a sample of its pages, the ones with the lowest page ids, which are hashes.
+   The sample does not depend on the order in which the pages came nor on how often, its size
+   bounds the memory, and a database finds the same one by an index.
 2. Blocks on at least `LEAST_PAGES` and `LEAST_SHARE` of the sampled pages are candidates. Numbers
    in a block make no difference: a notice that says how many readers it has is one block.
 3. A page whose long blocks are mostly candidates is a copy of other pages rather than an article
@@ -28,6 +29,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from dedupe.model import Page
+from dedupe.record import page_id
 from dedupe.text import normal, width
 
 # On fewer pages a repeat may be news: two reports of one event share a background paragraph.
@@ -42,6 +44,7 @@ _LONG_WORDS = 12
 _OWN_SHARE = 0.4
 # A sentence has so many words to each number, or its numbers are what it says.
 _WORDS_A_NUMBER = 4
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
@@ -51,20 +54,21 @@ class BlockCounts:
     """A sample of one site's pages; add() every page, then ask furniture()."""
 
     pages: int = 0
-    sample: list[tuple[int, int, dict[bytes, int]]] = field(default_factory=list)
-    """A heap of (rank, number of the page, length in words of each of its blocks by key)."""
+    sample: list[tuple[int, dict[bytes, int]]] = field(default_factory=list)
+    """A heap of (rank, length in words of each of the page's blocks by key), ranks distinct."""
+    ranks: set[int] = field(default_factory=set)
 
     def add(self, page: Page) -> None:
         """Count one more page, and keep its blocks if it falls into the sample."""
         self.pages += 1
-        rank = -int.from_bytes(_digest(f"{page.id}\n{page.url}\n{page.text[:2000]}"), "big")
-        if len(self.sample) >= SAMPLE_PAGES and rank <= self.sample[0][0]:
+        rank = -int(page_id(page), 16)
+        full = len(self.sample) >= SAMPLE_PAGES
+        if rank in self.ranks or (full and rank < self.sample[0][0]):
             return
-        entry = (rank, self.pages, _page_blocks(page))
-        if len(self.sample) < SAMPLE_PAGES:
-            heapq.heappush(self.sample, entry)
-        else:
-            heapq.heapreplace(self.sample, entry)
+        self.ranks.add(rank)
+        heapq.heappush(self.sample, (rank, _page_blocks(page)))
+        if full:
+            self.ranks.remove(heapq.heappop(self.sample)[0])
 
 
 def _page_blocks(page: Page) -> dict[bytes, int]:
@@ -74,9 +78,10 @@ def _page_blocks(page: Page) -> dict[bytes, int]:
 def furniture_key(text: str) -> bytes:
     """Eight bytes that two pages' copies of a block share: of normal(), numbers in it as 0.
 
-    Blocks that are mostly numbers, such as scores and prices, keep them.
+    Web addresses count as numbers do: a permalink line names another page on every page. Blocks
+    that are mostly numbers, such as scores and prices, keep them.
     """
-    words = normal(text).split()
+    words = normal(_ADDRESS.sub(" 0 ", text)).split()
     numbers = sum(_DIGIT.search(word) is not None for word in words)
     if numbers * _WORDS_A_NUMBER > len(words):
         return _digest(" ".join(words))
@@ -89,7 +94,7 @@ def _digest(text: str) -> bytes:
 
 def furniture(counts: BlockCounts) -> frozenset[bytes]:
     """The keys of the blocks that are furniture of the site that was sampled."""
-    pages = [entry[2] for entry in counts.sample]
+    pages = [blocks for _, blocks in counts.sample]
     least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
     candidates = {key: n for key, n in _often(pages).items() if n >= least}
     if not candidates:

@@ -13,6 +13,7 @@ from dedupe.rules import Rules
 _DATED = ("dateline", "date", "byline")
 _SECTION_WORDS = 3
 _LINKED = 0.8
+_CRUMB_WORDS = 2
 
 
 def teasers(
@@ -31,10 +32,18 @@ def teasers(
             rest.append(at)
     found = []
     for card in _parted(lines, rest, rules):
+        if len(card) == 1 and _is_crumb(lines[card[0]]):
+            folds.append(Fold(lines[card[0]].block.index, "outside"))
+            continue
         teaser, doubled = _teaser(lines, card, rules)
         found.append(teaser)
         folds.extend(doubled)
     return found, folds
+
+
+def _is_crumb(look: Look) -> bool:
+    """A link of a word or two, or the line of rights at the foot: not a card's headline."""
+    return (look.words <= _CRUMB_WORDS and not look.block.level) or "©" in look.block.text
 
 
 def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list[int]]:

@@ -25,6 +25,8 @@ _LABELLED = re.compile(
     r"(?P<credit>[^:：]{2,90})$",
     re.IGNORECASE,
 )
+# Without a colon the bare word is a label only before a source that is known as one.
+_BARE_LABEL = re.compile(r"\s(?:Photos?|Fotos?|Фото|Foto)\s+(?P<credit>\S[^.!?]{1,40}|(?:\w\.){2,5})$")
 _LABEL_START = re.compile(rf"^(?:(?:{_LABEL})\s*[:：]\s*|(?:{_FREE_LABEL})\s+)", re.IGNORECASE)
 _BRACKET = re.compile(
     rf"(?P<open>[{re.escape(OPEN)}])(?P<inner>[^()\[\]（）【】［］]{{1,70}})[{re.escape(CLOSE)}]"
@@ -72,7 +74,7 @@ def _shape_only(bare: str, before: str, after: str) -> bool:
 
 
 def _spaced(text: str) -> str:
-    return " ".join(re.sub(r"[/|,،+&]|\s[-–—]\s", " ", text).split())
+    return " ".join(re.sub(r"[/|,،，、+&]|\s[-–—]\s", " ", text).split())
 
 
 def _weak(text: str) -> bool:
@@ -131,6 +133,13 @@ def _labelled(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _bare_label(text: str) -> tuple[str, str] | None:
+    found = _BARE_LABEL.search(text)
+    if not found or not (agency(found["credit"]) or dotted(found["credit"])):
+        return None
+    return text[: found.start()].rstrip(_TRIM), found["credit"].strip()
+
+
 def _tail(text: str) -> tuple[str, str] | None:
     """`Caption – AFP/Getty`, `Caption. REUTERS/Jane Doe`."""
     found = _TAIL.search(text)
@@ -159,7 +168,7 @@ def split_credit(text: str) -> tuple[str, str]:
     ('قارب في الميناء', 'أرشيفية/ رويترز')
     """
     line = text.strip()
-    for part in (_bracket, _signed, _labelled, _tail):
+    for part in (_bracket, _signed, _labelled, _bare_label, _tail):
         found = part(line)
         if found and found[1]:
             return found

@@ -88,6 +88,10 @@ def _date_parts() -> tuple[frozenset[str], frozenset[str], int]:
 _CLOCK = re.compile(r"(?<![\d:])[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)|\d\d?月\d\d?日")
 
 
+_HEBREW_IN = re.compile(r"(?<!\w)ב(?=\w{3})")
+"""Hebrew writes `in` as a prefix of the month: `14 באוקטובר`."""
+
+
 def is_date_line(text: str) -> bool:
     """Whether `text` is only a date or a time, with what usually stands beside one.
 
@@ -102,7 +106,7 @@ def is_date_line(text: str) -> bool:
     if not line or len(line) > _MOST_DATE or line[-1] in "!?؟。:：":
         return False
     every, names, longest = _date_parts()
-    parted = _parted(line, every)
+    parted = _HEBREW_IN.sub(" ", _parted(line, every))
     seen = _covered(parted, every, longest)
     if seen is None:
         return False
@@ -171,9 +175,13 @@ def _bare_counter(text: str) -> bool:
     line = _western(text.strip())
     return bool(
         re.fullmatch(r"\(?\d{1,3}\)?", line)
-        or re.fullmatch(r"\d{1,3}\s*[/|]\s*\d{1,3}", line)
+        or re.fullmatch(r"\d{1,3}\s*(?:[/|]|of|von|de|sur|di|из|من|از|מתוך|/)\s*\d{1,3}", line)
         or re.fullmatch(r"\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?", line)
     )
+
+
+_SIZE_SIGN = re.compile(r"(?<!\w)\w\s?[+−–-](?!\w)|(?<!\w)(\w)(?: \1)+(?!\w)")
+"""`A+`, `A -`, `A A A` beside the word for text size."""
 
 
 def is_short_furniture(text: str) -> bool:
@@ -195,7 +203,7 @@ def is_short_furniture(text: str) -> bool:
     if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
         return False
     every, tools, longest = _tool_parts()
-    seen = _covered(_parted(line, every), every, longest)
+    seen = _covered(_parted(_SIZE_SIGN.sub(" ", line), every), every, longest)
     return seen is not None and any(phrase in tools and len(phrase) > 1 for phrase in seen)
 
 

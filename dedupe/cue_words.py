@@ -136,7 +136,11 @@ LIST_HEADING_STARTS = (
 """Beginnings that make a list heading with one or two words after them."""
 
 FURNITURE = (
-    "text size|font size|text|size|taille du texte|taille|schriftgröße|tamaño de letra"
+    "إرسال بالبريد|إرسال بالبريد الإلكتروني|أرسل بالبريد|per e mail senden|per mail senden|e mail"
+    "|envoyer par e mail|envoyer par mail|enviar por correo|invia per email|e posta gönder"
+    "|отправить по почте|שלח במייל|שליחה במייל|ईमेल करें|メールで送る|邮件分享|发送邮件|ای میل کریں"
+    "|ارسال با ایمیل|αποστολή με email|小|中|大|字号|字體大小|字体大小|文字サイズ|글자 크기"
+    "|text size|font size|text|size|taille du texte|taille|schriftgröße|tamaño de letra"
     "|tamaño del texto|tamanho da letra|dimensione testo|yazı boyutu|размер шрифта|размер текста"
     "|розмір шрифту|μέγεθος γραμμάτων|μέγεθος κειμένου|حجم الخط|حجم النص|اندازه متن|اندازه فونت"
     "|فونٹ سائز|גודל גופן|גודל טקסט|字号|字體大小|字体|大 中 小|文字サイズ|글자크기|फ़ॉन्ट साइज"

@@ -124,14 +124,22 @@ class _Draft:
             return
         if title is not None and at > title and look.words <= _BUTTON_WORDS and self._amid(at):
             self._drop(at, "marker")
+        elif title is None or at < title or look.words <= _BUTTON_WORDS:
+            self._section(at)
         elif self._is_doubled(at):
             self._caption(at)
-        elif title is None or at < title or look.words <= _BUTTON_WORDS:
-            self.roles[at] = "section"
         elif look.words >= _STANDFIRST_WORDS and self._follows_title(at):
             self._standfirst(at)
         else:
             self._caption(at)
+
+    def _section(self, at: int) -> None:
+        """A section's name; printed again it is folded."""
+        for other, role in self.roles.items():
+            if role == "section" and self.lines[other].key == self.lines[at].key:
+                self._fold(at, other, 1.0)
+                return
+        self.roles[at] = "section"
 
     def _amid(self, at: int) -> bool:
         """Whether a line stands between the copies of a header, or in the tools under one."""

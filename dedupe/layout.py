@@ -13,6 +13,7 @@ from dedupe.rules import Rules
 _TITLE_WORDS = 40
 _LINKED = 0.5
 _BODY_SHARE = 0.5
+_BEHIND_SORTS = ("marker", "comments", "list_heading", "date", "byline", "dateline")
 # Kicker, byline, date, captions and tools may stand above a headline, in the box that holds it.
 _ABOVE = 8
 # A header has at most so many lines; behind more of them the next paragraph is not its article's.
@@ -118,6 +119,20 @@ def between_paragraphs(lines: Sequence[Look]) -> frozenset[int]:
     )
 
 
+def pictures_of_article(lines: Sequence[Look], title: int | None) -> frozenset[int]:
+    """Positions of captions in the element that holds the headline: its pictures, a gallery."""
+    if title is None:
+        return frozenset()
+    box = lines[title].block.path.rpartition("/")[0]
+    if box.count("/") < 2:
+        return frozenset()
+    return frozenset(
+        at
+        for at in range(title + 1, len(lines))
+        if lines[at].sort in ("caption", "credit") and lines[at].block.path.startswith(box + "/")
+    )
+
+
 def in_frame(look: Look) -> bool:
     """Whether a line stands in the page's own menu or foot, and not in that of an article."""
     for step in look.block.path.split("/"):
@@ -149,7 +164,8 @@ def after_body(lines: Sequence[Look], title: int | None, boxed: Collection[int])
             continue
         if look.block.kind == "heading" and 0 < look.block.level <= (level or 1):
             break
-        if look.sort not in ("marker", "list_heading", "date", "byline", "dateline"):
+        pictured = look.sort in ("caption", "credit")
+        if not pictured and look.sort not in _BEHIND_SORTS:
             behind.append(at)
     return frozenset(behind)
 

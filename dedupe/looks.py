@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedupe import cues
+from dedupe.alike import without_bracket
 from dedupe.model import Block, Page
 from dedupe.rules import Rules
 from dedupe.signature import signature
@@ -32,11 +34,18 @@ _SENTENCE_WORDS = 6
 # Headlines and subheadings may ask or exclaim, in this many words at most.
 _ASKED_WORDS = 14
 _ASKING = frozenset("?!؟？！;՞")
+_STOPS = ".。।"
 _CLOSING = " »”\"')]"
 # From here on a line is prose whatever it ends with: no headline of real news pages is as long.
 _PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
 _CARD_WORDS = 30
+_CAPTION_WORDS = 3
+_PICTURE_BOX = frozenset(
+    "img image images pic picture photo foto media figure fig slide slides gallery bild".split()
+)
+_PICTURE_TEXT = frozenset("desc description cap caption legend text alt title".split())
+_CLASS_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +122,16 @@ def _sort_line(text: str, words: int) -> str:
     signed = signature(text)
     if signed is not None:
         return "byline" if signed.names else "date"
-    if cues.ends_sentence(text) and words >= _SENTENCE_WORDS:
+    if cues.ends_sentence(text) and words >= _SENTENCE_WORDS and not _ends_in_initials(text):
         asked = words <= _ASKED_WORDS and text.rstrip(_CLOSING)[-1:] in _ASKING
         return "short" if asked else "prose"
     return "caption" if cues.has_credit(text) else "short"
+
+
+def _ends_in_initials(text: str) -> bool:
+    """Whether the stop at the end is that of an agency's initials in a bracket: `(A.B.P.)`."""
+    bare = without_bracket(text)
+    return bare != text and text[-2:-1] in _STOPS and not cues.ends_sentence(bare)
 
 
 def _sort_marked_up(block: Block, words: int) -> str:
@@ -132,6 +147,8 @@ def _sort_marked_up(block: Block, words: int) -> str:
         return "marker" if cues.is_short_furniture(text) else "caption"
     if block.kind == "quote":
         return "item"
+    if block.kind != "link" and words >= _CAPTION_WORDS and _is_beside_picture(block.path):
+        return "caption"
     sort = _sort_line(text, words)
     if block.kind in ("list_item", "table"):
         return sort if sort in ("marker", "date", "byline", "list_heading") else "item"
@@ -144,3 +161,13 @@ def _sort_marked_up(block: Block, words: int) -> str:
 
 def _is_p(block: Block) -> bool:
     return block.path.rpartition("/")[2].split(".")[0] == "p"
+
+
+def _is_beside_picture(path: str) -> bool:
+    """Whether the class words say that a box holds the text of a picture: `img-box/img-desc`."""
+    outer, _, last = path.rpartition("/")
+    own = set(_CLASS_WORD.findall(last.partition(".")[2].lower()))
+    box = set(_CLASS_WORD.findall(outer.rpartition("/")[2].partition(".")[2].lower()))
+    return bool(box & _PICTURE_BOX and own & (_PICTURE_TEXT)) or bool(
+        own & _PICTURE_BOX and own & _PICTURE_TEXT
+    )

@@ -18,6 +18,7 @@ from dedupe.layout import (
     header_zones,
     in_frame,
     main_title,
+    pictures_of_article,
 )
 from dedupe.looks import Look, looks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
@@ -90,13 +91,14 @@ def _inside(
     start = 0 if title is None else header_start(lines, title)
     zone = header_zones(lines, title)
     within = between_paragraphs(lines)
+    pictures = pictures_of_article(lines, title)
     inside, outside = [], []
     for at, look in enumerate(lines):
         if at in boxed or look.sort == "inline_card":
             continue
         doubtful = at in zone or (at in within and look.sort in ("short", "caption", "credit"))
         unlikely = 0 <= look.block.main < (_LEAD if doubtful else _MAIN)
-        header = at in zone and not look.is_prose
+        header = (at in zone and not look.is_prose) or at in pictures
         ruled_out = at != title and ((unlikely and not header) or in_frame(look))
         (outside if at < start or at in behind or ruled_out else inside).append(look)
     return inside, outside

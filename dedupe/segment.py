@@ -426,6 +426,8 @@ class _Walk:
             if self.lines[earlier].sort == "short"
             and later - earlier > 1
             and self.lines[earlier].key not in doubled_keys
+            # A section's name stands in the menu and over the article: a label, no headline.
+            and (self.lines[earlier].words > _SECTION_WORDS or doubled)
         ]
         titles += [at for at in doubled if self.lines[at].block.level > 0]
         return min(titles, default=None)
@@ -442,7 +444,9 @@ class _Walk:
         if not behind:
             return None
         title = self._header_title(unit)
-        if title is None or self._sorts(title, unit.prose) & _SIGNED and not behind & _TOOLS:
+        if title is None:
+            return None
+        if self._sorts(title, unit.prose) & _SIGNED and not behind & _PICTURED:
             return None
         if self.found.articles and not behind & (_SIGNED | _TOOLS):
             return None  # a picture between two paragraphs under a subheading
@@ -455,6 +459,8 @@ class _Walk:
     def _supporting(self, unit: Unit) -> set[str]:
         """The sorts of a unit's lines, if they are such as stand in a header below a headline."""
         lines = [self.lines[at] for at in range(unit.start, unit.prose)]
+        if any(look.block.level for look in lines) or any(map(_is_clock, lines)):
+            return set()  # an entry of a live blog, a subheading
         sorts = {look.sort for look in lines}
         if sorts & {"byline", "date"}:  # a town's name among them, or a caption without credit
             long = [look for look in lines if look.sort == "short" and look.words > _SECTION_WORDS]
@@ -551,8 +557,10 @@ class _Walk:
         if top:
             return top[0]
         text = " ".join(self.lines[at].key for at in range(prose, end))
-        order = {at: n for n, at in enumerate(shorts)}
-        return max(shorts, key=lambda at: self._title_score(at, text) - _LATER * order[at])
+        # Menus are many short lines: only lines long enough for a headline push others down.
+        long = [at for at in shorts if self.lines[at].words > _SECTION_WORDS]
+        order = {at: sum(other < at for other in long) for at in shorts}
+        return max(shorts, key=lambda at: (self._title_score(at, text) - _LATER * order[at], -at))
 
     def _echoes_caption(self, at: int) -> bool:
         """Whether a line is a caption printed again without its credit."""
@@ -659,7 +667,7 @@ class _Walk:
     def _dated(self, unit: Unit) -> bool:
         return any(
             self.lines[at].sort == "dateline"
-            or (self.lines[at].sort == "date" and not _CLOCK.fullmatch(self.lines[at].key))
+            or (self.lines[at].sort == "date" and not _is_clock(self.lines[at]))
             for at in range(unit.start, unit.prose)
         )
 
@@ -725,6 +733,11 @@ class _Walk:
 
 
 _TOOLS = frozenset(("marker", "caption"))
+_PICTURED = frozenset(("caption", "credit"))
+
+
+def _is_clock(look: Look) -> bool:
+    return look.sort == "date" and _CLOCK.fullmatch(look.key) is not None
 
 
 def _cohesion(title: str, prose: str) -> float:
