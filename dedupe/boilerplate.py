@@ -1,8 +1,8 @@
 """Which blocks are the furniture of a site: the same block on many of its pages.
 
-One page cannot tell a newsletter notice from a paragraph; ten pages of a site can. A block counts as
-furniture where enough pages of one site hold it *around different articles*. That last part keeps
-news safe: five versions of one report share every paragraph, and none of them is furniture.
+One page cannot tell a newsletter notice from a paragraph; ten pages of a site can. A block counts
+as furniture where enough pages of one site hold it *around different articles*. That last part
+keeps news safe: five versions of one report share every paragraph, and none of them is furniture.
 
 The rule, in order:
 
@@ -15,8 +15,8 @@ The rule, in order:
    of its own, and all such pages together speak as one. A candidate that still stands on enough
    pages is furniture.
 
-What was tried and lost: counting pages alone (a wire story in every other file of a dump lost all of
-its paragraphs); a list of typical notices (every site words its own).
+What was tried and lost: counting pages alone (a wire story in every other file of a dump lost all
+of its paragraphs); a list of typical notices (every site words its own).
 """
 
 from __future__ import annotations

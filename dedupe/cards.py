@@ -50,7 +50,7 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
     """The lines of each card, by the first kind of seam that the list has."""
     if not region:
         return []
-    sorts = [lines[at].sort for at in region]
+    sorts = _sorts(lines, region)
     dated = sum(
         sort in _DATED and (n == 0 or sorts[n - 1] not in _DATED) for n, sort in enumerate(sorts)
     )
@@ -70,6 +70,22 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         if len(grouped) < len(region):
             return grouped
     return _split(region, lambda n: not _doubles(lines, region, n, rules))
+
+
+def _sorts(lines: Sequence[Look], region: list[int]) -> list[str]:
+    """The sorts of the lines; in a list with other titles a line with a credit is a caption."""
+    sorts = [lines[at].sort for at in region]
+    weak = [
+        n
+        for n, at in enumerate(region)
+        if sorts[n] == "short"
+        and not lines[at].block.level
+        and cues.split_credit(lines[at].block.text)[1]
+    ]
+    if sorts.count("short") > len(weak):
+        for n in weak:
+            sorts[n] = "caption"
+    return sorts
 
 
 def _split(region: list[int], seam) -> list[list[int]]:  # type: ignore[no-untyped-def]

@@ -32,6 +32,8 @@ _BRACKET = re.compile(
     rf"(?P<open>[{re.escape(OPEN)}])(?P<inner>[^()\[\]（）【】［］]{{1,70}})[{re.escape(CLOSE)}]"
     r"(?P<after>\s*[.。]?)$"
 )
+# Japanese papers set the credit off with an equals sign: ＝遠野花子撮影, ＝共同.
+_EQUALS = re.compile(r"\s*[＝=]\s*(?P<credit>[^＝=。]{2,30}?)(?:\s*(?:撮影|提供|写す))?$")
 _SIGN = re.compile(r"(?:©|\(c\)|ⓒ|&copy;)\s*(?P<credit>[^©]{2,80})$", re.IGNORECASE)
 _TAIL = re.compile(rf"(?:\s+(?:{DASH}+|[|/•])\s*|(?<=[.!?؟。…]) +)(?P<credit>[^.!?؟。…]{{2,60}})$")
 _ENDED = re.compile(r"[.!?؟。…۔।][»”\"’')\]]*\s*$")
@@ -140,6 +142,16 @@ def _bare_label(text: str) -> tuple[str, str] | None:
     return text[: found.start()].rstrip(_TRIM), found["credit"].strip()
 
 
+def _equals(text: str) -> tuple[str, str] | None:
+    found = _EQUALS.search(text)
+    if not found or found.start() < 4 or not _SPACELESS_END.search(text[: found.start()]):
+        return None
+    return text[: found.start()].rstrip(), found["credit"].strip()
+
+
+_SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")
+
+
 def _tail(text: str) -> tuple[str, str] | None:
     """`Caption – AFP/Getty`, `Caption. REUTERS/Jane Doe`."""
     found = _TAIL.search(text)
@@ -168,7 +180,7 @@ def split_credit(text: str) -> tuple[str, str]:
     ('قارب في الميناء', 'أرشيفية/ رويترز')
     """
     line = text.strip()
-    for part in (_bracket, _signed, _labelled, _bare_label, _tail):
+    for part in (_bracket, _signed, _labelled, _bare_label, _equals, _tail):
         found = part(line)
         if found and found[1]:
             return found

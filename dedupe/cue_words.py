@@ -41,7 +41,8 @@ NOT_CREDIT = (
 """Words that inside a closing parenthesis say that it belongs to the sentence or headline."""
 
 BYLINE_LABELS = (
-    "Reported by|Written by|Story by|Words by|Report by|Text by|By|Author|Authors|Reporting by"
+    "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η|Ρεπορτάζ"
+    "|Reported by|Written by|Story by|Words by|Report by|Text by|By|Author|Authors|Reporting by"
     "|Von|Par|Por|Di|A cura di|Door|Av|Af|Autor|Autora|Autore|Auteur|Auteurs|Autoren|Text|Texte"
     "|Texto|Testo|Redacción|Yazan|Haber|Автор|Авторы|Автори|Текст|Беседовал|Γράφει ο|Γράφει η"
     "|Γράφουν|Του|Της|Συντάκτης|Από τον|Από την|كتب|كتبت|كتبه|بقلم|إعداد|اعداد|تحرير|تقرير|حوار"
@@ -53,7 +54,8 @@ BYLINE_LABELS = (
 """What stands before an author's name; most need a colon, see `cue_lines`."""
 
 BYLINE_NO_COLON = (
-    "Reported by|Written by|Story by|Words by|Report by|Text by|Reporting by|By|Von|Par|Por|Di"
+    "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η"
+    "|Reported by|Written by|Story by|Words by|Report by|Text by|Reporting by|By|Von|Par|Por|Di"
     "|A cura di|Door|Av|Af|Γράφει ο|Γράφει η|Του|Της|Από τον|Από την|بقلم|نوشته|מאת|Oleh|文／|文/"
     "|记者|記者|द्वारा"
 )

@@ -102,9 +102,10 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
         return "item" if block.kind in ("list_item", "quote", "table") else "prose"
     if form == "html":
         return _sort_marked_up(block, words)
-    if block.kind == "list_item":
+    sort = _sort_line(text, words)
+    if block.kind == "list_item" and sort not in ("date", "marker", "list_heading"):
         return "item"
-    return _sort_line(text, words)
+    return sort
 
 
 def _sort_line(text: str, words: int) -> str:

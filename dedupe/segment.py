@@ -34,7 +34,7 @@ _SECTION_WORDS = 3
 _TAIL_LINES = 2
 _TAG_WORDS = 4
 # Each line further down a page has to share this much more of its text to be the headline.
-_LATER = 0.15
+_LATER = 0.3
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
 _RESUMES = 0.25
@@ -333,9 +333,9 @@ class _Walk:
                 return True
             return self._body_follows(number, paragraphs)
         if not self.found.articles:
-            if not self.in_cards:
-                listed = self._position("list_heading", unit)
-                return header.standfirst is not None and listed is None
+            listed = self._position("list_heading", unit) is not None
+            if not self.in_cards and not listed:
+                return header.standfirst is not None
             return paragraphs >= 2 and self._heads(header, number)
         return self._same_shape(header, paragraphs) or (
             self.in_cards and paragraphs >= 2 and self._starts_new(header, number)
@@ -480,19 +480,14 @@ class _Walk:
         top = self._highest_heading(unit)
         if top is not None:
             return top
-        start = self._list_heading_end(unit)
+        listed = self._position("list_heading", unit) is not None
+        if listed or (self.in_cards and not self.described) or self.found.articles:
+            return self._last_short(unit)
+        start = unit.start
         if self.in_cards:
             while start < unit.prose and self.lines[start].sort in (*_SIGNED, "marker"):
                 start += 1
-        elif self.found.articles:
-            return self._last_short(unit)
         return self._first_title(start, unit.prose, unit.end)
-
-    def _list_heading_end(self, unit: Unit) -> int:
-        ends = [
-            at + 1 for at in range(unit.start, unit.prose) if self.lines[at].sort == "list_heading"
-        ]
-        return max(ends, default=unit.start)
 
     def _last_short(self, unit: Unit) -> int | None:
         for at in range(unit.prose - 1, unit.start - 1, -1):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from dedupe.cues import byline, dateline, is_date_line
+from dedupe.text import width
 
 # "By Ada Quill, Tarnholm | Updated 12 March 2025 - 06:30" has eleven words; sentences have more.
 _MOST_WORDS = 18
@@ -56,6 +57,6 @@ def _parts(other: str, date: str) -> Signature | None:
         return Signature(names, date)
     if dateline(other) is not None or is_date_line(other):
         return Signature((), date, other)
-    if 1 <= len(other.split()) <= _NAME_WORDS and not _DIGIT.search(other):
+    if 1 <= width(other) <= _NAME_WORDS and not _DIGIT.search(other):
         return Signature((), date, other)
     return None
