@@ -139,9 +139,14 @@ def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Tease
             captions.append(Caption(*cues.split_credit(look.block.text)))
         else:
             text = look.block.text
-            start = cues.inline_card(text) if look.sort == "inline_card" else 0
+            start = _inline_title(text) if look.sort == "inline_card" else 0
             fields.setdefault(role, []).append(text[start:])
     return _filled(fields, captions, placed, _href(lines, card)), folds
+
+
+def _inline_title(text: str) -> int:
+    title = cues.inline_card(text) or text.find(":") + 1
+    return len(text) - len(text[title:].lstrip())
 
 
 def _href(lines: Sequence[Look], card: list[int]) -> str:

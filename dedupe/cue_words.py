@@ -92,7 +92,7 @@ OUTLET_WORDS = (
 """Words that are in the names of outlets."""
 
 LIST_HEADINGS = (
-    "Related|Related articles|Related stories|Related news|Related content|Related topics"
+    "Ayrıca okuyun|Ayrıca bakınız|Bunu da okuyun|Related|Related articles|Related stories|Related news|Related content|Related topics"
     "|Related posts|Related coverage|Related links|Read also|Also read|Read more|Read next"
     "|See also|You may also like|You might also like|You may like|More stories|More news"
     "|More on this story|More like this|More to read|Up next|Top stories|Most read|Most popular"

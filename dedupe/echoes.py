@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dedupe.alike import likeness
-from dedupe.cues import is_short_furniture, split_credit
+from dedupe.cues import ends_sentence, is_short_furniture, split_credit
 from dedupe.looks import Look
 from dedupe.rules import Rules
+from dedupe.text import normal, width
 
 # The two copies of a header run stand at most this many lines apart: a headline, a standfirst, a
 # byline, a date, a few captions, each perhaps twice, and tools.
@@ -25,6 +26,7 @@ _STANDFIRST_WORDS = 60
 _SIGNED_CARDS = 3
 _SIGN_WORDS = 8
 _CAPTION_WORDS = 4
+_LABEL_WORDS = 3
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
 # than 15 words; where a page has no full stops, it takes fewer to tell text from headlines.
@@ -124,11 +126,27 @@ def in_headers(lines: list[Look], copies: dict[int, int]) -> list[Look]:
         if at not in again:
             continue
         doubled = copies.get(at) == at - 1 or copies.get(at + 1) == at
+        if look.is_prose and _opens_body(lines, at, copies):
+            continue
         if look.is_prose and _in_header(out, at, again):
             out[at] = replace(look, sort="caption" if doubled else _sentence_sort(at))
         elif look.sort == "short" and doubled and not look.block.level and _titled(out, at):
             out[at] = replace(look, sort="caption")
     return out
+
+
+def _opens_body(lines: Sequence[Look], at: int, copies: dict[int, int]) -> bool:
+    """Whether a sentence that repeats the standfirst is the first paragraph all the same.
+
+    It is when the text goes on behind it and no headline was printed again between the two.
+    """
+    earlier = copies.get(at)
+    if earlier is None or at + 1 >= len(lines) or not lines[at + 1].is_prose:
+        return False
+    return not any(
+        copies.get(between, at) < earlier and lines[between].sort == "short"
+        for between in range(earlier + 1, at)
+    )
 
 
 def _sentence_sort(at: int) -> str:
@@ -182,6 +200,29 @@ def credited(lines: list[Look]) -> list[Look]:
             out[at] = replace(look, sort="caption") if titled else look
         else:
             titled = True
+    return out
+
+
+def labelled(lines: list[Look]) -> list[Look]:
+    """Lines between paragraphs that share a label, `See too: title`, are cards, not text."""
+    labels: dict[str, list[int]] = {}
+    for at, look in enumerate(lines[1:-1], 1):
+        label, mark, title = look.block.text.partition(":")
+        if (
+            mark
+            and look.sort in ("short", "prose")
+            and 1 < width(label) <= _LABEL_WORDS
+            and width(title) >= _CAPTION_WORDS
+            and look.words <= _LONG_LINE
+            and not ends_sentence(look.block.text)
+            and lines[at - 1].is_prose
+            and lines[at + 1].is_prose
+        ):
+            labels.setdefault(normal(label), []).append(at)
+    out = list(lines)
+    for places in labels.values():
+        for at in places if len(places) > 1 else ():
+            out[at] = replace(lines[at], sort="inline_card")
     return out
 
 

@@ -128,7 +128,11 @@ class _Draft:
             self._section(at)
         elif self._is_doubled(at):
             self._caption(at)
-        elif look.words >= _STANDFIRST_WORDS and self._follows_title(at):
+        elif (
+            look.words >= _STANDFIRST_WORDS
+            and self._follows_title(at)
+            and without_bracket(look.block.text) == look.block.text
+        ):
             self._standfirst(at)
         else:
             self._caption(at)

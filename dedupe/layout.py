@@ -18,6 +18,7 @@ _BEHIND_SORTS = ("marker", "comments", "list_heading", "date", "byline", "dateli
 _ABOVE = 8
 # A header has at most so many lines; behind more of them the next paragraph is not its article's.
 _ZONE = 24
+_ARTICLES = 6
 _MAIN = 0.5
 _ABOVE_SORTS = ("short", "caption", "credit", "marker", "date", "byline", "dateline", "list_heading")
 
@@ -88,9 +89,11 @@ def header_zones(lines: Sequence[Look], title: int | None) -> frozenset[int]:
         return frozenset()
     zone: set[int] = set()
     path = lines[title].block.path
-    for at, look in enumerate(lines):
-        if at == title or (at > title and look.block.path == path and look.block.level):
-            zone.update(_zone(lines, at))
+    titles = [at for at in range(title, len(lines)) if lines[at].block.path == path]
+    if not lines[title].block.level and len(titles) > _ARTICLES:
+        titles = [title]  # a path that any line may have
+    for at in titles:
+        zone.update(_zone(lines, at))
     return frozenset(zone)
 
 

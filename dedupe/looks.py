@@ -40,6 +40,7 @@ _CLOSING = " »”\"')]"
 _PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
 _CARD_WORDS = 30
+_SHORT_WORDS = 20
 _CAPTION_WORDS = 3
 _PICTURE_BOX = frozenset(
     "img image images pic picture photo foto media figure fig slide slides gallery bild".split()
@@ -156,7 +157,7 @@ def _sort_marked_up(block: Block, words: int) -> str:
     if sort == "caption" and not _is_p(block):
         return sort
     if sort in ("short", "caption") and block.kind == "paragraph":
-        return "prose"
+        return "prose" if _is_p(block) or words > _SHORT_WORDS else "short"
     return sort
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
-from dedupe.echoes import credited, signed
+from dedupe.echoes import credited, labelled, signed
 from dedupe.fold import fold_article
 from dedupe.lang import guess_lang
 from dedupe.layout import (
@@ -45,7 +45,9 @@ def fold_page(
 
     `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
     """
-    lines, folds = _without_furniture(signed(looks(page, rules)), rules, furniture)
+    lines, folds = _without_furniture(
+        labelled(signed(looks(page, rules))), rules, furniture
+    )
     title = main_title(lines, page, rules)
     boxes = card_boxes(lines, title) if page.form == "html" else []
     boxed = {at for box in boxes for at in box}
@@ -106,12 +108,14 @@ def _inside(
 
 def _drop_front(parts: Segments, carded: int) -> None:
     """A few words over many cards are the front of a section: no article is made of them."""
-    if len(parts.articles) != 1 or carded < _FRONT_LINES:
+    if len(parts.articles) != 1:
         return
     span = parts.articles[0]
     prose = sum(parts.looks[at].words for at in span.lines if parts.looks[at].is_prose)
     signs = {parts.looks[at].sort for at in span.lines} - {"prose", "short", "marker", "item"}
-    if prose < _FRONT_WORDS and not signs:
+    sorts = {parts.looks[at].sort for at in span.lines}
+    listed = span.title is None and "prose" not in sorts
+    if listed or (carded >= _FRONT_LINES and prose < _FRONT_WORDS and not signs):
         parts.outside += span.lines
         parts.articles.clear()
 

@@ -368,6 +368,9 @@ class _Walk:
         first = self.found.articles[0].title
         if first is not None and look.block.level == 1 == self.lines[first].block.level:
             return True
+        if first is not None and look.block.path and paragraphs >= 1:
+            if look.block.path == self.lines[first].block.path:
+                return True
         telling = self.shape - {"captioned", "echo"}
         if not telling or paragraphs < 2:
             return False
@@ -410,10 +413,24 @@ class _Walk:
                 clusters.append([pair])
         for cluster in reversed(clusters):
             title = self._title_in(cluster)
+            top = self._named_title(unit.start, unit.prose)
+            if top is not None and cluster[0][0] > top and (title is None or title > top):
+                title = top
             if title is not None:
                 start = self._kicker_before(unit.start, min(title, cluster[0][0]))
                 signs = self._signs(start, unit.prose, title)
                 return Header(start, title, unit.prose, signs)
+        return None
+
+    def _named_title(self, start: int, end: int) -> int | None:
+        """The line that the page's metadata or the markup calls the headline."""
+        for at in range(start, end):
+            look = self.lines[at]
+            if look.block.level == 1 and look.sort == "short":
+                return at
+            if self.title_hint and look.sort == "short" and not self.found.articles:
+                if likeness(self.title_hint, look.block.text, self.rules) is not None:
+                    return at
         return None
 
     def _title_in(self, cluster: list[tuple[int, int]]) -> int | None:
@@ -698,13 +715,21 @@ class _Walk:
             return True
         rich = bool(sorts & {"caption"} | sorts & _SIGNED)
         after = self.units[number + 1] if number + 1 < len(self.units) else None
-        if unit.paragraphs != 1:
+        if unit.paragraphs != 1 or self._several(unit):
             return False
         if after is None:
             return rich
         if rich or self._sorts(after.start, after.prose) & _SIGNED:
             return True
         return after.paragraphs == 1 and self._says_the_same(number, unit)
+
+    def _several(self, unit: Unit) -> bool:
+        """Whether the lines of a unit are several cards, which then have no sentences."""
+        listed = self._position("list_heading", unit)
+        own = range(unit.start if listed is None else listed + 1, unit.prose)
+        pictures = [at for at in own if self.lines[at].sort == "caption"]
+        apart = [at for at in pictures[1:] if at - 1 not in pictures and self.echoes.get(at) is None]
+        return bool(apart)
 
     def _says_the_same(self, number: int, unit: Unit) -> bool:
         """Whether a sentence has more of the line above it than of the open article's headline."""
