@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dedupe.cues import split_credit
 from dedupe.rules import DEFAULT_RULES, Rules
@@ -29,9 +30,15 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
         return None
     if key == other_key:
         return 1.0
+    if not rules.names and not _begin_alike(key, other_key):
+        return None  # everything that trimming takes away stands at the end
     if _same_but_trimmings(text, other, key, other_key, rules):
         return jaccard(shingles(text, 1), shingles(other, 1))
     return None
+
+
+def _begin_alike(key: str, other: str) -> bool:
+    return key[0] == other[0] and key.replace(" ", "")[:5] == other.replace(" ", "")[:5]
 
 
 def _same_but_trimmings(text: str, other: str, key: str, other_key: str, rules: Rules) -> bool:
@@ -47,6 +54,7 @@ def _same_but_trimmings(text: str, other: str, key: str, other_key: str, rules: 
     return _is_cut(text, bare, other_bare) or _is_cut(other, other_bare, bare)
 
 
+@lru_cache(maxsize=4096)
 def _bare(text: str, rules: Rules) -> str:
     """The normal form without a photo credit and without the site's name at an end."""
     caption, _credit = split_credit(text)

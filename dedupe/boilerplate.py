@@ -14,6 +14,10 @@ The rule, in order:
 3. A page whose long blocks are mostly candidates is a copy of other pages rather than an article
    of its own, and all such pages together speak as one. A candidate that still stands on enough
    pages is furniture.
+4. News that the site recommends stays. A box of the most read articles puts one headline on every
+   page of a day. What single pages have as their own headline is no furniture, nor is what stands
+   beside that headline wherever it stands (the standfirst, a caption). A headline of many pages
+   is the name of the site.
 
 What was tried and lost: counting pages alone (a wire story in every other file of a dump lost all
 of its paragraphs); a list of typical notices (every site words its own).
@@ -27,6 +31,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import islice
 
 from dedupe.model import Page
 from dedupe.record import page_id
@@ -42,6 +47,13 @@ SAMPLE_PAGES = 400
 _LONG_WORDS = 12
 # An article of its own has at least this share of its long text to itself.
 _OWN_SHARE = 0.4
+# A headline has so many words or more; what has fewer is a section or a button.
+_HEADLINE_WORDS = 3
+# Blocks on either side of a headline among which its standfirst and captions stand.
+_BESIDE = 4
+# Share of a recommended standfirst's pages on which it stands beside its headline; on others the
+# headline may be cut or reworded.
+_TOGETHER_SHARE = 0.8
 # A sentence has so many words to each number, or its numbers are what it says.
 _WORDS_A_NUMBER = 4
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -49,13 +61,24 @@ _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 
+@dataclass(frozen=True, slots=True)
+class PageKeys:
+    """What counting needs to know of a page."""
+
+    words: dict[bytes, int]
+    """Length in words of each block, by key."""
+    order: tuple[bytes, ...]
+    heads: frozenset[bytes]
+    """Blocks that are the page's own headlines."""
+
+
 @dataclass(slots=True)
 class BlockCounts:
     """A sample of one site's pages; add() every page, then ask furniture()."""
 
     pages: int = 0
-    sample: list[tuple[int, dict[bytes, int]]] = field(default_factory=list)
-    """A heap of (rank, length in words of each of the page's blocks by key), ranks distinct."""
+    sample: list[tuple[int, PageKeys]] = field(default_factory=list)
+    """A heap of pages by rank; no rank is in it twice."""
     ranks: set[int] = field(default_factory=set)
 
     def add(self, page: Page) -> None:
@@ -66,13 +89,25 @@ class BlockCounts:
         if rank in self.ranks or (full and rank < self.sample[0][0]):
             return
         self.ranks.add(rank)
-        heapq.heappush(self.sample, (rank, _page_blocks(page)))
+        heapq.heappush(self.sample, (rank, _page_keys(page)))
         if full:
             self.ranks.remove(heapq.heappop(self.sample)[0])
 
 
-def _page_blocks(page: Page) -> dict[bytes, int]:
-    return {furniture_key(block.text): width(block.text) for block in page.blocks}
+def _page_keys(page: Page) -> PageKeys:
+    order = tuple(furniture_key(block.text) for block in page.blocks)
+    sizes = [width(block.text) for block in page.blocks]
+    title = normal(page.meta.title)
+    heads = [
+        key
+        for block, key, size in zip(page.blocks, order, sizes, strict=True)
+        if size >= _HEADLINE_WORDS and (block.level == 1 or (title and normal(block.text) == title))
+    ]
+    if page.form == "text" and not heads:
+        # Nothing tells but the place.
+        long = (key for key, size in zip(order, sizes, strict=True) if size >= _HEADLINE_WORDS)
+        heads = list(islice(long, 1))
+    return PageKeys(dict(zip(order, sizes, strict=True)), order, frozenset(heads))
 
 
 def furniture_key(text: str) -> bytes:
@@ -94,7 +129,7 @@ def _digest(text: str) -> bytes:
 
 def furniture(counts: BlockCounts) -> frozenset[bytes]:
     """The keys of the blocks that are furniture of the site that was sampled."""
-    pages = [blocks for _, blocks in counts.sample]
+    pages = [page for _, page in counts.sample]
     least = max(LEAST_PAGES, LEAST_SHARE * len(pages))
     candidates = {key: n for key, n in _often(pages).items() if n >= least}
     if not candidates:
@@ -102,20 +137,45 @@ def furniture(counts: BlockCounts) -> frozenset[bytes]:
     own = [page for page in pages if _is_own(page, candidates)]
     copies = [page for page in pages if not _is_own(page, candidates)]
     support = _often(own)
-    support.update({key for page in copies for key in page})
-    return frozenset(key for key in candidates if support[key] >= least)
+    support.update({key for page in copies for key in page.words})
+    found = {key for key in candidates if support[key] >= least}
+    return frozenset(found - _recommended(pages, found, least))
 
 
-def _often(pages: Iterable[dict[bytes, int]]) -> Counter[bytes]:
-    counts: Counter[bytes] = Counter()
+def _recommended(pages: list[PageKeys], found: set[bytes], least: float) -> set[bytes]:
+    """Headlines of single articles that other pages show too, and what goes with them."""
+    heads = Counter(key for page in pages for key in page.heads)
+    titles = {key for key in found if 0 < heads[key] < least}
+    times = _often(pages)
+    together: Counter[tuple[bytes, bytes]] = Counter()
+    apart: set[tuple[bytes, bytes]] = set()
     for page in pages:
-        counts.update(page.keys())
-    return counts
+        for title in titles & page.words.keys():
+            beside = _beside(page.order, title) & found
+            together.update((key, title) for key in beside)
+            if title in page.heads:
+                # A footer may always stand below one card; with the article itself it does not.
+                apart.update((key, title) for key in found & page.words.keys() - beside)
+    return titles | {
+        key
+        for (key, title), count in together.items()
+        if count >= _TOGETHER_SHARE * times[key] and (key, title) not in apart
+    }
 
 
-def _is_own(page: dict[bytes, int], candidates: dict[bytes, int]) -> bool:
+def _beside(order: tuple[bytes, ...], title: bytes) -> set[bytes]:
+    """The keys of the blocks around every place where `title` stands."""
+    places = [at for at, key in enumerate(order) if key == title]
+    return {key for at in places for key in order[max(0, at - _BESIDE) : at + _BESIDE + 1]}
+
+
+def _often(pages: Iterable[PageKeys]) -> Counter[bytes]:
+    return Counter(key for page in pages for key in page.words)
+
+
+def _is_own(page: PageKeys, candidates: dict[bytes, int]) -> bool:
     """Whether a page has an article that the other pages have not."""
-    long = {key: words for key, words in page.items() if words >= _LONG_WORDS}
+    long = {key: words for key, words in page.words.items() if words >= _LONG_WORDS}
     total = sum(long.values())
     shared = sum(words for key, words in long.items() if key in candidates)
     return total > shared and total - shared >= _OWN_SHARE * total

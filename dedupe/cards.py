@@ -14,6 +14,8 @@ _DATED = ("dateline", "date", "byline")
 _SECTION_WORDS = 3
 _LINKED = 0.8
 _CRUMB_WORDS = 2
+# Two printings of a card's headline stand no further apart, in lines.
+_NEAR = 8
 
 
 def teasers(
@@ -179,7 +181,7 @@ def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
     for n, at in enumerate(card):
         if lines[at].sort == "short" and any(
             likeness(lines[at].block.text, lines[later].block.text, rules) is not None
-            for later in card[n + 1 :]
+            for later in card[n + 1 : n + 1 + _NEAR]
         ):
             return at
     shorts = [at for at in card if lines[at].sort == "short"]
@@ -216,9 +218,8 @@ def _kept(lines: Sequence[Look], card: list[int], at: int, title: int, rules: Ru
     """The line of the card that `at` repeats, if any."""
     if at != title and lines[at].sort == "short" and _like(lines, at, title, rules):
         return title
-    for earlier in card:
-        if earlier >= at:
-            return None
+    place = card.index(at)
+    for earlier in card[max(0, place - _NEAR) : place]:
         if lines[earlier].sort == lines[at].sort and _like(lines, at, earlier, rules):
             return earlier
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dedupe import cues
 from dedupe.alike import without_bracket
@@ -41,6 +42,7 @@ _PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
 _CARD_WORDS = 30
 _SHORT_WORDS = 20
+_MENU = 0.1
 _CAPTION_WORDS = 3
 _PICTURE_BOX = frozenset(
     "img image images pic picture photo foto media figure fig slide slides gallery bild".split()
@@ -109,6 +111,7 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
     return sort
 
 
+@lru_cache(maxsize=32768)
 def _sort_line(text: str, words: int) -> str:
     """The sort of a line of a text page, short enough to be anything."""
     if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
@@ -139,6 +142,9 @@ def _ends_in_initials(text: str) -> bool:
 def _sort_marked_up(block: Block, words: int) -> str:
     """The sort of a block whose markup already says what it is."""
     text = block.text
+    if block.kind == "link" and 0 <= block.main < _MENU and words <= _SHORT_WORDS:
+        # Menus are most of the lines of a page, and none of them is a date or a name.
+        return "marker" if cues.is_short_furniture(text) else "short"
     if block.kind == "heading":
         if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
             return "list_heading"

@@ -12,6 +12,8 @@ from dedupe.text import width
 # "By Ada Quill, Tarnholm | Updated 12 March 2025 - 06:30" has eleven words; sentences have more.
 _MOST_WORDS = 18
 _NAME_WORDS = 4
+# `Wednesday, March 12`: so many words of a date at most stand before or behind its numbers.
+_LABEL = 3
 _EDGES = " |·•–—-,،؛;/:\u00a0"
 _DIGIT = re.compile(r"\d")
 
@@ -37,11 +39,13 @@ def signature(text: str) -> Signature | None:
     words = text.split()
     if not 2 <= len(words) <= _MOST_WORDS or not _DIGIT.search(text):
         return None
-    for at in range(1, len(words)):
+    digits = [n for n, word in enumerate(words) if _DIGIT.search(word)]
+    # A date that ends the line begins at its first number or at a label right before it.
+    for at in range(max(1, digits[0] - _LABEL), digits[0] + 1):
         found = _parts(" ".join(words[:at]), " ".join(words[at:]))
         if found is not None:
             return found
-    for at in range(len(words) - 1, 0, -1):
+    for at in range(digits[-1] + 1, min(digits[-1] + _LABEL + 1, len(words))):
         found = _parts(" ".join(words[at:]), " ".join(words[:at]))
         if found is not None:
             return found
