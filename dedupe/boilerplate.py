@@ -20,7 +20,8 @@ The rule, in order:
    is the name of the site.
 
 What was tried and lost: counting pages alone (a wire story in every other file of a dump lost all
-of its paragraphs); a list of typical notices (every site words its own).
+of its paragraphs); a list of typical notices (every site words its own); the first line of a bare
+text as its headline (it is the site's name or a notice too often).
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
 
 from dedupe.model import Page
 from dedupe.record import page_id
@@ -103,10 +103,6 @@ def _page_keys(page: Page) -> PageKeys:
         for block, key, size in zip(page.blocks, order, sizes, strict=True)
         if size >= _HEADLINE_WORDS and (block.level == 1 or (title and normal(block.text) == title))
     ]
-    if page.form == "text" and not heads:
-        # Nothing tells but the place.
-        long = (key for key, size in zip(order, sizes, strict=True) if size >= _HEADLINE_WORDS)
-        heads = list(islice(long, 1))
     return PageKeys(dict(zip(order, sizes, strict=True)), order, frozenset(heads))
 
 

@@ -27,6 +27,8 @@ _SIGNED_CARDS = 3
 _SIGN_WORDS = 8
 _CAPTION_WORDS = 4
 _LABEL_WORDS = 3
+_TOOL_WORDS = 2
+_TOOLED = ("caption", "credit", "marker")
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
 # than 15 words; where a page has no full stops, it takes fewer to tell text from headlines.
@@ -223,6 +225,20 @@ def labelled(lines: list[Look]) -> list[Look]:
     for places in labels.values():
         for at in places if len(places) > 1 else ():
             out[at] = replace(lines[at], sort="inline_card")
+    return out
+
+
+def tools(lines: list[Look]) -> list[Look]:
+    """A word that stands under the captions of every header of a page is a button."""
+    places: dict[str, list[int]] = {}
+    for at, look in enumerate(lines):
+        if look.sort == "short" and look.words <= _TOOL_WORDS and not look.block.level:
+            places.setdefault(look.key, []).append(at)
+    out = list(lines)
+    for found in places.values():
+        if len(found) > 1 and all(at and lines[at - 1].sort in _TOOLED for at in found):
+            for at in found:
+                out[at] = replace(lines[at], sort="marker")
     return out
 
 

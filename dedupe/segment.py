@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 
 from dedupe.alike import likeness
 from dedupe.echoes import echoes as find_echoes
-from dedupe.echoes import credited, in_headers, listed, signed, unended
+from dedupe.echoes import credited, in_headers, listed, signed, tools, unended
 from dedupe.looks import Look
 from dedupe.rules import Rules
 
@@ -108,7 +108,7 @@ def segment(
     """
     lines = listed(list(looks))
     echoes = find_echoes(lines, rules)
-    lines = signed(credited(in_headers(unended(lines, echoes), echoes)))
+    lines = tools(signed(credited(in_headers(unended(lines, echoes), echoes))))
     found = _Walk(lines, echoes, rules, title_hint).run()
     return _declared(found) if declared and not found.articles else found
 
@@ -498,13 +498,16 @@ class _Walk:
         if top is not None:
             return top
         listed = self._position("list_heading", unit) is not None
-        if listed or (self.in_cards and not self.described) or self.found.articles:
+        after_cards = self.in_cards and self.described and not listed
+        if not after_cards and (listed or self.in_cards or self.found.articles):
             return self._last_short(unit)
         start = unit.start
-        if self.in_cards:
-            while start < unit.prose and self.lines[start].sort in (*_SIGNED, "marker"):
-                start += 1
+        while after_cards and start < unit.prose and self._ends_card(start):
+            start += 1
         return self._first_title(start, unit.prose, unit.end)
+
+    def _ends_card(self, at: int) -> bool:
+        return self.lines[at].sort in (*_SIGNED, "marker")
 
     def _last_short(self, unit: Unit) -> int | None:
         for at in range(unit.prose - 1, unit.start - 1, -1):
@@ -721,7 +724,27 @@ class _Walk:
             return rich
         if rich or self._sorts(after.start, after.prose) & _SIGNED:
             return True
+        if self._alike(unit, after):
+            return True
         return after.paragraphs == 1 and self._says_the_same(number, unit)
+
+    def _alike(self, unit: Unit, after: Unit) -> bool:
+        """Whether two units under one heading are cards of a headline and a sentence each.
+
+        A heading that the page prints again between paragraphs stands over one card each time.
+        """
+        listed = self._position("list_heading", unit)
+        if listed is not None:
+            key = self.lines[listed].key
+            if sum(look.key == key for look in self.lines) > 1:
+                return False
+        pair = (Unit((listed or unit.start - 1) + 1, unit.prose, unit.end), after)
+        return all(
+            part.paragraphs == 1
+            and self.lines[part.prose].words <= _CARD_WORDS
+            and [self.lines[at].sort for at in range(part.start, part.prose)] == ["short"]
+            for part in pair
+        )
 
     def _several(self, unit: Unit) -> bool:
         """Whether the lines of a unit are several cards, which then have no sentences."""
