@@ -161,10 +161,24 @@ def page_of_fields(fields: dict[str, Any], where: str) -> Page | Bad:
     return Bad(where, "no text", detail, input_id, said["url"])
 
 
-_FIELDS = "id url source fetched_at text html title body lang section published date author".split()
+_FIELDS = [
+    "id",
+    "url",
+    "source",
+    "fetched_at",
+    "text",
+    "html",
+    "title",
+    "body",
+    "lang",
+    "section",
+    "published",
+    "date",
+    "author",
+]
 
 
-def _origin(said: dict[str, str]) -> dict[str, str]:
+def _origin(said: dict[str, str]) -> dict[str, Any]:
     return {key: said.get(key, "") for key in ("id", "url", "source", "fetched_at")}
 
 

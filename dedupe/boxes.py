@@ -1,4 +1,4 @@
-"""Lists of cards that the markup of a page boxes in: related articles, most read, section fronts."""
+"""Lists of cards that the markup of a page boxes in: related, most read, section fronts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dedupe.looks import Look
 # A card's headline is a link of so many words; menus have shorter ones.
 _TITLE_WORDS = 4
 _LINKED = 0.8
+_TITLE_SORTS = ("short", "prose", "item", "caption")
 # A box with more lines than this to each headline holds more than cards.
 _LINES_A_CARD = 7
 # A paragraph of this many words without links is an article's, not a card's.
@@ -46,9 +47,9 @@ def _linked_titles(lines: Sequence[Look]) -> dict[str, set[int]]:
     found: dict[str, set[int]] = {}
     for at, look in enumerate(lines):
         block = look.block
-        if block.href and block.links >= _LINKED and look.words >= _TITLE_WORDS:
-            if look.sort in ("short", "prose", "item", "caption") and _may_hold(block.path):
-                found.setdefault(block.path, set()).add(at)
+        linked = block.href and block.links >= _LINKED and look.words >= _TITLE_WORDS
+        if linked and look.sort in _TITLE_SORTS and _may_hold(block.path):
+            found.setdefault(block.path, set()).add(at)
     return dict(sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
 
@@ -84,7 +85,9 @@ def _holds_cards(lines: Sequence[Look], box: str, title: int | None, sure: bool)
 
 
 def _is_paragraph(look: Look, sure: bool) -> bool:
-    return (look.block.main >= _MAIN and not sure) or (look.words >= _PARAGRAPH_WORDS and look.block.links < 0.3)
+    return (look.block.main >= _MAIN and not sure) or (
+        look.words >= _PARAGRAPH_WORDS and look.block.links < 0.3
+    )
 
 
 def _within(look: Look, box: str) -> bool:

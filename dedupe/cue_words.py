@@ -92,7 +92,8 @@ OUTLET_WORDS = (
 """Words that are in the names of outlets."""
 
 LIST_HEADINGS = (
-    "Ayrıca okuyun|Ayrıca bakınız|Bunu da okuyun|Related|Related articles|Related stories|Related news|Related content|Related topics"
+    "Ayrıca okuyun|Ayrıca bakınız|Bunu da okuyun"
+    "|Related|Related articles|Related stories|Related news|Related content|Related topics"
     "|Related posts|Related coverage|Related links|Read also|Also read|Read more|Read next"
     "|See also|You may also like|You might also like|You may like|More stories|More news"
     "|More on this story|More like this|More to read|Up next|Top stories|Most read|Most popular"
@@ -322,6 +323,7 @@ COMMENT_HEADINGS = (
     "|comentários|commenti|reacties|kommentarer|kommentarze|komentarze|komentáře|comentarii"
     "|yorumlar|yorum|комментарии|обсуждение|коментарі|коментари|σχόλια|التعليقات|تعليقات"
     "|تعليقات القراء|آراء القراء|شارك برأيك|نظرات|نظرات کاربران|دیدگاه ها|دیدگاهها|تبصرے|آراء"
-    "|תגובות|टिप्पणियाँ|टिप्पणियां|टिप्पणी|评论|网友评论|评论区|コメント|댓글|ความคิดเห็น|bình luận|komentar"
+    "|תגובות|टिप्पणियाँ|टिप्पणियां|टिप्पणी|评论|网友评论|评论区|コメント|댓글"
+    "|ความคิดเห็น|bình luận|komentar"
 )
 """Headings of the readers' comments, without their number."""

@@ -34,18 +34,18 @@ class Fate:
 def fates(folded: FoldedPage) -> list[Fate]:
     """One fate a block, in page order."""
     lines = _line_numbers(folded)
+    texts = {block.index: block.text for block in folded.page.blocks}
     found = {}
-    for where, parts in (("article", folded.articles), ("teaser", folded.teasers)):
-        for number, part in enumerate(parts, 1):
-            for spot in part.placed:
-                found[spot.block] = (where, number, spot.role, None, None)
+    placed = [("article", n, spot) for n, a in enumerate(folded.articles, 1) for spot in a.placed]
+    placed += [("teaser", n, spot) for n, t in enumerate(folded.teasers, 1) for spot in t.placed]
+    for where, number, spot in placed:
+        at = spot.block
+        found[at] = Fate(at, lines[at], texts[at], where, number, spot.role)
     for fold in folded.folds:
+        at = fold.block
         into = None if fold.into is None else lines[fold.into]
-        found[fold.block] = ("fold", 0, fold.reason, into, fold.similarity)  # type: ignore[assignment]
-    return [
-        Fate(block.index, lines[block.index], block.text, *found[block.index])
-        for block in folded.page.blocks
-    ]
+        found[at] = Fate(at, lines[at], texts[at], "fold", 0, fold.reason, into, fold.similarity)
+    return [found[block.index] for block in folded.page.blocks]
 
 
 def _line_numbers(folded: FoldedPage) -> list[int]:

@@ -132,6 +132,7 @@ class _Draft:
             look.words >= _STANDFIRST_WORDS
             and self._follows_title(at)
             and without_bracket(look.block.text) == look.block.text
+            and not self._is_picture_text(at)
         ):
             self._standfirst(at)
         else:
@@ -144,6 +145,11 @@ class _Draft:
                 self._fold(at, other, 1.0)
                 return
         self.roles[at] = "section"
+
+    def _is_picture_text(self, at: int) -> bool:
+        """A line of a repeated header that is no sentence is a caption, not a standfirst."""
+        again = at in self.echoes or at in self.echoes.values()
+        return again and self.echoed and not cues.ends_sentence(self.lines[at].block.text)
 
     def _amid(self, at: int) -> bool:
         """Whether a line stands between the copies of a header, or in the tools under one."""
@@ -377,7 +383,17 @@ class _Draft:
         texts: dict[str, list[str]] = {
             role: []
             for role in (
-                "title standfirst body caption credit byline dateline date section".split()
+                [
+                    "title",
+                    "standfirst",
+                    "body",
+                    "caption",
+                    "credit",
+                    "byline",
+                    "dateline",
+                    "date",
+                    "section",
+                ]
             )
         }
         for at in self._kept():
@@ -416,7 +432,9 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _bare_credit(text: str) -> str:
     """A credit without its brackets and its label: `(Photo: Ada Quill)` is Ada Quill's."""
-    said = cues.split_credit(f"{_SENTENCE} {text}")[1] or cues.split_credit(f"{_SENTENCE} ({text})")[1]
+    said = (
+        cues.split_credit(f"{_SENTENCE} {text}")[1] or cues.split_credit(f"{_SENTENCE} ({text})")[1]
+    )
     return said or text.strip("()[]（） ")
 
 

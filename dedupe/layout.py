@@ -20,7 +20,16 @@ _ABOVE = 8
 _ZONE = 24
 _ARTICLES = 6
 _MAIN = 0.5
-_ABOVE_SORTS = ("short", "caption", "credit", "marker", "date", "byline", "dateline", "list_heading")
+_ABOVE_SORTS = (
+    "short",
+    "caption",
+    "credit",
+    "marker",
+    "date",
+    "byline",
+    "dateline",
+    "list_heading",
+)
 
 
 def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
@@ -99,11 +108,7 @@ def header_zones(lines: Sequence[Look], title: int | None) -> frozenset[int]:
 
 def _zone(lines: Sequence[Look], title: int) -> Iterator[int]:
     """From the headline to the body; a standfirst is one paragraph with other lines behind it."""
-    core = [
-        at
-        for at in range(title, min(title + _ZONE, len(lines)))
-        if _is_core(lines[at])
-    ]
+    core = [at for at in range(title, min(title + _ZONE, len(lines))) if _is_core(lines[at])]
     if core:
         body = next((at for at in core if at + 1 in core), core[-1])
         yield from range(header_start(lines, title), body)

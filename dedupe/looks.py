@@ -45,9 +45,26 @@ _SHORT_WORDS = 20
 _MENU = 0.1
 _CAPTION_WORDS = 3
 _PICTURE_BOX = frozenset(
-    "img image images pic picture photo foto media figure fig slide slides gallery bild".split()
+    [
+        "img",
+        "image",
+        "images",
+        "pic",
+        "picture",
+        "photo",
+        "foto",
+        "media",
+        "figure",
+        "fig",
+        "slide",
+        "slides",
+        "gallery",
+        "bild",
+    ]
 )
-_PICTURE_TEXT = frozenset("desc description cap caption legend text alt title".split())
+_PICTURE_TEXT = frozenset(
+    ["desc", "description", "cap", "caption", "legend", "text", "alt", "title"]
+)
 _CLASS_WORD = re.compile(r"[a-z]+")
 
 

@@ -102,7 +102,7 @@ class Page:
     form: str = "text"
     """`text` where blocks are lines, `html` where they come from markup."""
     key: str = ""
-    """Identity of the main article, `aawsat.com:5079884` or a cleaned address; empty: by content."""
+    """Identity of the main article, `aawsat.com:5079884` or a cleaned address; empty: content."""
     meta: Metadata = field(default_factory=Metadata)
 
 

@@ -45,9 +45,7 @@ def fold_page(
 
     `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
     """
-    lines, folds = _without_furniture(
-        labelled(signed(looks(page, rules))), rules, furniture
-    )
+    lines, folds = _without_furniture(labelled(signed(looks(page, rules))), rules, furniture)
     title = main_title(lines, page, rules)
     boxes = card_boxes(lines, title) if page.form == "html" else []
     boxed = {at for box in boxes for at in box}
@@ -94,7 +92,8 @@ def _inside(
     zone = header_zones(lines, title)
     within = between_paragraphs(lines)
     pictures = pictures_of_article(lines, title)
-    inside, outside = [], []
+    inside: list[Look] = []
+    outside: list[Look] = []
     for at, look in enumerate(lines):
         if at in boxed or look.sort == "inline_card":
             continue
@@ -157,7 +156,8 @@ def _cards(lists: list[list[Look]], rules: Rules) -> tuple[list[Teaser], list[Fo
 
 def check_accounts(folded: FoldedPage) -> None:
     """Raise ValueError unless every block of the page is placed exactly once."""
-    placed = [spot.block for part in (*folded.articles, *folded.teasers) for spot in part.placed]
+    placed = [spot.block for article in folded.articles for spot in article.placed]
+    placed += [spot.block for teaser in folded.teasers for spot in teaser.placed]
     placed += [fold.block for fold in folded.folds]
     wanted = [block.index for block in folded.page.blocks]
     if sorted(placed) != wanted:

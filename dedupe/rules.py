@@ -28,7 +28,9 @@ def rules(
     names: Iterable[str] = (),
 ) -> Rules:
     """Rules from words as a person writes them."""
-    return Rules(*(_keys(words) for words in (markers, list_headings, sections, boilerplate, names)))
+    return Rules(
+        *(_keys(words) for words in (markers, list_headings, sections, boilerplate, names))
+    )
 
 
 def _keys(words: Iterable[str]) -> frozenset[str]:

@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dedupe.alike import likeness
-from dedupe.echoes import echoes as find_echoes
 from dedupe.echoes import credited, in_headers, listed, signed, tools, unended
+from dedupe.echoes import echoes as find_echoes
 from dedupe.looks import Look
 from dedupe.rules import Rules
 
@@ -368,9 +368,9 @@ class _Walk:
         first = self.found.articles[0].title
         if first is not None and look.block.level == 1 == self.lines[first].block.level:
             return True
-        if first is not None and look.block.path and paragraphs >= 1:
-            if look.block.path == self.lines[first].block.path:
-                return True
+        path = look.block.path
+        if first is not None and path and path == self.lines[first].block.path and paragraphs:
+            return True
         telling = self.shape - {"captioned", "echo"}
         if not telling or paragraphs < 2:
             return False
@@ -426,12 +426,16 @@ class _Walk:
         """The line that the page's metadata or the markup calls the headline."""
         for at in range(start, end):
             look = self.lines[at]
-            if look.block.level == 1 and look.sort == "short":
+            if look.sort != "short":
+                continue
+            hinted = bool(self.title_hint) and not self.found.articles
+            if look.block.level == 1 or (hinted and self._is_hinted(at)):
                 return at
-            if self.title_hint and look.sort == "short" and not self.found.articles:
-                if likeness(self.title_hint, look.block.text, self.rules) is not None:
-                    return at
         return None
+
+    def _is_hinted(self, at: int) -> bool:
+        text = self.lines[at].block.text
+        return likeness(self.title_hint, text, self.rules) is not None
 
     def _title_in(self, cluster: list[tuple[int, int]]) -> int | None:
         """The headline of a repeated header: copies apart, where captions stand back to back."""
@@ -607,8 +611,7 @@ class _Walk:
         if any(unit.paragraphs > 1 for unit in self.units):
             return False
         titles = sum(
-            look.sort in ("short", "caption") and look.words > _SECTION_WORDS
-            for look in self.lines
+            look.sort in ("short", "caption") and look.words > _SECTION_WORDS for look in self.lines
         )
         if titles < _ROW or (self.echoes and self._has_echoed_title()):
             return False
@@ -751,7 +754,9 @@ class _Walk:
         listed = self._position("list_heading", unit)
         own = range(unit.start if listed is None else listed + 1, unit.prose)
         pictures = [at for at in own if self.lines[at].sort == "caption"]
-        apart = [at for at in pictures[1:] if at - 1 not in pictures and self.echoes.get(at) is None]
+        apart = [
+            at for at in pictures[1:] if at - 1 not in pictures and self.echoes.get(at) is None
+        ]
         return bool(apart)
 
     def _says_the_same(self, number: int, unit: Unit) -> bool:

@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"\d")
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a line of credits says: `names` of authors, the part that is a `date`, and the `rest`."""
+    """What a line of credits says: `names` of authors, the part that is a `date`, the `rest`."""
 
     names: tuple[str, ...] = ()
     date: str = ""

@@ -7,23 +7,31 @@ import unicodedata
 from functools import lru_cache
 
 # Written as code points so that a reader sees what is in the table in any editor.
-_DROPPED = (
-    [0x0640]  # tatweel
-    + list(range(0x0610, 0x061B))  # Quranic signs above
-    + list(range(0x064B, 0x0660))  # tashkeel
-    + [0x0670, 0x061C]
-    + list(range(0x06D6, 0x06DD))
-    + list(range(0x06DF, 0x06E9))
-    + list(range(0x06EA, 0x06EE))
-    + list(range(0x08D3, 0x0900))
-    + list(range(0x0591, 0x05BE))  # Hebrew points
-    + [0x05BF, 0x05C1, 0x05C2, 0x05C4, 0x05C5, 0x05C7]
-    + list(range(0x200B, 0x2010))  # zero width, joiners, LRM and RLM
-    + list(range(0x202A, 0x202F))  # bidi embeddings
-    + list(range(0x2060, 0x2070))  # word joiner, isolates
-    + [0xFEFF, 0x00AD, 0xFFFC]
-    + list(range(0xFE00, 0xFE10))  # variation selectors
-)
+_DROPPED = [
+    0x0640,  # tatweel
+    *range(0x0610, 0x061B),  # Quranic signs above
+    *range(0x064B, 0x0660),  # tashkeel
+    0x0670,
+    0x061C,
+    *range(0x06D6, 0x06DD),
+    *range(0x06DF, 0x06E9),
+    *range(0x06EA, 0x06EE),
+    *range(0x08D3, 0x0900),
+    *range(0x0591, 0x05BE),  # Hebrew points
+    0x05BF,
+    0x05C1,
+    0x05C2,
+    0x05C4,
+    0x05C5,
+    0x05C7,
+    *range(0x200B, 0x2010),  # zero width, joiners, LRM and RLM
+    *range(0x202A, 0x202F),  # bidi embeddings
+    *range(0x2060, 0x2070),  # word joiner, isolates
+    0xFEFF,
+    0x00AD,
+    0xFFFC,
+    *range(0xFE00, 0xFE10),  # variation selectors
+]
 
 _UNIFIED = {
     "أ": "ا",

@@ -28,10 +28,25 @@ The ferry made its first crossing since the storm on Monday.
 
 Its captain said the new ramp held better than the old one ever did.
 """
-FIELDS = (
-    "id input_id kind url source lang title standfirst body captions authors agency dateline "
-    "section published modified fetched_at"
-).split()
+FIELDS = [
+    "id",
+    "input_id",
+    "kind",
+    "url",
+    "source",
+    "lang",
+    "title",
+    "standfirst",
+    "body",
+    "captions",
+    "authors",
+    "agency",
+    "dateline",
+    "section",
+    "published",
+    "modified",
+    "fetched_at",
+]
 
 
 def newsfold(*args: str | Path, stdin: str | bytes | None = None) -> Result:
@@ -169,7 +184,8 @@ def test_clean_stores_shows_and_exports(tmp_path: Path) -> None:
 
 def test_windows_1256_crlf_and_invisible_marks_are_read(tmp_path: Path) -> None:
     text = (
-        "عودة العبّارة إلى الجزيرة\r\n\r\nعادت العبّارة أمس إلى الجزيرة، بعد توقف دام شهرين بسبب العاصفة.\r\n\r\n"
+        "عودة العبّارة إلى الجزيرة\r\n\r\n"
+        "عادت العبّارة أمس إلى الجزيرة، بعد توقف دام شهرين بسبب العاصفة.\r\n\r\n"
         "وقال القبطان إن الرصيف الجديد أمتن من القديم.\r\n"
     )
     (tmp_path / "old.txt").write_bytes(text.encode("cp1256"))

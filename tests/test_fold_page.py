@@ -55,9 +55,7 @@ def fold(text: str) -> FoldedPage:
 def test_every_block_lands_once(lines: list[str]) -> None:
     folded = fold("\n".join(lines))
     check_accounts(folded)
-    kept = {
-        spot.block for part in (*folded.articles, *folded.teasers) for spot in part.placed
-    }
+    kept = {spot.block for part in (*folded.articles, *folded.teasers) for spot in part.placed}
     for one in folded.folds:
         assert one.reason in REASONS
         assert one.into is None or one.into in kept, "a fold leads to a block that is kept"
@@ -159,6 +157,8 @@ def test_too_few_pages_teach_nothing() -> None:
 
 
 def test_profile_words_add_to_the_cues() -> None:
-    text = "Ferry runs again\n\nKlingel\n\nThe ferry made its first crossing since the storm today.\n"
+    text = (
+        "Ferry runs again\n\nKlingel\n\nThe ferry made its first crossing since the storm today.\n"
+    )
     own = fold_page(page_from_text(text, id="p"), rules(markers=["klingel"]))
     assert [one.reason for one in own.folds] == ["marker"]
