@@ -255,3 +255,24 @@ def inline_card(text: str) -> int:
         if found and title.strip() and is_list_heading(label):
             return len(text) - len(title.lstrip())
     return 0
+
+
+def is_rights_line(text: str) -> bool:
+    """Whether `text` is the line of rights at the foot of a page.
+
+    >>> [is_rights_line(t) for t in ("© 2025 The Velm Courier", "He has the rights to it.")]
+    [True, False]
+    """
+    if len(text) > _MOST_RIGHTS:
+        return False
+    sign = _RIGHTS_SIGN.match(text.strip())
+    return sign is not None or normal(text).startswith(_rights())
+
+
+_MOST_RIGHTS = 160
+_RIGHTS_SIGN = re.compile(r"(?:©|ⓒ|\(c\))\s*\S|.{0,60}(?:©|ⓒ)\s*.{0,40}\b(?:19|20)\d\d\b", re.I)
+
+
+@cache
+def _rights() -> tuple[str, ...]:
+    return tuple(named("RIGHTS"))

@@ -317,6 +317,16 @@ ALARMS = (
 )
 """Words in capitals before a dash that are no places."""
 
+RIGHTS = (
+    "all rights reserved|copyright|tous droits réservés|alle rechte vorbehalten|todos los derechos"
+    "|reservados todos los derechos|todos os direitos|tutti i diritti|diritti riservati"
+    "|alle rechten voorbehouden|tüm hakları|her hakkı saklıdır|все права защищены|всі права"
+    "|wszelkie prawa|με επιφύλαξη|όλα τα δικαιώματα|جميع الحقوق محفوظة|كل الحقوق محفوظة"
+    "|حقوق النشر|تمامی حقوق|کلیه حقوق|جملہ حقوق|כל הזכויות שמורות|版权所有|版權所有|無断転載"
+    "|著作権|무단 전재|저작권|सर्वाधिकार सुरक्षित|hak cipta"
+)
+"""Beginnings of the line of rights at the foot of a page."""
+
 COMMENT_HEADINGS = (
     "comments|add comment|leave a comment|post a comment|join the conversation|reader comments"
     "|commentaires|réactions|vos commentaires|kommentare|leserkommentare|diskussion|comentarios"

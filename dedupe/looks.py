@@ -27,6 +27,7 @@ SORTS = (
     "list_heading",
     "inline_card",  # the label of a list and one title in a line of its own
     "comments",  # the heading of the readers' comments
+    "frame",  # the line of rights at the foot of a page
 )
 
 # A line of this many words that ends like a sentence is one. Headlines with a full stop are
@@ -118,6 +119,8 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
         return "inline_card"
     if words <= _LIST_HEADING_WORDS and cues.is_comments_heading(text):
         return "comments"
+    if block.kind not in ("caption", "heading") and cues.is_rights_line(text):
+        return "frame"
     if words > _PROSE_WORDS and block.kind not in ("caption", "heading"):
         return "item" if block.kind in ("list_item", "quote", "table") else "prose"
     if form == "html":

@@ -97,6 +97,9 @@ def _inside(
     for at, look in enumerate(lines):
         if at in boxed or look.sort == "inline_card":
             continue
+        if look.sort == "frame":
+            outside.append(look)
+            continue
         doubtful = at in zone or (at in within and look.sort in ("short", "caption", "credit"))
         unlikely = 0 <= look.block.main < (_LEAD if doubtful else _MAIN)
         header = (at in zone and not look.is_prose) or at in pictures

@@ -34,13 +34,14 @@ _SECTION_WORDS = 3
 _TAIL_LINES = 2
 _TAG_WORDS = 4
 # Each line further down a page has to share this much more of its text to be the headline.
-_LATER = 0.3
+_LATER = 0.2
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
 _RESUMES = 0.25
 _STARTS = 0.5
 _CARD_WORDS = 45
 _LABEL_WORDS = 4
+_REACH = 14
 _CLOCK = re.compile(r"\d{1,2}( \d{2}){0,2}( ?[ap] ?m)?( \w{2,4})?")
 # Cards in a row that no heading announces: fewer could be anything.
 _ROW = 3
@@ -160,9 +161,45 @@ class _Walk:
         if self._is_front():
             self._all_cards()
             return self.found
+        number = self._preamble()
         while number < len(self.units):
             number += self._step(number)
         return self.found
+
+    def _preamble(self) -> int:
+        """How many units stand above the headline: a menu and a notice in a sentence.
+
+        The next unit must be signed, the first must not, and the text below must be the next
+        one's by its words.
+        """
+        if len(self.units) < 2 or self._position("list_heading", self.units[0]) is not None:
+            return 0
+        first, second = self.units[:2]
+        if first.paragraphs != 1 or self._parted_header(0) is not None or self._is_named(first):
+            return 0
+        signs = self._sorts(first.start, first.prose) & _SIGNED
+        title = self._first_title(second.start, second.prose, second.end)
+        own = self._first_title(first.start, first.prose, first.end)
+        if signs or title is None or self.lines[title].words <= _SECTION_WORDS:
+            return 0
+        if self._row_of_cards(0) or not self._is_signed(1):
+            return 0
+        if own is not None and self._cohesion(own, 1) >= self._cohesion(title, 1):
+            return 0
+        self.found.outside.extend(range(first.start, first.end))
+        return 1
+
+    def _is_named(self, unit: Unit) -> bool:
+        return self._named_title(unit.start, unit.prose) is not None
+
+    def _is_signed(self, number: int) -> bool:
+        """Whether a byline or a day stands in a unit's header, perhaps behind a standfirst."""
+        parts = self.units[number : number + 1 + (self._parted_header(number) is not None)]
+        return any(
+            self.lines[at].sort in ("byline", "date") and not _is_clock(self.lines[at])
+            for unit in parts
+            for at in range(unit.start, unit.prose)
+        )
 
     # One unit ------------------------------------------------------------------------------
 
@@ -575,7 +612,9 @@ class _Walk:
         top = [at for at in shorts if self.lines[at].block.level == 1]
         if top:
             return top[0]
-        text = " ".join(self.lines[at].key for at in range(prose, end))
+        # The text goes on behind a standfirst: bylines, dates and pictures stand in between.
+        reach = range(prose, min(max(end, prose + _REACH), len(self.lines)))
+        text = " ".join(self.lines[at].key for at in reach if self.lines[at].is_prose)
         # Menus are many short lines: only lines long enough for a headline push others down.
         long = [at for at in shorts if self.lines[at].words > _SECTION_WORDS]
         order = {at: sum(other < at for other in long) for at in shorts}
