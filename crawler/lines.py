@@ -12,6 +12,8 @@ from dedupe.text import clean
 
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"^(?:[•◦▪■●‣⁃*·–—-]\s+|\(?\d{1,2}[.)]\s+\S)")
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+"""A heading of Markdown, which some dumps are written in."""
 _REMNANT = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 
@@ -55,8 +57,12 @@ def _block(index: int, text: str, start: int, end: int) -> Block:
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
     seen = _seen(text[start:end])
+    marks = _HASHES.match(seen)
+    if marks:
+        level = len(marks.group(1))
+        return Block(index, seen[marks.end() :], "heading", start, end, level=level)
     kind = "list_item" if _BULLET.match(seen) else "other"
-    return Block(index=index, text=seen, kind=kind, start=start, end=end)
+    return Block(index, seen, kind, start, end)
 
 
 def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:

@@ -52,7 +52,7 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
     """The lines of each card, by the first kind of seam that the list has."""
     if not region:
         return []
-    sorts = _sorts(lines, region)
+    sorts = _one_date(_sorts(lines, region))
     dated = sum(
         sort in _DATED and (n == 0 or sorts[n - 1] not in _DATED) for n, sort in enumerate(sorts)
     )
@@ -72,6 +72,14 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         if len(grouped) < len(region):
             return grouped
     return _split(region, lambda n: not _doubles(lines, region, n, rules))
+
+
+def _one_date(sorts: list[str]) -> list[str]:
+    """The sorts with one kind of signature only: a day above and a name below are one card's."""
+    kinds = {sort for sort in sorts if sort in _DATED}
+    if len(kinds) < 2 or sorts[0] not in _DATED:
+        return sorts
+    return [sort if sort == sorts[0] or sort not in kinds else "signed" for sort in sorts]
 
 
 def _sorts(lines: Sequence[Look], region: list[int]) -> list[str]:

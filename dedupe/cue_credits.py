@@ -21,15 +21,15 @@ from dedupe.text import normal, tokens, width
 _LABEL = alternatives(cue_words.CREDIT_LABELS)
 _FREE_LABEL = alternatives(cue_words.CREDIT_NO_COLON)
 _LABELLED = re.compile(
-    rf"(?:^|(?<=[\s.!?؟。…»”\"’')\]）】|/]))(?P<label>(?:{_LABEL})\s*[:：]\s*|(?:{_FREE_LABEL})\s+)"
-    r"(?P<credit>[^:：]{2,90})$",
+    rf"(?:^|(?<=[\s.!?؟。…»”\"’')\]）】|/]))(?P<label>(?:{_LABEL})\s*[:：=＝]\s*|(?:{_FREE_LABEL})\s+)"
+    r"(?P<credit>[^:：=＝]{2,90})$",
     re.IGNORECASE,
 )
 # Without a colon the bare word is a label only before a source that is known as one.
 _BARE_LABEL = re.compile(
     r"\s(?:Photos?|Fotos?|Фото|Foto)\s+(?P<credit>\S[^.!?]{1,40}|(?:\w\.){2,5})$"
 )
-_LABEL_START = re.compile(rf"^(?:(?:{_LABEL})\s*[:：]\s*|(?:{_FREE_LABEL})\s+)", re.IGNORECASE)
+_LABEL_START = re.compile(rf"^(?:(?:{_LABEL})\s*[:：=＝]\s*|(?:{_FREE_LABEL})\s+)", re.IGNORECASE)
 _BRACKET = re.compile(
     rf"(?P<open>[{re.escape(OPEN)}])(?P<inner>[^()\[\]（）【】［］]{{1,70}})[{re.escape(CLOSE)}]"
     r"(?P<after>\s*[.。]?)$"

@@ -126,6 +126,8 @@ def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
     if form == "html":
         return _sort_marked_up(block, words)
     sort = _sort_line(text, words)
+    if block.kind == "heading":
+        return sort if sort in ("marker", "list_heading", "date") else "short"
     if block.kind == "list_item" and sort not in ("date", "marker", "list_heading"):
         return "item"
     return sort

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
@@ -23,7 +24,7 @@ from dedupe.layout import (
 from dedupe.looks import Look, looks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.rules import DEFAULT_RULES, Rules
-from dedupe.segment import Segments, segment
+from dedupe.segment import Segments, cohesion, segment
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
 # A block that the site repeats and that still says something of this article, or shapes the page.
@@ -33,6 +34,14 @@ _MAIN = 0.5
 # A sentence in a header is a standfirst more often than not.
 _LEAD = 0.3
 _LANG_CHARS = 2000
+# Headlines have so many words, the names of sections and lists so few.
+_HEADLINE_WORDS = 4
+_TITLE_WORDS = 30
+_LABEL_WORDS = 5
+_TEXT_LINES = 8
+# A headline shares so much of its characters' runs with its text, other people's lines do not.
+_OWN_SHARE = 0.45
+_DATED = ("date", "byline", "dateline")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
@@ -72,16 +81,41 @@ def fold_page(
 def _without_furniture(
     lines: list[Look], rules: Rules, furniture: Collection[bytes]
 ) -> tuple[list[Look], list[Fold]]:
+    known = [
+        look.sort not in _TELLING
+        and (look.key in rules.boilerplate or furniture_key(look.block.text) in furniture)
+        for look in lines
+    ]
     kept, folds = [], []
-    for look in lines:
-        known = look.key in rules.boilerplate or (
-            bool(furniture) and furniture_key(look.block.text) in furniture
-        )
-        if known and look.sort not in _TELLING:
-            folds.append(Fold(look.block.index, "boilerplate"))
-        else:
+    for at, look in enumerate(lines):
+        if not known[at] or _is_headline(lines, at, known):
             kept.append(look)
+        elif _heads_list(lines, at, known):
+            kept.append(replace(look, sort="list_heading"))
+        else:
+            folds.append(Fold(look.block.index, "boilerplate"))
     return kept, folds
+
+
+def _is_headline(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
+    """Whether a line that other pages show too, in their lists, is this page's own headline."""
+    look = lines[at]
+    if look.sort != "short" or not _HEADLINE_WORDS <= look.words <= _TITLE_WORDS:
+        return False
+    prose = (other for n, other in enumerate(lines[at:], at) if other.is_prose and not known[n])
+    text = " ".join(other.key for other in islice(prose, _TEXT_LINES))
+    return cohesion(look.key, text) >= _OWN_SHARE
+
+
+def _heads_list(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
+    """Whether a short line of the site's, below a text, stands over other articles' titles."""
+    if lines[at].sort != "short" or lines[at].words > _LABEL_WORDS:
+        return False
+    above = [look for n, look in enumerate(lines[:at]) if not known[n] and look.sort != "marker"]
+    below = [look for n, look in enumerate(lines[at + 1 : at + 8], at + 1) if not known[n]][:3]
+    listed = [look for look in below if look.sort in ("short", "caption", *_DATED)]
+    long = any(look.words >= _HEADLINE_WORDS and look.sort != "date" for look in listed)
+    return bool(above) and above[-1].is_prose and len(listed) == len(below) >= 2 and long
 
 
 def _inside(

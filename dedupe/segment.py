@@ -42,6 +42,9 @@ _STARTS = 0.5
 _CARD_WORDS = 45
 _LABEL_WORDS = 4
 _REACH = 14
+# Lines of a signed header that nothing is known of: a name with a town, a caption without credit.
+_UNKNOWN_LINES = 2
+_NUMBER = re.compile(r"\d+")
 _CLOCK = re.compile(r"\d{1,2}( \d{2}){0,2}( ?[ap] ?m)?( \w{2,4})?")
 # Cards in a row that no heading announces: fewer could be anything.
 _ROW = 3
@@ -433,7 +436,7 @@ class _Walk:
             for at in range(unit.prose, unit.end)
             if self.lines[at].is_prose
         )
-        return _cohesion(self.lines[title].key, prose)
+        return cohesion(self.lines[title].key, prose)
 
     def _echoed_header(self, unit: Unit) -> Header | None:
         """The last cluster of lines that repeat each other, and the headline in it."""
@@ -523,7 +526,8 @@ class _Walk:
         if sorts & {"byline", "date"}:  # a town's name among them, or a caption without credit
             long = [look for look in lines if look.sort == "short" and look.words > _SECTION_WORDS]
             sorts = {look.sort for look in lines if look.sort != "short"}
-            sorts |= {"short"} if long and (len(long) > 1 or self.in_cards) else set()
+            most = 0 if self.in_cards else _UNKNOWN_LINES
+            sorts |= {"short"} if len(long) > most else set()
         return sorts if sorts <= _SUPPORT else set()
 
     def _plain_header(self, unit: Unit) -> Header | None:
@@ -631,7 +635,7 @@ class _Walk:
         """Headlines share words with their text and come first; section names are short."""
         look = self.lines[at]
         label = look.words <= _SECTION_WORDS and look.block.level == 0
-        return _cohesion(look.key, prose) - (1.0 if label else 0.0)
+        return cohesion(look.key, prose) - (1.0 if label else 0.0)
 
     def _section_before(self, start: int, title: int) -> int:
         """Where the header starts: at a section name right before the headline, or at it."""
@@ -718,8 +722,19 @@ class _Walk:
             return False
         last = row[2].paragraphs <= 1 or not self.found.articles
         return last and (
-            all(self._dated(unit) for unit in row[1:]) or all(self._pictured(unit) for unit in row)
+            all(self._dated(unit) for unit in row[1:])
+            or all(self._pictured(unit) for unit in row)
+            or self._buttoned(row[1:])
         )
+
+    def _buttoned(self, row: Sequence[Unit]) -> bool:
+        """Whether the same counter or button stands at the end of every card."""
+        keys = [
+            _NUMBER.sub("0", self.lines[unit.start].key)
+            for unit in row
+            if unit.start < unit.prose and self.lines[unit.start].sort == "marker"
+        ]
+        return len(keys) == len(row) and len(set(keys)) == 1
 
     def _dated(self, unit: Unit) -> bool:
         return any(
@@ -807,8 +822,8 @@ class _Walk:
         if open_title is None:
             return True
         prose = self.lines[unit.prose].key
-        own = _cohesion(self.lines[title].key, prose)
-        return own >= _RESUMES and own >= _cohesion(self.lines[open_title].key, prose)
+        own = cohesion(self.lines[title].key, prose)
+        return own >= _RESUMES and own >= cohesion(self.lines[open_title].key, prose)
 
     def _resume(self, unit: Unit, start: int) -> None:
         """Prose after a list of cards that opens no article: the open one goes on."""
@@ -827,7 +842,7 @@ def _is_clock(look: Look) -> bool:
     return look.sort == "date" and _CLOCK.fullmatch(look.key) is not None
 
 
-def _cohesion(title: str, prose: str) -> float:
+def cohesion(title: str, prose: str) -> float:
     """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
 
     Runs of four characters see through prefixes and endings; headlines in scripts without spaces
