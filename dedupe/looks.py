@@ -66,6 +66,9 @@ _PICTURE_BOX = frozenset(
 _PICTURE_TEXT = frozenset(
     ["desc", "description", "cap", "caption", "legend", "text", "alt", "title"]
 )
+_SIGNED_WORDS = 12
+_BYLINE_CLASS = frozenset(["author", "authors", "byline", "auteur", "autor", "writer", "firma"])
+_DATE_CLASS = frozenset(["date", "datum", "fecha", "datetime", "pubdate", "published", "tarih"])
 _CLASS_WORD = re.compile(r"[a-z]+")
 
 
@@ -177,8 +180,11 @@ def _sort_marked_up(block: Block, words: int) -> str:
         return "marker" if cues.is_short_furniture(text) else "caption"
     if block.kind == "quote":
         return "item"
-    if block.kind != "link" and words >= _CAPTION_WORDS and _is_beside_picture(block.path):
+    if block.kind != "link" and words >= _CAPTION_WORDS and _is_beside_picture(block.path, text):
         return "caption"
+    said = _said_by_class(block, words)
+    if said:
+        return said
     sort = _sort_line(text, words)
     if block.kind in ("list_item", "table"):
         return sort if sort in ("marker", "date", "byline", "list_heading") else "item"
@@ -193,11 +199,23 @@ def _is_p(block: Block) -> bool:
     return block.path.rpartition("/")[2].split(".")[0] == "p"
 
 
-def _is_beside_picture(path: str) -> bool:
+def _said_by_class(block: Block, words: int) -> str:
+    """`byline` or `date` where the element's own class says so and its text does not object."""
+    if words > _SIGNED_WORDS or block.kind == "heading":
+        return ""
+    names = set(_CLASS_WORD.findall(block.path.rpartition("/")[2].partition(".")[2].lower()))
+    if names & _DATE_CLASS and any(char.isdigit() for char in block.text):
+        return "date"
+    if names & _BYLINE_CLASS and not cues.ends_sentence(block.text):
+        return "byline"
+    return ""
+
+
+def _is_beside_picture(path: str, text: str) -> bool:
     """Whether the class words say that a box holds the text of a picture: `img-box/img-desc`."""
     outer, _, last = path.rpartition("/")
     own = set(_CLASS_WORD.findall(last.partition(".")[2].lower()))
     box = set(_CLASS_WORD.findall(outer.rpartition("/")[2].partition(".")[2].lower()))
-    return bool(box & _PICTURE_BOX and own & (_PICTURE_TEXT)) or bool(
-        own & _PICTURE_BOX and own & _PICTURE_TEXT
-    )
+    if own & _PICTURE_BOX and (own & _PICTURE_TEXT or not cues.ends_sentence(text)):
+        return True
+    return bool(box & _PICTURE_BOX and own & _PICTURE_TEXT)

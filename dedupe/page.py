@@ -56,6 +56,8 @@ def fold_page(
     """
     lines, folds = _without_furniture(labelled(signed(looks(page, rules))), rules, furniture)
     title = main_title(lines, page, rules)
+    if title is not None and lines[title].sort != "short":
+        lines[title] = replace(lines[title], sort="short")  # a list's term, a linked line
     boxes = card_boxes(lines, title) if page.form == "html" else []
     boxed = {at for box in boxes for at in box}
     behind = after_body(lines, title, boxed) if page.form == "html" else frozenset()

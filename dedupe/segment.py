@@ -42,6 +42,8 @@ _STARTS = 0.5
 _CARD_WORDS = 45
 _LABEL_WORDS = 4
 _REACH = 14
+# Lines of a header that stand above its headline, at most.
+_ABOVE = 8
 # Lines of a signed header that nothing is known of: a name with a town, a caption without credit.
 _UNKNOWN_LINES = 2
 _NUMBER = re.compile(r"\d+")
@@ -638,14 +640,22 @@ class _Walk:
         return cohesion(look.key, prose) - (1.0 if label else 0.0)
 
     def _section_before(self, start: int, title: int) -> int:
-        """Where the header starts: at a section name right before the headline, or at it."""
-        at = title - 1
-        if at < start or self.lines[at].sort not in ("short", "date", "byline"):
-            return title
-        if self.lines[at].sort != "short":
-            return self._section_before(start, at)
+        """Where the header starts: at the picture, the day and the section above its headline."""
+        first, at, labels = title, title - 1, 0
         crowd = sum(self.lines[i].sort == "short" for i in range(start, title)) > 2
-        return title if crowd or self.lines[at].words > _SECTION_WORDS else at
+        while at >= max(start, title - _ABOVE):
+            look = self.lines[at]
+            if look.sort == "short":
+                labels += 1
+                if crowd or look.words > _SECTION_WORDS or labels > 1:
+                    break
+                first = at
+            elif look.sort in _SUPPORT:
+                first = at if look.sort != "marker" else first
+            else:
+                break
+            at -= 1
+        return first
 
     # Cards ---------------------------------------------------------------------------------
 
