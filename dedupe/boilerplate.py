@@ -57,6 +57,8 @@ _TOGETHER_SHARE = 0.8
 # A sentence has so many words to each number, or its numbers are what it says.
 _WORDS_A_NUMBER = 4
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+# What is left of a number's points or commas: `4 000`.
+_GROUPED = re.compile(r"(?<=\d) (?=\d{3}\b)")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
@@ -112,7 +114,7 @@ def furniture_key(text: str) -> bytes:
     Web addresses count as numbers do: a permalink line names another page on every page. Blocks
     that are mostly numbers, such as scores and prices, keep them.
     """
-    words = normal(_ADDRESS.sub(" 0 ", text)).split()
+    words = _GROUPED.sub("", normal(_ADDRESS.sub(" 0 ", text))).split()
     numbers = sum(_DIGIT.search(word) is not None for word in words)
     if numbers * _WORDS_A_NUMBER > len(words):
         return _digest(" ".join(words))

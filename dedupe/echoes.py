@@ -28,6 +28,7 @@ _SIGN_WORDS = 8
 _CAPTION_WORDS = 4
 _LABEL_WORDS = 3
 _TOOL_WORDS = 2
+_LIST_LABEL_WORDS = 4
 _TOOLED = ("caption", "credit", "marker")
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
@@ -183,6 +184,30 @@ def listed(lines: list[Look]) -> list[Look]:
         else look
         for at, look in enumerate(lines)
     ]
+
+
+def labels(lines: list[Look]) -> list[Look]:
+    """A label that a page prints again and again over one line between paragraphs heads cards."""
+    places: dict[str, list[int]] = {}
+    for at in range(1, len(lines) - 2):
+        look = lines[at]
+        inline = (
+            look.sort == "short"
+            and look.words <= _LIST_LABEL_WORDS
+            and not look.block.level
+            and not ends_sentence(look.block.text)
+            and lines[at - 1].is_prose
+            and lines[at + 1].sort in ("short", "caption", "date", "dateline")
+            and lines[at + 1].words > _LIST_LABEL_WORDS
+            and lines[at + 2].is_prose
+        )
+        if inline:
+            places.setdefault(look.key, []).append(at)
+    out = list(lines)
+    for found in places.values():
+        for at in found if len(found) > 1 else ():
+            out[at] = replace(lines[at], sort="list_heading")
+    return out
 
 
 def credited(lines: list[Look]) -> list[Look]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from dedupe.alike import likeness
 from dedupe.looks import Look
@@ -70,6 +71,19 @@ def _heads(lines: Sequence[Look], title: int) -> bool:
 
 def _is_core(look: Look) -> bool:
     return look.is_prose and (look.block.main >= _MAIN or look.block.main < 0)
+
+
+def as_headlines(lines: Sequence[Look], title: int) -> list[Look]:
+    """The lines with the headline, and others set like it, as such: a list's term may be one."""
+    path = lines[title].block.path
+    alike = [at for at, look in enumerate(lines) if look.block.path == path]
+    if len(alike) > _ARTICLES:
+        alike = [title]
+    out = list(lines)
+    for at in alike:
+        if out[at].words <= _TITLE_WORDS and out[at].sort in ("item", "prose", "caption"):
+            out[at] = replace(out[at], sort="short")
+    return out
 
 
 def header_start(lines: Sequence[Look], title: int) -> int:

@@ -14,6 +14,7 @@ from dedupe.fold import fold_article
 from dedupe.lang import guess_lang
 from dedupe.layout import (
     after_body,
+    as_headlines,
     between_paragraphs,
     header_start,
     header_zones,
@@ -56,8 +57,8 @@ def fold_page(
     """
     lines, folds = _without_furniture(labelled(signed(looks(page, rules))), rules, furniture)
     title = main_title(lines, page, rules)
-    if title is not None and lines[title].sort != "short":
-        lines[title] = replace(lines[title], sort="short")  # a list's term, a linked line
+    if title is not None:
+        lines = as_headlines(lines, title)
     boxes = card_boxes(lines, title) if page.form == "html" else []
     boxed = {at for box in boxes for at in box}
     behind = after_body(lines, title, boxed) if page.form == "html" else frozenset()

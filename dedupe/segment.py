@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from dedupe.alike import likeness
-from dedupe.echoes import credited, in_headers, listed, signed, tools, unended
+from dedupe.echoes import credited, in_headers, labels, listed, signed, tools, unended
 from dedupe.echoes import echoes as find_echoes
 from dedupe.looks import Look
 from dedupe.rules import Rules
@@ -112,7 +112,7 @@ def segment(
     `declared` says that the input named title and body apart: then there is an article, whatever
     its lines look like.
     """
-    lines = listed(list(looks))
+    lines = listed(labels(list(looks)))
     echoes = find_echoes(lines, rules)
     lines = tools(signed(credited(in_headers(unended(lines, echoes), echoes))))
     found = _Walk(lines, echoes, rules, title_hint).run()
@@ -158,6 +158,10 @@ class _Walk:
         self.in_cards = False
         self.described = False
         self.in_comments = False
+        levels = [look.block.level for look in lines if look.block.level and look.sort == "short"]
+        self.highest = min(levels, default=1)
+        if self.highest > 1 and levels.count(self.highest) > 1:
+            self.highest = 1  # headings that many lines have are no headlines
 
     def run(self) -> Segments:
         number = 0
@@ -356,13 +360,26 @@ class _Walk:
         unit = self.units[number]
         if unit.paragraphs == 0:
             return None
-        header = self._echoed_header(unit)
-        if header is not None:
-            return header
-        parted = self._parted_header(number)
-        if parted is not None:
-            return parted
-        return self._plain_header(unit)
+        header = (
+            self._echoed_header(unit) or self._parted_header(number) or self._plain_header(unit)
+        )
+        return None if header is None else replace(header, start=self._above(unit, header))
+
+    def _above(self, unit: Unit, header: Header) -> int:
+        """Where a header starts that has its picture or its day above the headline."""
+        parts = self.lines[header.title].block.path.split("/")
+        if len(parts) < 4:
+            if self.found.articles or self.in_cards:
+                return header.start
+            return self._section_before(unit.start, header.start)
+        box = "/".join(parts[:-2])
+        start = header.start
+        for at in range(header.start - 1, max(unit.start, header.start - _ABOVE) - 1, -1):
+            look = self.lines[at]
+            if look.sort not in _SUPPORT or not look.block.path.startswith(box):
+                break
+            start = at
+        return start
 
     def _is_opened(self, number: int, header: Header) -> bool:
         """Whether the signs of a header leave no doubt that an article begins."""
@@ -542,6 +559,7 @@ class _Walk:
     def _header_title(self, unit: Unit) -> int | None:
         """The headline among the lines of a unit that may begin with the end of a card."""
         top = self._highest_heading(unit)
+        top = self._like_first_title(unit) if top is None else top
         if top is not None:
             return top
         listed = self._position("list_heading", unit) is not None
@@ -552,6 +570,15 @@ class _Walk:
         while after_cards and start < unit.prose and self._ends_card(start):
             start += 1
         return self._first_title(start, unit.prose, unit.end)
+
+    def _like_first_title(self, unit: Unit) -> int | None:
+        """The line that the markup sets like the page's first headline."""
+        first = self.found.articles[0].title if self.found.articles else None
+        path = "" if first is None else self.lines[first].block.path
+        for at in range(unit.start, unit.prose):
+            if path and self.lines[at].block.path == path and self.lines[at].sort == "short":
+                return at
+        return None
 
     def _ends_card(self, at: int) -> bool:
         return self.lines[at].sort in (*_SIGNED, "marker")
@@ -615,8 +642,8 @@ class _Walk:
             for at in shorts:
                 if likeness(self.title_hint, self.lines[at].block.text, self.rules) is not None:
                     return at
-        top = [at for at in shorts if self.lines[at].block.level == 1]
-        if top:
+        top = [at for at in shorts if self.lines[at].block.level == self.highest]
+        if top and (self.highest == 1 or len(top) == 1):
             return top[0]
         # The text goes on behind a standfirst: bylines, dates and pictures stand in between.
         reach = range(prose, min(max(end, prose + _REACH), len(self.lines)))
