@@ -45,6 +45,8 @@ LEAST_SHARE = 0.3
 SAMPLE_PAGES = 400
 # Blocks of this many words or more tell an article from a copy; menus are made of shorter ones.
 _LONG_WORDS = 12
+# A paragraph of so many words is no caption any longer: the header ends before it.
+_PARAGRAPH_WORDS = 20
 # An article of its own has at least this share of its long text to itself.
 _OWN_SHARE = 0.4
 # A headline has so many words or more; what has fewer is a section or a button.
@@ -152,8 +154,9 @@ def _recommended(pages: list[PageKeys], found: set[bytes], least: float) -> set[
             beside = _beside(page.order, title) & found
             together.update((key, title) for key in beside)
             if title in page.heads:
-                # A footer may always stand below one card; with the article itself it does not.
-                apart.update((key, title) for key in found & page.words.keys() - beside)
+                # A footer may always stand below one card; in the article's header it does not.
+                header = _header(page, title, found)
+                apart.update((key, title) for key in (found & page.words.keys()) - header)
     return titles | {
         key
         for (key, title), count in together.items()
@@ -165,6 +168,18 @@ def _beside(order: tuple[bytes, ...], title: bytes) -> set[bytes]:
     """The keys of the blocks around every place where `title` stands."""
     places = [at for at, key in enumerate(order) if key == title]
     return {key for at in places for key in order[max(0, at - _BESIDE) : at + _BESIDE + 1]}
+
+
+def _header(page: PageKeys, title: bytes, found: set[bytes]) -> set[bytes]:
+    """What stands around the page's own headline, down to the first paragraph that is its own."""
+    places = [at for at, key in enumerate(page.order) if key == title]
+    start, last = places[0], places[-1]
+    long = (
+        at
+        for at in range(start + 1, len(page.order))
+        if page.words[page.order[at]] >= _PARAGRAPH_WORDS and page.order[at] not in found
+    )
+    return set(page.order[max(0, start - _BESIDE) : next(long, last + _BESIDE)])
 
 
 def _often(pages: Iterable[PageKeys]) -> Counter[bytes]:

@@ -156,14 +156,15 @@ def pictures_of_article(lines: Sequence[Look], title: int | None) -> frozenset[i
 
 
 def in_frame(look: Look) -> bool:
-    """Whether a line stands in the page's own menu or foot, and not in that of an article."""
-    for step in look.block.path.split("/"):
-        tag = step.split(".")[0]
-        if tag == "article":
-            return False
-        if tag in ("nav", "footer"):
-            return True
-    return False
+    """Whether a line stands in the page's own menu or foot, and not in that of an article.
+
+    A menu that nobody closed may hold the whole page: what stands in `main` inside it is text.
+    """
+    tags = [step.split(".")[0].split("#")[0] for step in look.block.path.split("/")]
+    if "article" in tags:
+        return False
+    inner = tags[len(tags) - tags[::-1].index("main") :] if "main" in tags else tags
+    return "nav" in inner or "footer" in inner
 
 
 def after_body(lines: Sequence[Look], title: int | None, boxed: Collection[int]) -> frozenset[int]:
