@@ -47,15 +47,17 @@ Card = tuple[str, str]
 FOLDS = 5
 SURE = 20.0
 """Weight of a snippet's label; a weak one has at most 1."""
+MADE_UP = 0.3
+"""The most that a block of a page made of parts may weigh."""
 
 TREES = {
-    "max_iter": 120,
-    "max_leaf_nodes": 16,
+    "max_iter": 180,
+    "max_leaf_nodes": 14,
     "max_depth": 7,
-    "learning_rate": 0.1,
-    "min_samples_leaf": 60,
+    "learning_rate": 0.07,
+    "min_samples_leaf": 80,
     "l2_regularization": 1.0,
-    "max_features": 0.4,
+    "max_features": 0.3,
     "random_state": 7,
 }
 THRESHOLDS = np.arange(0.2, 0.8, 0.025)
@@ -291,12 +293,13 @@ def relabel(
     if not found.pieces:
         return
     pairs = [
-        (0.0, 2.0) if piece.text in cards else known.get(piece.text, (0.0, 0.0))
+        # A card may be for the page itself: then its words say nothing sure.
+        known.get(piece.text, (0.0, 1.0 if piece.text in cards else 0.0))
         for piece in found.pieces
     ]
     labels, weights = np.array(pairs, dtype=float).T
     rows = features(found.pieces, found.boxes, *head_texts(tree))
-    sample.extras.append((rows, labels, np.minimum(weights, 2.0)))
+    sample.extras.append((rows, labels, np.minimum(weights, MADE_UP)))
 
 
 def some_cards(trees: Sequence[etree._Element], chance: random.Random) -> list[Card]:

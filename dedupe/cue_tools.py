@@ -175,7 +175,7 @@ def _bare_counter(text: str) -> bool:
     line = _western(text.strip())
     return bool(
         re.fullmatch(r"\(?\d{1,3}\)?", line)
-        or re.fullmatch(r"\d{1,3}\s*(?:[/|]|of|von|de|sur|di|из|من|از|מתוך|/)\s*\d{1,3}", line)
+        or re.fullmatch(r"\d{1,3}\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,3}", line)
         or re.fullmatch(r"\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?", line)
     )
 

@@ -32,7 +32,7 @@ SORTS = (
 
 # A line of this many words that ends like a sentence is one. Headlines with a full stop are
 # shorter, or stand where a header stands.
-_SENTENCE_WORDS = 6
+_SENTENCE_WORDS = 4
 # Headlines and subheadings may ask or exclaim, in this many words at most.
 _ASKED_WORDS = 14
 _ASKING = frozenset("?!؟？！;՞")

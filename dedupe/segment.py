@@ -22,7 +22,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dedupe.alike import likeness
+from dedupe.alike import likeness, without_bracket
+from dedupe.cues import ends_sentence
 from dedupe.echoes import credited, in_headers, labels, listed, signed, tools, unended
 from dedupe.echoes import echoes as find_echoes
 from dedupe.looks import Look
@@ -304,7 +305,11 @@ class _Walk:
 
     def _tail(self, unit: Unit) -> None:
         """Lines after the last prose: a signature or a result is text, tags and menus are not."""
-        shorts = [at for at in range(unit.start, unit.prose) if self.lines[at].sort == "short"]
+        shorts = [
+            at
+            for at in range(unit.start, unit.prose)
+            if self.lines[at].sort == "short" and not ends_sentence(self.lines[at].block.text)
+        ]
         labels = [at for at in shorts if self.lines[at].words <= _TAG_WORDS]
         framed = len(self.found.outside) > _TAIL_LINES
         if not self.found.articles:
@@ -664,7 +669,8 @@ class _Walk:
         """Headlines share words with their text and come first; section names are short."""
         look = self.lines[at]
         label = look.words <= _SECTION_WORDS and look.block.level == 0
-        return cohesion(look.key, prose) - (1.0 if label else 0.0)
+        bracketed = without_bracket(look.block.text) != look.block.text  # a name with its town
+        return cohesion(look.key, prose) - (1.0 if label else 0.5 if bracketed else 0.0)
 
     def _section_before(self, start: int, title: int) -> int:
         """Where the header starts: at the picture, the day and the section above its headline."""
@@ -761,7 +767,7 @@ class _Walk:
         return last and (
             all(self._dated(unit) for unit in row[1:])
             or all(self._pictured(unit) for unit in row)
-            or self._buttoned(row[1:])
+            or self._buttoned(row)
         )
 
     def _buttoned(self, row: Sequence[Unit]) -> bool:
@@ -836,7 +842,7 @@ class _Walk:
         return all(
             part.paragraphs == 1
             and self.lines[part.prose].words <= _CARD_WORDS
-            and [self.lines[at].sort for at in range(part.start, part.prose)] == ["short"]
+            and self._sorted(part) == ["short"]
             for part in pair
         )
 
@@ -849,6 +855,10 @@ class _Walk:
             at for at in pictures[1:] if at - 1 not in pictures and self.echoes.get(at) is None
         ]
         return bool(apart)
+
+    def _sorted(self, unit: Unit) -> list[str]:
+        sorts = [self.lines[at].sort for at in range(unit.start, unit.prose)]
+        return [sort for sort in sorts if sort != "marker"]
 
     def _says_the_same(self, number: int, unit: Unit) -> bool:
         """Whether a sentence has more of the line above it than of the open article's headline."""

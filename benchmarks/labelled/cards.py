@@ -40,6 +40,8 @@ def _piece(ctx: Context, story: Story, name: str) -> El:
         "section": story.section,
         "date": story.date.split(" - ")[0],
         "by": ctx.words["by"].format(p=story.author),
+        "more": ctx.words["read_more"],
+        "minutes": ctx.words["minutes"].format(n=2 + story.number % 7),
     }[name]
     key = {"date": "card_dateline", "by": "card_dateline"}.get(name, f"card_{name}")
     return el(ctx.outlet.path(key), text)

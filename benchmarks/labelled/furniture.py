@@ -51,9 +51,48 @@ def day(ctx: Context, story: Story) -> El:
     return el(ctx.outlet.path("date"), el("time", story.date))
 
 
+def byplace(ctx: Context, story: Story) -> El:
+    """The author and the place in one line."""
+    text = ctx.words["by_place"].format(p=story.author, c=story.place)
+    return el(ctx.outlet.path("byplace"), text)
+
+
+def byday(ctx: Context, story: Story) -> El:
+    """The author and the date in one line."""
+    text = ctx.words["by_day"].format(p=story.author, d=story.date)
+    return el(ctx.outlet.path("byday"), text)
+
+
+def where(ctx: Context, story: Story) -> El:
+    """The place and the outlet: a date line without a date."""
+    text = ctx.words["where"].format(s=ctx.outlet.title, c=story.place)
+    return el(ctx.outlet.path("where"), text)
+
+
+def code(ctx: Context, story: Story) -> El:
+    """The number that an agency gives its story."""
+    return el(ctx.outlet.path("code"), ctx.words["code"].format(n=story.number))
+
+
+def signed(ctx: Context, story: Story) -> El:
+    """The author's name below the text."""
+    text = ctx.words["signed"].format(p=story.author, s=ctx.outlet.title)
+    return el(ctx.outlet.path("signed"), text)
+
+
+def nextprev(ctx: Context, story: Story) -> El:
+    """Links to the stories before and after."""
+    out, box = ctx.outlet, el(ctx.outlet.path("nextprev"))
+    for word, other in zip((ctx.words["previous"], ctx.words["next"]), ctx.take(2), strict=False):
+        ctx.teasers.append(other.title)
+        link = el("a[href=/other]", other.title)
+        box.kids.append(el(out.path("nextprev_item"), el("span", word), " ", link))
+    return box
+
+
 def stamp(ctx: Context, story: Story) -> El:
     """A notice with the time of the last change; another on each page."""
-    text = ctx.words["updated"].format(d=date(ctx.rng, ctx.outlet.lang))
+    text = ctx.words["updated"].format(d=date(ctx.rng, ctx.outlet.bank))
     return el("div.updated", text)
 
 
@@ -110,7 +149,7 @@ def comments(ctx: Context) -> El:
         el(
             out.path("comment"),
             el("div.who", rng.choice(ctx.bank.PEOPLE)),
-            el("div.when", date(rng, out.lang)),
+            el("div.when", date(rng, out.bank)),
             el("p", line),
             el("a.reply[href=#]", words["reply"]),
         )

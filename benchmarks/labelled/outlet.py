@@ -21,6 +21,13 @@ SKIN = {
     "standfirst": "p.standfirst",
     "byline": "div.byline",
     "date": "div.date",
+    "byplace": "div.author-place",
+    "byday": "div.meta",
+    "where": "div.place",
+    "code": "div.code",
+    "signed": "p.signature",
+    "nextprev": "nav.pager",
+    "nextprev_item": "div",
     "tools": "div.tools",
     "tool": "span",
     "share": "ul.share",
@@ -49,6 +56,8 @@ SKIN = {
     "card_teaser": "p",
     "card_dateline": "div.card-source",
     "card_section": "span.card-section",
+    "card_more": "a.more[href=/card]",
+    "card_minutes": "span.card-time",
     "sidebar": "aside",
     "ranked": "ol",
     "ranked_item": "li>a[href=/r]",
@@ -71,7 +80,8 @@ class Dump:
     """How the text dump of an outlet was made."""
 
     blank: str = "blocks"
-    """`blocks`: a blank line between blocks but not inside tight groups; `none`; `double`."""
+    """`blocks`: a blank line between blocks but not inside tight groups; `tags`: only around
+    paragraphs, headings, lists and the like, as text browsers do; `none`; `double`."""
     main_only: bool = False
     """Whether only the main column was dumped, without menus, sidebar and footer."""
     alt: bool = False
@@ -80,6 +90,14 @@ class Dump:
     """Whether hidden elements and noscript copies were dumped too."""
     windows: bool = False
     """CRLF, no-break spaces and bidi marks."""
+    glued: bool = False
+    """Whether what stood side by side in menus, meta lines and cards lost the space between."""
+    indent: bool = False
+    """Whether lines kept the indentation of the markup, and white space at their ends."""
+    marks: bool = False
+    """`#` before headings, `*` before list items, `>` before quotes, as Markdown writers put."""
+    shy: bool = False
+    """Soft hyphens within long words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +113,8 @@ class Outlet:
     """Parts of a story in order, `title standfirst hero tools body`."""
     skin: dict[str, str] = field(default_factory=dict)
     dump: Dump = Dump()
+    stories: str = ""
+    """The bank of stories and words; empty: that of the language."""
     held: bool = False
     """Whether the outlet is set aside from tuning."""
     wraps: dict[str, str] = field(default_factory=dict)
@@ -108,7 +128,8 @@ class Outlet:
     markers: tuple[str, ...] = ()
     """What stands in the tools' place: text-size buttons and the like."""
     meta: str = "og"
-    """What the head says: `og`, `og_site` (title with the outlet's name), `ld`, `none`."""
+    """What the head says: `og`, `og_site` (title with the outlet's name), `ld`, `graph` (JSON-LD
+    with other things around the article), `reversed` (the outlet's name first), `none`."""
     lazy: str = ""
     """`noscript`: pictures with a copy inside noscript; `amp`: amp-img."""
     loose: bool = False
@@ -127,3 +148,8 @@ class Outlet:
     def path(self, part: str) -> str:
         """The element path of a part."""
         return self.skin.get(part, SKIN[part])
+
+    @property
+    def bank(self) -> str:
+        """The name of the bank of stories and words."""
+        return self.stories or self.lang

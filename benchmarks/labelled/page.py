@@ -12,9 +12,10 @@ from benchmarks.labelled import article, furniture
 from benchmarks.labelled.cards import ranking, related
 from benchmarks.labelled.context import Context
 from benchmarks.labelled.diseases import with_copies
+from benchmarks.labelled.dump import dump_text
 from benchmarks.labelled.outlet import Outlet
 from benchmarks.labelled.story import Cap, Story, bank, make_story, with_specials
-from benchmarks.labelled.tree import MAIN, El, el, flatten, to_html
+from benchmarks.labelled.tree import El, el, to_html
 from benchmarks.labelled.truth import Labelled, truth_of
 
 StoryPart = Callable[[Context, Story], El | list[El]]
@@ -34,6 +35,12 @@ STORY_PARTS: dict[str, StoryPart] = {
     "counters": furniture.counters,
     "tags": furniture.tags,
     "author_box": furniture.author_box,
+    "byplace": furniture.byplace,
+    "byday": furniture.byday,
+    "where": furniture.where,
+    "code": furniture.code,
+    "signed": furniture.signed,
+    "nextprev": furniture.nextprev,
     "disclaimer": furniture.disclaimer,
 }
 
@@ -77,26 +84,26 @@ def make_page(outlet: Outlet, number: int) -> Labelled:
     html = f'{outlet.doctype}\n<html lang="{outlet.lang}"{_direction(outlet)}>\n{head}\n<body>'
     html += to_html(tree, loose=loose) + "</body>\n</html>\n"
     html = re.sub(r"\n+", "\n", html)
-    return truth_of(ctx, tree, html, dump_text(ctx, tree), _url(ctx))
+    return truth_of(ctx, tree, html, dump_text(outlet.dump, tree), _url(ctx))
 
 
 def _context(outlet: Outlet, number: int, rng: Random) -> Context:
     families = frozenset(outlet.plan[number])
-    topics = [(number + shift) for shift in range(len(bank(outlet.lang).TOPICS))]
+    topics = [(number + shift) for shift in range(len(bank(outlet.bank).TOPICS))]
     count = 0 if "front" in families else 1
     count += 1 if families & {"second", "card_full", "third"} else 0
     count += 1 if "third" in families else 0
     stories = [_story(outlet, rng, number, at, families) for at in range(count)]
-    away = topics[count:] * 3
+    away = topics[count:] * (3 if len(topics) > 5 else 5)
     others = [
-        make_story(rng, outlet.lang, topic, paragraphs=1, part=2, away=True) for topic in away
+        make_story(rng, outlet.bank, topic, paragraphs=1, part=2, away=True) for topic in away
     ]
-    return Context(outlet, rng, bank(outlet.lang), families, stories, others, number=number)
+    return Context(outlet, rng, bank(outlet.bank), families, stories, others, number=number)
 
 
 def _house_author(outlet: Outlet, number: int) -> str:
     """Two authors write most of an outlet with author boxes, so that the boxes can be learned."""
-    people: list[str] = bank(outlet.lang).PEOPLE
+    people: list[str] = bank(outlet.bank).PEOPLE
     return people[-1 if number % 4 == 3 else 0]
 
 
@@ -105,16 +112,16 @@ def _story(outlet: Outlet, rng: Random, number: int, at: int, families: frozense
     size = 2 if "gallery" in families else rng.choice([6, 7, 8, 9])
     if "short" in families:
         size = 2
-    story = make_story(rng, outlet.lang, topic, paragraphs=size, part=at)
+    story = make_story(rng, outlet.bank, topic, paragraphs=size, part=at)
     if "gallery" in families:
-        more = [make_story(rng, outlet.lang, topic + shift, part=2) for shift in (3, 4)]
+        more = [make_story(rng, outlet.bank, topic + shift, part=2) for shift in (3, 4)]
         caps = (*story.captions, *more[0].captions, *more[1].captions)
         story = _with_captions(story, caps)
     if "author_box" in outlet.story:
         story = replace(story, author=_house_author(outlet, number))
     if at == 0:
-        story = with_specials(rng, outlet.lang, story, families)
-    return with_copies(rng, outlet.lang, story, families)
+        story = with_specials(rng, outlet.bank, story, families)
+    return with_copies(rng, outlet.bank, story, families)
 
 
 def _with_captions(story: Story, caps: tuple[Cap, ...]) -> Story:
@@ -177,7 +184,8 @@ def _url(ctx: Context) -> str:
 def _head(ctx: Context) -> str:
     out = ctx.outlet
     name = ctx.stories[0].title if ctx.stories else ctx.words["sections"][0]
-    parts = ['<meta charset="utf-8">', *out.heads, f"<title>{name} | {out.title}</title>"]
+    shown = f"{out.title} » {name}" if out.meta == "reversed" else f"{name} | {out.title}"
+    parts = ['<meta charset="utf-8">', *out.heads, f"<title>{shown}</title>"]
     if out.meta in ("og", "og_site"):
         shown = name if out.meta == "og" else f"{name} - {out.title}"
         kind = "article" if ctx.stories else "website"
@@ -189,43 +197,18 @@ def _head(ctx: Context) -> str:
         data["description"] = ctx.stories[0].standfirst
         text = json.dumps(data, ensure_ascii=False)
         parts.append(f'<script type="application/ld+json">{text}</script>')
+    if out.meta == "graph" and ctx.stories:
+        parts.append(_graph(out.title, name))
     return "<head>\n" + "\n".join(parts) + "\n</head>"
 
 
-def dump_text(ctx: Context, tree: El) -> str:
-    """The page as its outlet's dump has it."""
-    dump = ctx.outlet.dump
-    start = _main(tree) if dump.main_only else tree
-    lines = flatten(start, alt=dump.alt, unseen=dump.unseen)
-    out: list[str] = []
-    for number, line in enumerate(lines):
-        if number and dump.blank != "none" and not line.tight:
-            out += [""] * (3 if dump.blank == "double" else 1)
-        out.append(line.text)
-    text = "\n".join(out) + "\n"
-    if dump.windows:
-        text = "".join(_windows(line, at) for at, line in enumerate(text.splitlines()))
-    return text
-
-
-def _windows(line: str, at: int) -> str:
-    if line and at % 3 == 0:
-        line = "\u200f" + line.replace(" ", "\u00a0", 2)
-    elif line and at % 3 == 1:
-        line = f"\u202b{line}\u202c "
-    return line + "\r\n"
-
-
-def _main(tree: El) -> El:
-    """The main column: the element that the outlet marks with data-main."""
-    found = _find(tree)
-    return found if found is not None else tree
-
-
-def _find(node: El) -> El | None:
-    if MAIN in node.attrs:
-        return node
-    for kid in node.kids:
-        if isinstance(kid, El) and (found := _find(kid)) is not None:
-            return found
-    return None
+def _graph(site: str, name: str) -> str:
+    """JSON-LD as plugins write it: the site first, the article among other things."""
+    graph: list[dict[str, object]] = [
+        {"@type": "WebSite", "name": site},
+        {"@type": "BreadcrumbList", "name": site},
+        {"@type": ["Article", "NewsArticle"], "headline": name, "isPartOf": {"name": site}},
+        {"@type": "Organization", "name": site},
+    ]
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    return f'<script type="application/ld+json">{text}</script>'

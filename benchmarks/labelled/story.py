@@ -28,6 +28,8 @@ class Cap:
     text: str
     credit: str = ""
     others: tuple[str, ...] = ()
+    by: str = ""
+    """The credit without its label and brackets: whom it names."""
 
     @property
     def printed(self) -> str:
@@ -80,7 +82,7 @@ def make_story(
         title=fill(rng.choice(subject["titles"])),
         standfirst=fill(lead),
         body=tuple(Item("p", text) for text in body),
-        captions=tuple(Cap(text, credit(rng, lang)) for text in captions),
+        captions=tuple(_captioned(rng, lang, text) for text in captions),
         author=rng.choice(words.PEOPLE),
         place=slots["c"],
         section=words.WORDS["sections"][topic % len(words.WORDS["sections"])],
@@ -136,22 +138,40 @@ def _paragraphs(
     return out
 
 
+def _captioned(rng: Random, lang: str, text: str) -> Cap:
+    printed, names = _credit(rng, lang)
+    return Cap(text, printed, by=names)
+
+
 def credit(rng: Random, lang: str) -> str:
     """A photo credit as the language's outlets print it, brackets and all."""
+    return _credit(rng, lang)[0]
+
+
+def _credit(rng: Random, lang: str) -> tuple[str, str]:
+    """A credit as printed, and without label: from its first name to its last."""
     words = bank(lang)
-    return str(
-        rng.choice(words.CREDITS).format(a=rng.choice(words.AGENCIES), p=rng.choice(words.PEOPLE))
-    )
+    form = rng.choice(words.CREDITS)
+    agency, person = rng.choice(words.AGENCIES), rng.choice(words.PEOPLE)
+    named = re.search(r"\{.*\}", form)
+    names = named[0] if named else form.strip("()（）[] ")
+    return form.format(a=agency, p=person), names.format(a=agency, p=person)
 
 
 def date(rng: Random, lang: str) -> str:
     """A date line."""
     words = bank(lang)
     digits = str.maketrans("0123456789", getattr(words, "DIGITS", "0123456789"))
-    day, year = str(rng.randrange(1, 29)), str(rng.randrange(2021, 2026))
-    text = words.DATE.format(d=day, m=rng.choice(words.MONTHS), y=year)
+    day = str(rng.randrange(1, 29))
+    year = str(rng.randrange(2021, 2026) + getattr(words, "ERA", 0))
+    slots = {"d": day, "m": rng.choice(words.MONTHS), "y": year}
     clock = f"{rng.randrange(6, 23):02d}:{rng.randrange(0, 60):02d}"
-    return str(f"{text} - {clock}".translate(digits))
+    for slot, names in (("w", "WEEKDAYS"), ("h", "HIJRI")):
+        if hasattr(words, names):
+            slots[slot] = rng.choice(getattr(words, names))
+    text = words.DATE.format(**slots)
+    form = getattr(words, "CLOCK", "{date} - {clock}")
+    return str(form.format(date=text, clock=clock).translate(digits))
 
 
 def with_specials(rng: Random, lang: str, story: Story, wants: frozenset[str]) -> Story:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 INLINE = frozenset(["a", "span", "b", "i", "em", "strong", "time", "small", "abbr", "cite", "font"])
 VOID = frozenset(["img", "br", "hr", "meta", "link", "input", "amp-pixel"])
+APART = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "ul", "ol", "dl", "blockquote", "figure", "table"]
+)
 UNSEEN = frozenset(["script", "style", "template", "noscript", "head", "svg", "iframe"])
 # Marks the main column for the dumps that hold nothing else; never written into the markup.
 MAIN = "data-main"
@@ -35,6 +38,11 @@ class Line:
     role: str
     tight: bool
     pieces: tuple[str, ...]
+    tag: str
+    """The block element that holds it."""
+    depth: int
+    apart: bool
+    """Whether a text browser leaves a blank line before it."""
 
 
 def el(path: str, *kids: El | str, role: str = "", tight: bool = False) -> El:
@@ -94,47 +102,64 @@ def hidden(node: El) -> bool:
 def flatten(node: El, *, alt: bool = False, unseen: bool = False) -> list[Line]:
     """The lines of text of `node`; `alt` prints picture texts, `unseen` also what is hidden."""
     lines: list[Line] = []
-    buffer: list[tuple[str, str]] = []
-    tight = False
-    for what, text, role in _events(node, "", alt, unseen):
-        if what == "text":
-            buffer.append((text, role))
-        elif what == "tight":
+    buffer: list[_Text] = []
+    tight = apart = False
+    for event in _events(node, "", "div", 0, alt, unseen):
+        if isinstance(event, _Text):
+            buffer.append(event)
+        elif event == "tight":
             tight = True
-        elif buffer:
-            line = _line(buffer, tight)
-            if line.text:
+        else:
+            line = _line(buffer, tight, apart)
+            if line is not None:
                 lines.append(line)
-                tight = False
+                tight = apart = False
             buffer = []
+            apart = apart or event in APART
     return lines
 
 
-def _line(buffer: list[tuple[str, str]], tight: bool) -> Line:
-    roles = {role for text, role in buffer if text.strip()}
-    pieces = tuple(text.strip() for text, _ in buffer if text.strip())
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    role: str
+    tag: str
+    depth: int
+
+
+def _line(buffer: list[_Text], tight: bool, apart: bool) -> Line | None:
+    seen = [one for one in buffer if one.text.strip()]
+    if not seen:
+        return None
+    roles = {one.role for one in seen}
     role = roles.pop() if len(roles) == 1 else ""
-    return Line(" ".join("".join(text for text, _ in buffer).split()), role, tight, pieces)
+    text = " ".join("".join(one.text for one in buffer).split())
+    pieces = tuple(one.text.strip() for one in seen)
+    return Line(text, role, tight, pieces, seen[0].tag, seen[0].depth, apart)
 
 
-def _events(node: El, role: str, alt: bool, unseen: bool) -> Iterator[tuple[str, str, str]]:
+def _events(
+    node: El, role: str, tag: str, depth: int, alt: bool, unseen: bool
+) -> Iterator[_Text | str]:
+    """Texts, and between them the tags of the blocks that begin and end, or `tight`."""
     if node.tag in ("script", "style", "head") or (hidden(node) and not unseen):
         return
     role = node.role or role
     block = node.tag not in INLINE
     if block:
-        yield "break", "", ""
+        tag, depth = node.tag, depth + 1
+        yield node.tag
     if node.tight:
-        yield "tight", "", ""
+        yield "tight"
     if alt and node.tag in ("img", "amp-img") and node.attrs.get("alt"):
-        yield "text", node.attrs["alt"], role or "repeat"
+        yield _Text(node.attrs["alt"], role or "repeat", tag, depth)
     for kid in node.kids:
         if isinstance(kid, str):
-            yield "text", kid, role
+            yield _Text(kid, role, tag, depth)
         else:
-            yield from _events(kid, role, alt, unseen)
+            yield from _events(kid, role, tag, depth, alt, unseen)
     if block:
-        yield "break", "", ""
+        yield node.tag
 
 
 def row(items: list[El]) -> list[El | str]:

@@ -16,6 +16,7 @@ class TrueCaption:
 
     text: str
     credit: str
+    """Whom it names, without the label: `Photo: Jane Doe` is stored as `Jane Doe`."""
     forms: tuple[str, ...]
 
 
@@ -68,7 +69,7 @@ def truth_of(ctx: Context, tree: El, html: str, text: str, url: str) -> Labelled
         text=text,
         articles=articles,
         teasers=tuple(dict.fromkeys(ctx.teasers)),
-        forbidden=_forbidden(tree, articles),
+        forbidden=_forbidden(tree, articles, glued=ctx.outlet.dump.glued),
     )
 
 
@@ -97,10 +98,10 @@ def _shown(ctx: Context, story: Story) -> tuple[Cap, ...]:
 def _caption(cap: Cap) -> TrueCaption:
     kept = [form for form in cap.others if not form.endswith("...")]
     forms = dict.fromkeys([cap.text, cap.printed, *kept])
-    return TrueCaption(cap.text, cap.credit.strip("()（）[] "), tuple(forms))
+    return TrueCaption(cap.text, cap.by, tuple(forms))
 
 
-def _forbidden(tree: El, articles: tuple[TrueArticle, ...]) -> tuple[str, ...]:
+def _forbidden(tree: El, articles: tuple[TrueArticle, ...], *, glued: bool) -> tuple[str, ...]:
     allowed = set()
     for article in articles:
         allowed |= {normal(article.title), normal(article.standfirst)}
@@ -110,7 +111,8 @@ def _forbidden(tree: El, articles: tuple[TrueArticle, ...]) -> tuple[str, ...]:
     for line in flatten(tree):
         if line.role:
             continue
-        for text in (line.text, *line.pieces):
+        whole = "".join(line.pieces) if glued else line.text
+        for text in (line.text, whole, *line.pieces):
             if normal(text) not in allowed:
                 out.setdefault(normal(text), text)
     return tuple(out.values())

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from benchmarks.labelled.outlet import Outlet
 
-GROUPS = ("first", "arabic", "western", "eastern")
+GROUPS = ("first", "arabic", "western", "eastern", "held_arabic", "held_south", "held_north")
 
 
 def outlets() -> list[Outlet]:

@@ -48,7 +48,6 @@ QANDIL = Outlet(
     name="qandil",
     title="قنديل الجنوب",
     lang="ar",
-    held=True,
     page="top grid{ left{ ranking } main{ before story related more } } footer",
     story="title day hero tools body tags",
     wraps={
@@ -106,7 +105,6 @@ RASIF = Outlet(
     name="rasif",
     title="أخبار الرصيف",
     lang="ar",
-    held=True,
     page="top main{ story paywall related more } footer",
     story="art{ title byline day hero standfirst body disclaimer share }",
     wraps={"main": "main[role=main]", "art": "article.amp-wp-article"},
