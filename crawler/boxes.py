@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler import markup
+from crawler.hints import MARK
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -40,6 +41,8 @@ class Box:
     """A table row that reads as one line."""
     depth: int = 0
     path: str = ""
+    said: str = ""
+    """What the site's profile says the box is; empty for nothing."""
 
 
 def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linked: bool) -> Box:
@@ -51,6 +54,7 @@ def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linke
     if tag == "cite" and parent.kind == "caption":
         label = f"{label} credit".strip()
     box = Box(number, parent, tag, names, label, ident)
+    box.said = attrs.get(MARK, parent.said)
     box.depth, box.figure, box.linked = parent.depth + 1, parent.figure, linked
     return box
 
@@ -66,17 +70,14 @@ def is_figure(box: Box, attrs: Mapping[str, str]) -> bool:
 def kind_of(box: Box, attrs: Mapping[str, str], element: etree._Element) -> tuple[str, int]:
     """What text in a box is, as far as its element and the boxes around it tell; heading level."""
     tag, outer = box.tag, box.parent.kind if box.parent else ""
+    if MARK in attrs and box.said in ("title", "caption"):
+        return ("heading", 1) if box.said == "title" else ("caption", 0)
     if tag in markup.HEADINGS:
         return "heading", markup.HEADINGS[tag]
     if attrs.get("role") == "heading":
-        level = attrs.get("aria-level", "")
-        return "heading", int(level) if level in ("1", "2", "3", "4", "5", "6") else 2
-    if tag in ("li", "dd", "dt"):
-        return "list_item", 0
-    if tag == "blockquote":
-        return "quote", 0
-    if tag == "caption":
-        return "table", 0
+        return "heading", markup.HEADINGS.get("h" + attrs.get("aria-level", ""), 2)
+    if tag in markup.KIND_OF_TAG:
+        return markup.KIND_OF_TAG[tag], 0
     if tag == "tr":
         return ("table" if _is_plain_row(element) else ""), 0
     if tag in markup.NEUTRAL or tag in markup.CELLS:
@@ -85,10 +86,11 @@ def kind_of(box: Box, attrs: Mapping[str, str], element: etree._Element) -> tupl
         return "caption", 0
     if tag == "figure":
         return ("caption" if _has_picture(element) else ""), 0
+    level = box.parent.level if box.parent else 0
     if tag == "p":
-        return outer or "paragraph", 0
+        return outer or "paragraph", level
     # A neutral box in a paragraph only comes about where markup is broken.
-    return ("" if outer == "paragraph" else outer), box.parent.level if box.parent else 0
+    return ("" if outer == "paragraph" else outer), level
 
 
 def _has_picture(element: etree._Element) -> bool:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.dumps import Bad
-from crawler.inputs import Inputs, fold_inputs, lacks_article, learn_furniture
+from crawler.inputs import Inputs, count_inputs, fold_inputs, lacks_article
+from crawler.refold import settle
+from dedupe.boilerplate import furniture
 from dedupe.model import FoldedPage
 from storage.store import Store
 
@@ -24,19 +26,32 @@ def clean(
 ) -> dict[str, Any]:
     """Fold every input into `db`; returns the counts, which `runs` holds too.
 
-    `pages` = `new` + `changed` + `known` + `quarantined`; a mismatch raises RuntimeError.
+    `pages` = `new` + `changed` + `known` + `quarantined`; a mismatch raises RuntimeError. What
+    is furniture of a source is learned from the inputs and what is stored of it, and once more
+    from what is stored in the end: `refolded` pages came out otherwise by that.
     """
     with Store(db) as store:
         run = store.start_run("clean", " ".join(str(path) for path in inputs.files) or "-")
         counts = Counter(pages=0, new=0, changed=0, known=0, quarantined=0)
-        learned = learn_furniture(inputs)
+        learned = _learn(store, inputs)
+        sources: set[str] = set()
         for batch in _batches(fold_inputs(inputs, learned)):
-            _save(store, run, batch, counts, complain)
+            sources |= _save(store, run, batch, learned, counts, complain)
             progress(counts["pages"])
+        if counts["pages"] != counts.total() - counts["pages"]:
+            raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
+        counts["refolded"] = sum(settle(store, name, inputs.sites_dir) for name in sorted(sources))
         store.finish_run(run, counts)
-    if counts["pages"] != counts.total() - counts["pages"]:
-        raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
     return dict(counts)
+
+
+def _learn(store: Store, inputs: Inputs) -> dict[str, frozenset[bytes]]:
+    """The furniture of each source, by what the inputs and the store have of it together."""
+    counts = count_inputs(inputs)
+    for source, count in counts.items():
+        for page in store.sample_of(source):
+            count.add(page)
+    return {source: furniture(count) for source, count in counts.items()}
 
 
 def _batches(items: Iterable[FoldedPage | Bad]) -> Iterable[list[FoldedPage | Bad]]:
@@ -54,9 +69,11 @@ def _save(
     store: Store,
     run: int,
     batch: list[FoldedPage | Bad],
+    learned: dict[str, frozenset[bytes]],
     counts: Counter[str],
     complain: Callable[[Bad], None],
-) -> None:
+) -> set[str]:
+    """Save a batch and count what it comes to; the sources of its pages."""
     pages = []
     for item in batch:
         counts["pages"] += 1
@@ -72,7 +89,10 @@ def _save(
                 detail=bad.detail,
                 run=run,
             )
-        if isinstance(item, FoldedPage) and item.articles:
+        if isinstance(item, FoldedPage):
             pages.append(item)
-    for outcome in store.save_many(pages, run):
-        counts[outcome.state] += 1
+    for page, outcome in zip(pages, store.save_many(pages, run, learned), strict=True):
+        # A page without an article is stored like any other, and counted as quarantined above.
+        if page.articles:
+            counts[outcome.state] += 1
+    return {page.page.source for page in pages}

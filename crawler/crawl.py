@@ -67,8 +67,8 @@ def run_crawl(
 
     wanted = Settings()
     wanted.setmodule("crawler.settings", priority="project")
-    wanted.setdict({"LOG_LEVEL": "ERROR"}, priority="command")
-    wanted.setdict(dict(settings or {}), priority="cmdline")
+    # What failed is said as it happens; what was done, at the end.
+    wanted.setdict({"LOG_LEVEL": "WARNING", **(settings or {})}, priority="cmdline")
     wanted.setdict(
         {"NEWSFOLD_DB": os.fspath(db), "NEWSFOLD_SITES": folder, "NEWSFOLD_CONTACT": contact},
         priority="cmdline",
@@ -108,7 +108,7 @@ def _report(crawler: Crawler, site: Site, progress: Callable[[dict[str, Any]], N
 
 def totals(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a crawl of several sites came to together, and each site's own summary."""
-    plain = ("found", "fetched", "new", "changed", "known", "over_limit")
+    plain = ("found", "fetched", "new", "changed", "known", "over_limit", "refolded")
     return {
         **{name: sum(summary[name] for summary in summaries) for name in plain},
         "quarantined": sum(sum(summary["quarantined"].values()) for summary in summaries),

@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 KIND_CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
 
 _TEXT_NAMES: Final = """
-kind level length words ends marks commas digits upper odd links bold figure pictures linked
-copies title lead_meta first_lower
+kind length words ends digits upper links bold figure pictures copies title lead_meta
 """
 TEXT: Final = _TEXT_NAMES.split()
-NEAR = ("kind", "length", "ends", "links", "words")
+NEAR = ("kind", "length", "links", "words")
 NEIGHBOURS = (-2, -1, 1, 2)
 WINDOWS = (2, 5, 12)
 
@@ -36,9 +35,7 @@ NAMES: Final = (
     + [f"group_{name}" for name in GROUPS]
 )
 
-_MARKS = re.compile(r"[.!?…。！？۔؟।॥։]")
-_COMMAS = re.compile(r"[,،、，;؛:：]")
-_ODD = re.compile(r"[|©®»«›‹→←·•/@#%&+=<>€$*_~]")
+_DIGITS = re.compile("[0-9]+")
 
 
 def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> NDArray[np.float32]:
@@ -79,29 +76,24 @@ def _text_row(piece: Piece, copies: int, title: str, lead: str) -> tuple[float, 
     words = text.count(" ") + 1
     if words < length / 12:  # Chinese or Thai, say: two characters make a word, roughly
         words = length // 2 + 1
-    digits = sum(map(text.count, "0123456789")) if length < 300 else 0
-    upper = sum(map(str.isupper, text[:60]))
+    digits = sum(map(len, _DIGITS.findall(text))) if length < 300 else 0
+    head = text[:60]
+    upper = 0 if head == head.lower() else sum(map(str.isupper, head))
     folded = text.casefold() if length < 500 else ""
     return (
         KIND_CODES[piece.kind],
-        piece.level,
         min(length, 3000),
         min(words, 500),
         ends_sentence(text),
-        len(_MARKS.findall(text[:1000])),
-        len(_COMMAS.findall(text[:1000])),
         digits / length,
         upper / min(length, 60),
-        len(_ODD.findall(text[:300])) / min(length, 300),
         piece.links,
         piece.bold,
         piece.figure >= 0,
         min(piece.pictures, 5),
-        piece.box.linked,
         copies,
         _overlap(folded, title),
         _overlap(folded, lead),
-        text[0].islower(),
     )
 
 

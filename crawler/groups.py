@@ -47,7 +47,6 @@ meta: meta date time datetime published byline dateline info timestamp posted in
     datum fecha
 media: figure image img photo picture media gallery caption credit slide slider carousel swiper
     video player wp
-pager: pagination pager paging pages page-numbers
 shop: product products price shop cart rating review reviews buy sku
 hidden: hidden hide collapse mobile sr print noprint
 quote: quote pullquote blockquote tweet embed zitat
@@ -58,54 +57,51 @@ table: table tbody tr td
 """Class words, ids and element names that say the same; the feature is how far up they stand."""
 
 
-def _read_groups() -> tuple[list[str], dict[str, list[int]]]:
-    """The names of the groups, and the groups that each word is in."""
+def _read_groups() -> tuple[list[str], dict[str, int]]:
+    """The names of the groups, and for each word the groups it is in, one bit each."""
     names: list[str] = []
-    groups_of: dict[str, list[int]] = {}
+    groups_of: dict[str, int] = {}
     for word in _GROUPS.split():
         if word.endswith(":"):
             names.append(word[:-1])
         else:
-            groups_of.setdefault(word, []).append(len(names) - 1)
+            groups_of[word] = groups_of.get(word, 0) | 1 << (len(names) - 1)
     return names, groups_of
 
 
-GROUPS, _GROUP_OF = _read_groups()
+GROUPS, _GROUPS_OF = _read_groups()
 
 FAR: Final = 12
 """Steps up at which a word counts as absent."""
 
 
-@lru_cache(maxsize=16384)
-def _mask(tag: str, names: tuple[str, ...]) -> NDArray[np.int8] | None:
-    found = {number for word in (tag, *names) for number in _GROUP_OF.get(word, ())}
-    if not found:
-        return None
-    row = np.full(len(GROUPS), FAR, dtype=np.int8)
-    row[list(found)] = 0
-    return row
+@lru_cache(maxsize=32768)
+def _own(tag: str, names: tuple[str, ...]) -> int:
+    """The groups that a box carries a word of, one bit each."""
+    bits = 0
+    for word in (tag, *names):
+        bits |= _GROUPS_OF.get(word, 0)
+    return bits
 
 
 def word_steps(pieces: list[Piece], boxes: list[Box]) -> NDArray[np.float64]:
     """For each group of words, steps up to the nearest box that carries one; FAR for none."""
-    rows = np.full((len(boxes), len(GROUPS)), FAR, dtype=np.int8)
     levels: list[list[int]] = []
-    parents = np.zeros(len(boxes), dtype=np.intp)
     for box in boxes:
-        own = _mask(box.tag, box.names)
-        if own is not None:
-            rows[box.number] = own
         if box.depth >= len(levels):
             levels.append([])
         levels[box.depth].append(box.number)
-        if box.parent is not None:
-            parents[box.number] = box.parent.number
+    parents = np.array([box.parent.number if box.parent else 0 for box in boxes])
+    rows = _steps([_own(box.tag, box.names) for box in boxes])
     for level in levels[1:]:  # all boxes of one depth at once, from the outermost in
         inherited = np.minimum(rows[parents[level]] + 1, FAR)
         rows[level] = np.minimum(rows[level], inherited)
-    found = rows[[piece.box.number for piece in pieces]].astype(np.float64)
-    for index, piece in enumerate(pieces):
-        own = _mask("", piece.names) if piece.names else None
-        if own is not None:
-            found[index] = np.minimum(found[index], own)
-    return found
+    inline = _steps([_own("", piece.names) if piece.names else 0 for piece in pieces])
+    found = np.minimum(rows[[piece.box.number for piece in pieces]], inline)
+    return found.astype(np.float64)
+
+
+def _steps(bits: list[int]) -> NDArray[np.int8]:
+    """0 where a bit is set and FAR where none is, one row for each number."""
+    is_set = (np.array(bits, dtype=np.int64)[:, None] >> np.arange(len(GROUPS))) & 1
+    return np.where(is_set == 1, 0, FAR).astype(np.int8)

@@ -52,13 +52,18 @@ def read_pages(inputs: Inputs) -> Iterator[Page | Bad]:
 
 def learn_furniture(inputs: Inputs) -> dict[str, frozenset[bytes]]:
     """The furniture of each source among the inputs; a stream, read once, teaches nothing."""
+    learned = {source: furniture(count) for source, count in count_inputs(inputs).items()}
+    return {source: keys for source, keys in learned.items() if keys}
+
+
+def count_inputs(inputs: Inputs) -> dict[str, BlockCounts]:
+    """A sample of the pages of each source among the inputs; none of a stream."""
     counts: dict[str, BlockCounts] = {}
     if not inputs.is_stream:
         for page in read_pages(inputs):
             if isinstance(page, Page):
                 counts.setdefault(page.source, BlockCounts()).add(page)
-    learned = {source: furniture(count) for source, count in counts.items()}
-    return {source: keys for source, keys in learned.items() if keys}
+    return counts
 
 
 def fold_inputs(inputs: Inputs, learned: dict[str, frozenset[bytes]]) -> Iterator[FoldedPage | Bad]:
@@ -68,10 +73,15 @@ def fold_inputs(inputs: Inputs, learned: dict[str, frozenset[bytes]]) -> Iterato
             yield page
             continue
         try:
-            rules = _rules_for(host_of(page.url), inputs.sites_dir)
+            rules = rules_for(page.url, inputs.sites_dir)
             yield fold_page(page, rules, learned.get(page.source, NO_FURNITURE))
         except (ValueError, RecursionError) as error:
             yield Bad(page.id, "not foldable", str(error), page.id, page.url)
+
+
+def rules_for(url: str, sites_dir: str = "") -> Rules:
+    """The rules of the site that an address is on."""
+    return _rules_for(host_of(url), sites_dir)
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,8 @@ class FoldedItem:
 
     url: str
     folded: FoldedPage = field(repr=False)
+    furniture: frozenset[bytes] = field(default=frozenset(), repr=False)
+    """What was known to be furniture of the site."""
 
 
 @dataclass(slots=True)

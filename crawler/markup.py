@@ -32,6 +32,13 @@ ACTIONS: Final[Mapping[str, int]] = {
 """What to do at an element; a name that is not here opens a box of its own."""
 
 HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+KIND_OF_TAG: Final = {
+    "li": "list_item",
+    "dd": "list_item",
+    "dt": "list_item",
+    "blockquote": "quote",
+    "caption": "table",  # of a table; a picture's is `figcaption`
+}
 CELLS: Final = frozenset({"td", "th"})
 IN_ROWS: Final = _set(f"tr td th img {_INLINE}")
 """Elements that a table row may hold and still read as one line."""
@@ -59,24 +66,32 @@ _UNSEEN_CLASSES: Final = _set(
     material-icons material-symbols-outlined"""
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_GAPS = {code: " " for code in range(128) if not chr(code).isalpha()}
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}(?![a-z])|[^\W\d_a-zA-Z]+")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def words(names: str) -> tuple[str, ...]:
     """The words of a class or id attribute, in lower case.
 
     >>> words("articleBody is-wide_2")
     ('article', 'body', 'is', 'wide')
     """
+    if names.islower() and names.isascii():  # nearly all are, and for them this is thrice as fast
+        return tuple(names[:400].translate(_GAPS).split())
     return tuple(found.lower() for found in _WORD.findall(names[:400]))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def step(tag: str, names: str, ident: str) -> str:
     """One step of a block's path: `div.story.wide`; at most six names, so that it stays short."""
     parts = names.split()[:6]
     return ".".join([tag + (f"#{ident[:40]}" if ident else ""), *(part[:40] for part in parts)])
+
+
+@lru_cache(maxsize=32768)
+def _is_unseen_class(names: str) -> bool:
+    return not _UNSEEN_CLASSES.isdisjoint(names.lower().split())
 
 
 def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
@@ -86,6 +101,9 @@ def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
     pages set it on text that is read aloud elsewhere. `html` and `body` are left out because
     pages hide them only until their scripts have run.
     """
+    names = attrs.get("class")
+    if names is not None and len(attrs) == 1:  # most elements have a class and nothing else
+        return _is_unseen_class(names) or tag == "dialog"
     if tag in ("body", "html"):
         return False
     if "hidden" in attrs and attrs["hidden"].lower() != "until-found":
@@ -93,7 +111,6 @@ def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
     style = attrs.get("style")
     if style and _UNSEEN_STYLE.search(style):
         return True
-    names = attrs.get("class")
-    if names and not _UNSEEN_CLASSES.isdisjoint(names.lower().split()):
+    if names and _is_unseen_class(names):
         return True
     return tag == "dialog" and "open" not in attrs

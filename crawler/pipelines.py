@@ -11,6 +11,7 @@ from crawler.inputs import lacks_article
 from crawler.items import FoldedItem, PageItem, QuarantineItem
 from crawler.page import page_from_html
 from crawler.profile import Site
+from crawler.refold import learned, settle
 from crawler.site import rules_of
 from crawler.summary import PREFIX, as_dict, summary_of
 from dedupe.page import fold_page
@@ -32,10 +33,16 @@ class FoldPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.furniture: frozenset[bytes] = frozenset()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FoldPipeline:
         return cls(crawler)
+
+    def open_spider(self) -> None:
+        # Learned once: while a crawl runs all its pages are folded alike.
+        with Store(self.crawler.settings.get("NEWSFOLD_DB")) as store:
+            self.furniture = learned(store, site_of(self.crawler).name)
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, PageItem):
@@ -51,7 +58,8 @@ class FoldPipeline:
                 site=site,
                 charset=item.charset or site.crawl.charset or None,
             )
-            return FoldedItem(item.url, fold_page(page, rules_of(site)))
+            folded = fold_page(page, rules_of(site), self.furniture)
+            return FoldedItem(item.url, folded, self.furniture)
         except Exception as error:
             # Whatever one page holds, the crawl goes on; the page's address and the error stay.
             logger.exception("%s: cannot be folded", item.url)
@@ -81,9 +89,11 @@ class StorePipeline:
     def process_item(self, item: Any) -> Any:
         assert self.store is not None
         if isinstance(item, FoldedItem):
+            known = {item.folded.page.source: item.furniture}
+            outcome = self.store.save(item.folded, self.run, known)
             bad = lacks_article(item.folded)
             if bad is None:
-                self._count(self.store.save(item.folded, self.run).state)
+                self._count(outcome.state)
             else:
                 self._quarantine(QuarantineItem(item.url, bad.reason, bad.detail))
         elif isinstance(item, QuarantineItem):
@@ -94,6 +104,11 @@ class StorePipeline:
         if self.store is None:
             return
         site = site_of(self.crawler).name
+        sites_dir = self.crawler.settings.get("NEWSFOLD_SITES") or ""
+        changed = settle(self.store, site, sites_dir)
+        self._count("refolded", changed)
+        if changed:
+            logger.info("%s: what is furniture is known better now: %d folded again", site, changed)
         summary = summary_of(site, self.crawler.stats.get_stats(), reason)
         self.store.finish_run(self.run, as_dict(summary))
         self.store.close()
@@ -112,5 +127,5 @@ class StorePipeline:
             run=self.run,
         )
 
-    def _count(self, what: str) -> None:
-        self.crawler.stats.inc_value(PREFIX + what)
+    def _count(self, what: str, count: int = 1) -> None:
+        self.crawler.stats.inc_value(PREFIX + what, count)

@@ -134,18 +134,11 @@ def _containers(
     at = np.array([piece.box.number for piece in pieces])
     parents = [box.parent.number if box.parent else 0 for box in boxes]
     parent = np.array(parents)
-    own = np.stack(
+    own: NDArray[np.float64] = np.stack(
         [np.bincount(at, weight, count) for weight in (prose, chars * links, chars, chars * 0 + 1)],
         axis=1,
     )
-    sums = own.tolist()
-    for number in range(count - 1, 0, -1):  # a box is numbered after the one around it
-        row, up = sums[number], sums[parents[number]]
-        up[0] += row[0]
-        up[1] += row[1]
-        up[2] += row[2]
-        up[3] += row[3]
-    table = np.array(sums)
+    table = _sums_inside(own, parents)
     total = max(1.0, table[0, 0])
     columns = []
     box = parent[at]
@@ -161,6 +154,20 @@ def _containers(
     columns += [np.minimum(direct, 20000), direct / total]
     columns += _to_best(boxes, siblings + np.bincount(parent, siblings, count) / 2, at)
     return np.stack(columns, axis=1)
+
+
+def _sums_inside(own: NDArray[np.float64], parents: list[int]) -> NDArray[np.float64]:
+    """For each box the sums over it and all boxes in it.
+
+    Boxes are numbered as they open, so those inside one are the numbers right after it.
+    """
+    last = list(range(len(parents)))
+    for number in range(len(parents) - 1, 0, -1):
+        if last[number] > last[parents[number]]:
+            last[parents[number]] = last[number]
+    running = np.concatenate([np.zeros((1, own.shape[1])), np.cumsum(own, axis=0)])
+    sums: NDArray[np.float64] = running[np.array(last) + 1] - running[:-1]
+    return sums
 
 
 def _to_best(

@@ -21,11 +21,13 @@ class Summary:
     changed: int = 0
     known: int = 0
     quarantined: dict[str, int] = field(default_factory=dict)
-    """Pages that were fetched and not stored, by reason."""
+    """Pages that were fetched and gave no article, by reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Addresses that were not fetched, by cause."""
     over_limit: int = 0
     """Addresses left for a later run because of `max_pages`."""
+    refolded: int = 0
+    """Stored pages that came out otherwise once the site's furniture was known better."""
     finished: str = ""
     """Scrapy's reason for the end; `finished` when nothing was left to do."""
 
@@ -40,7 +42,7 @@ class Summary:
 def summary_of(site: str, stats: Mapping[str, Any], finished: str = "") -> Summary:
     """The summary that Scrapy's stats hold."""
     own = {k.removeprefix(PREFIX): v for k, v in stats.items() if k.startswith(PREFIX)}
-    plain = ("found", "fetched", "new", "changed", "known", "over_limit")
+    plain = ("found", "fetched", "new", "changed", "known", "over_limit", "refolded")
     return Summary(
         site=site,
         **{name: int(own.get(name, 0)) for name in plain},
@@ -72,6 +74,7 @@ def line(summary: Summary) -> str:
     )
     parts += [f"{sum(s.failed.values())} failed ({_causes(s.failed)})"] * bool(s.failed)
     parts += [f"{s.over_limit} left for the next run"] * bool(s.over_limit)
+    parts += [f"{s.refolded} folded again"] * bool(s.refolded)
     parts += ["no article addresses found"] * (not s.found)
     if s.finished not in ("finished", ""):
         parts.append(f"stopped early: {s.finished}")

@@ -8,11 +8,17 @@ A bucket is the set of forms under one band key. Anyone can read a signature wit
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 
-from dedupe.near import SKETCH, Form
+from dedupe.near import BANDS, SKETCH, Form
 
 from .connect import StoreError
+
+CROWD = 100
+"""Forms of one bucket that are proposed. Only texts made from one pattern (bulletins, tables) fill
+a bucket further, and there each further one costs time and says nothing new. Equal forms are found
+by their id, not here. This is the one place where what came in earlier could matter."""
 
 
 def check_sketch(conn: sqlite3.Connection, name: str) -> None:
@@ -36,13 +42,12 @@ def write_sketch(conn: sqlite3.Connection) -> None:
     )
 
 
-def sketch_forms(forms: Sequence[Form]) -> tuple[list[bytes], list[list[int]]]:
+def sketched(forms: Sequence[Form]) -> tuple[list[bytes], list[list[int]]]:
     """Signatures as stored, and band keys, of `forms`."""
-    from dedupe import sketch
+    from dedupe.sketch import sketch_forms
 
-    found = sketch.signatures([form.body for form in forms])
-    stored = [row.tobytes() for row in found.astype("<u4")]
-    return stored, sketch.band_keys(found).tolist()
+    signatures, keys = sketch_forms(forms)
+    return [row.tobytes() for row in signatures.astype("<u4")], keys
 
 
 def add_bands(conn: sqlite3.Connection, keyed: Iterable[tuple[int, list[int]]]) -> None:
@@ -53,7 +58,24 @@ def add_bands(conn: sqlite3.Connection, keyed: Iterable[tuple[int, list[int]]]) 
 
 
 def candidates(conn: sqlite3.Connection, form: int, keys: Sequence[int]) -> set[int]:
-    """Forms that share a bucket with `form`."""
+    """Forms that share a bucket with `form`; of crowded buckets the latest `CROWD` of each."""
     marks = ",".join("?" * len(keys))
-    found = conn.execute(f"SELECT form FROM bands WHERE key IN ({marks})", keys)
+    found = conn.execute(
+        f"SELECT form FROM bands WHERE key IN ({marks}) LIMIT {CROWD * BANDS}", keys
+    ).fetchall()
+    if len(found) == CROWD * BANDS:
+        found = [row for key in keys for row in conn.execute(_LATEST, (key,))]
     return {other for (other,) in found} - {form}
+
+
+_LATEST = f"SELECT form FROM bands WHERE key = ? ORDER BY form DESC LIMIT {CROWD}"
+
+
+def within(forms: Mapping[int, Form]) -> set[tuple[int, int]]:
+    """Pairs that share a bucket among forms by number, without the store."""
+    _, keys = sketched(list(forms.values()))
+    buckets: dict[int, list[int]] = {}
+    for n, own in zip(forms, keys, strict=True):
+        for key in own:
+            buckets.setdefault(key, []).append(n)
+    return {pair for bucket in buckets.values() for pair in combinations(sorted(bucket), 2)}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
 
 from dedupe.canonical import Candidate, Rank, rank
-from dedupe.near import KEPT, Form, form, groups, judge
+from dedupe.near import KEPT, components, groups, judge
 from dedupe.text import jaccard
 
-Likeness = tuple[int, int, float]
-
-_REMEMBERED = 1024
-"""Forms kept in memory between pages, some 50 KB each: news repeats within hours."""
+from .bands import within
+from .forms import Forms, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,78 +27,175 @@ class Member:
     rank: Rank
 
 
-@dataclass(slots=True)
-class Forms:
-    """Forms by number, read from the store when they are not at hand."""
+def liken(
+    conn: sqlite3.Connection, forms: Forms, proposed: Mapping[int, set[int]]
+) -> list[set[int]]:
+    """Judge the forms proposed to each form; components that hang together by what is alike.
 
-    conn: sqlite3.Connection
-    known: dict[int, Form] = field(default_factory=dict)
-
-    def get(self, n: int) -> Form:
-        if n not in self.known:
-            title, body = self.conn.execute(
-                "SELECT title, body FROM versions WHERE form = ? LIMIT 1", (n,)
-            ).fetchone()
-            read = form(title, json.loads(body))
-            assert read is not None, "a form has a body"
-            self.put(n, read)
-        return self.known[n]
-
-    def put(self, n: int, known: Form) -> None:
-        while len(self.known) >= _REMEMBERED:
-            del self.known[next(iter(self.known))]
-        self.known[n] = known
-
-
-def liken(forms: Forms, pairs: Iterable[tuple[int, int]]) -> list[Likeness]:
-    """The verdict on proposed pairs of forms: those that are alike."""
+    What is in one component already is not judged again: one like form in a component is enough
+    to belong to it. So a text with ten thousand near copies costs a comparison each, not ten
+    thousand.
+    """
+    ends = set(proposed).union(*proposed.values())
+    component = dict(among(conn, "n, component", "forms", "n", ends))
+    roots = Roots()
     found = []
-    for a, b in sorted({(min(pair), max(pair)) for pair in pairs}):
-        similarity = judge(forms.get(a), forms.get(b))
-        if similarity is not None:
-            found.append((a, b, similarity))
+    for n, others in proposed.items():
+        for other in sorted(others):
+            a, b = component[n], component[other]
+            if roots.of(a) != roots.of(b) and judge(forms.get(n), forms.get(other)) is not None:
+                roots.unite(a, b)
+                found.append({a, b})
     return found
 
 
-def join(conn: sqlite3.Connection, sets: Iterable[set[int]]) -> set[int]:
-    """Make one component of each set of components; those that are left, under their numbers."""
-    parent: dict[int, int] = {}
+class Roots:
+    """Union-find over numbers; the root of a set is its lowest."""
 
-    def root(n: int) -> int:
+    def __init__(self) -> None:
+        self.parent: dict[int, int] = {}
+
+    def of(self, n: int) -> int:
+        parent = self.parent
         while parent.setdefault(n, n) != n:
+            parent[n] = parent[parent[n]]
             n = parent[n]
         return n
 
-    for together in sets:
-        first, *others = {root(n) for n in together}
+    def unite(self, a: int, b: int) -> None:
+        low, high = sorted((self.of(a), self.of(b)))
+        self.parent[high] = low
+
+
+def join(conn: sqlite3.Connection, sets: Iterable[set[int]]) -> None:
+    """Make one component of each set of components."""
+    roots = Roots()
+    for first, *others in sets:
         for other in others:
-            low, high = sorted((root(first), root(other)))
-            parent[high] = low
-    moves = [(root(n), n) for n in parent if root(n) != n]
+            roots.unite(first, other)
+    moves = [(roots.of(n), n) for n in roots.parent if roots.of(n) != n]
     for table in ("articles", "forms", "records"):
         conn.executemany(f"UPDATE {table} SET component = ? WHERE component = ?", moves)
-    return {root(n) for n in parent}
 
 
-def regroup(conn: sqlite3.Connection, forms: Forms, component: int) -> None:
-    """Take the component apart into records anew, and relate each version to its chosen one."""
-    members = list(_members(conn, component))
-    versions: dict[int, list[Member]] = {}
-    for member in sorted(members, key=lambda member: member.rank):
-        versions.setdefault(member.article, []).append(member)
-    like = _Likeness(conn, forms, versions) if len(versions) > 1 else None
-    parts = groups(list(versions), like.links(), like.to_first) if like else [list(versions)]
+def regroup(
+    conn: sqlite3.Connection,
+    forms: Forms,
+    touched: Iterable[int],
+    fresh: Mapping[int, tuple[str, int]],
+) -> None:
+    """Bring the records of the components of these articles up to date.
+
+    `fresh` are the articles that are new and came in one version: their ids and versions.
+    """
+    concerned: dict[int, list[int]] = {}
+    for article, component in among(conn, "n, component", "articles", "n", touched):
+        concerned.setdefault(component, []).append(article)
+    # A component goes by its lowest article. So a new one that gives its number to a component is
+    # in it with newer ones only, and those would be touched as well.
+    alone = [n for n, articles in concerned.items() if articles == [n] and n in fresh]
+    _write_alone(conn, [(n, *fresh[n]) for n in alone])
+    for component in sorted(concerned.keys() - set(alone)):
+        if not _joins(conn, forms, component, concerned[component]):
+            _take_apart(conn, forms, component)
+
+
+def _write_alone(conn: sqlite3.Connection, articles: list[tuple[int, str, int]]) -> None:
+    """A record for each of these articles, (number, id, version), that are like no other."""
+    (last,) = conn.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
+    numbered = [(last + at, *article) for at, article in enumerate(articles, 1)]
+    conn.executemany(
+        "INSERT INTO records (n, id, version, component) VALUES (?, ?, ?, ?)",
+        [(n, id_, version, article) for n, article, id_, version in numbered],
+    )
+    conn.executemany(
+        "UPDATE articles SET record = ? WHERE n = ?",
+        [(n, article) for n, article, _, _ in numbered],
+    )
+
+
+def _joins(conn: sqlite3.Connection, forms: Forms, component: int, articles: list[int]) -> bool:
+    """Put articles into the one record of their component, where that changes nothing else.
+
+    The same result as taking the component apart anew, without reading all of it.
+    """
+    records = conn.execute(
+        "SELECT r.n, v.article FROM records r JOIN versions v ON v.n = r.version "
+        "WHERE r.component = ? LIMIT 2",
+        (component,),
+    ).fetchall()
+    if len(records) != 1 or records[0][1] in articles:
+        return False
+    ((record, first),) = records
+    versions = _by_article(_members(conn, "a.n", [first, *articles]))
+    chosen = versions[first][0]
+    if any(versions[article][0].rank < chosen.rank for article in articles):
+        return False
+    like = _Likeness(forms, versions)
+    if not all(like.to_first(first, article) for article in articles):
+        return False
+    conn.executemany("UPDATE articles SET record = ? WHERE n = ?", [(record, n) for n in articles])
+    _relate(conn, forms, chosen, [member for n in articles for member in versions[n]])
+    return True
+
+
+def _take_apart(conn: sqlite3.Connection, forms: Forms, component: int) -> None:
+    """Group the component anew, and relate each version to the chosen one of its record."""
+    versions = _by_article(_members(conn, "a.component", [component]))
+    like = _Likeness(forms, versions)
+    parts = groups(list(versions), like.to_first, like.links)
     conn.execute("UPDATE articles SET record = NULL WHERE component = ?", (component,))
     conn.execute("DELETE FROM records WHERE component = ?", (component,))
     for part in parts:
         _write_record(conn, forms, component, [m for article in part for m in versions[article]])
 
 
-def _members(conn: sqlite3.Connection, component: int) -> Iterator[Member]:
+def rebuild(conn: sqlite3.Connection, forms: Forms, numbers: Iterable[int]) -> None:
+    """Find these components and their records anew: what tied them together may be gone."""
+    for component in sorted(numbers):
+        conn.execute("UPDATE articles SET record = NULL WHERE component = ?", (component,))
+        conn.execute("DELETE FROM records WHERE component = ?", (component,))
+        versions = _by_article(_members(conn, "a.component", [component]))
+        parts = _apart(forms, versions)
+        # As everywhere, a component goes by the lowest number among its articles.
+        for part in parts:
+            _renumber(conn, min(part), part, [m for article in part for m in versions[article]])
+        for part in parts:
+            _take_apart(conn, forms, min(part))
+
+
+def _apart(forms: Forms, versions: dict[int, list[Member]]) -> list[list[int]]:
+    if len(versions) < 2:
+        return [list(versions)] if versions else []
+    return components(list(versions), _Likeness(forms, versions).links())
+
+
+def _renumber(
+    conn: sqlite3.Connection, number: int, articles: list[int], members: list[Member]
+) -> None:
+    conn.executemany(
+        "UPDATE articles SET component = ? WHERE n = ?", [(number, n) for n in articles]
+    )
+    conn.executemany(
+        "UPDATE forms SET component = ? WHERE n = ?",
+        {(number, member.form) for member in members if member.form is not None},
+    )
+
+
+def _by_article(members: Iterable[Member]) -> dict[int, list[Member]]:
+    """Versions by article, both in their total order."""
+    versions: dict[int, list[Member]] = {}
+    for member in sorted(members, key=lambda member: member.rank):
+        versions.setdefault(member.article, []).append(member)
+    return versions
+
+
+def _members(conn: sqlite3.Connection, column: str, values: list[int]) -> Iterator[Member]:
     for article, article_id, n, form_n, id_, published, words, main in conn.execute(
         "SELECT a.n, a.id, v.n, v.form, v.id, v.published, v.words, v.main "
-        "FROM articles a JOIN versions v ON v.article = a.n WHERE a.component = ?",
-        (component,),
+        f"FROM articles a JOIN versions v ON v.article = a.n WHERE {column} IN "
+        "(SELECT value FROM json_each(?))",
+        (json.dumps(values),),
     ):
         place = rank(Candidate(id_, published, words, bool(main)))
         yield Member(article, article_id, n, form_n, place)
@@ -107,23 +203,21 @@ def _members(conn: sqlite3.Connection, component: int) -> Iterator[Member]:
 
 @dataclass(slots=True)
 class _Likeness:
-    """What of a component is alike: the links between its articles, and the chain guard's view."""
+    """What of a component is alike: the chain guard's view, and the links between articles."""
 
-    conn: sqlite3.Connection
     forms: Forms
     versions: dict[int, list[Member]]
 
     def links(self) -> list[tuple[int, int]]:
+        """All pairs of articles with a form in common, or forms that are alike."""
         owners: dict[int, list[int]] = {}
         for article, members in self.versions.items():
-            for member in members:
-                if member.form is not None:
-                    owners.setdefault(member.form, []).append(article)
+            for form_n in {member.form for member in members} - {None}:
+                owners.setdefault(cast(int, form_n), []).append(article)
         links = [(some[0], other) for some in owners.values() for other in some[1:]]
-        for n in owners:
-            for (b,) in self.conn.execute("SELECT b FROM likeness WHERE a = ?", (n,)):
-                if b in owners:
-                    links.append((owners[n][0], owners[b][0]))
+        for a, b in within({n: self.forms.get(n) for n in owners}):
+            if judge(self.forms.get(a), self.forms.get(b)) is not None:
+                links.append((owners[a][0], owners[b][0]))
         return links
 
     def to_first(self, first: int, article: int) -> bool:
@@ -152,22 +246,26 @@ def _write_record(
         [(record, article) for article in {member.article for member in members}],
     )
     conn.execute("DELETE FROM relations WHERE version = ?", (chosen.version,))
-    if len(members) == 1:
+    _relate(conn, forms, chosen, [member for member in members if member is not chosen])
+
+
+def _relate(conn: sqlite3.Connection, forms: Forms, chosen: Member, members: list[Member]) -> None:
+    if not members:
         return
     sources = _sources(conn, chosen.version)
+    rows = [
+        (
+            member.version,
+            chosen.version,
+            _relation(conn, chosen, member, sources),
+            _similarity(forms, chosen.form, member.form),
+        )
+        for member in members
+    ]
     conn.executemany(
         "INSERT OR REPLACE INTO relations (version, chosen, relation, similarity) "
         "VALUES (?, ?, ?, ?)",
-        [
-            (
-                member.version,
-                chosen.version,
-                _relation(conn, chosen, member, sources),
-                _similarity(forms, chosen.form, member.form),
-            )
-            for member in members
-            if member is not chosen
-        ],
+        rows,
     )
 
 

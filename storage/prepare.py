@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
+from typing import TypeVar, cast
 
 from dedupe.model import Article, FoldedPage
 from dedupe.near import Form, form
-from dedupe.record import article_id, article_key, digest, page_id, version_id
+from dedupe.record import article_id, article_key, digest, page_id, storable, version_id
 
-from .pages import check
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,24 @@ class Prepared:
     seen: tuple[Seen, ...]
 
 
+def check(folded: FoldedPage) -> None:
+    """Raise ValueError unless every block is in exactly one article, teaser or fold."""
+    page = folded.page
+    if [block.index for block in page.blocks] != list(range(len(page.blocks))):
+        raise ValueError(f"page {page.id!r}: blocks must be numbered 0, 1, 2 … in order")
+    seen = [fold.block for fold in folded.folds]
+    seen += [placed.block for article in folded.articles for placed in article.placed]
+    seen += [placed.block for teaser in folded.teasers for placed in teaser.placed]
+    if len(seen) == len(page.blocks) and set(seen) == set(range(len(page.blocks))):
+        return
+    missing = sorted(set(range(len(page.blocks))) - set(seen))[:5]
+    twice = sorted(block for block, count in Counter(seen).items() if count > 1)[:5]
+    raise ValueError(
+        f"page {page.id!r}: every block must land exactly once in an article, teaser or fold; "
+        f"nowhere: {missing}, more than once: {twice}, blocks: {len(page.blocks)}"
+    )
+
+
 def prepare(folded: FoldedPage) -> Prepared:
     """Ids of a page and its articles; raises ValueError when its blocks are not accounted for."""
     check(folded)
@@ -49,3 +69,16 @@ def prepare(folded: FoldedPage) -> Prepared:
         spot = int(digest(page.id, page.url, page.source, article.url)[:15], 16)
         seen.append(Seen(article, key, *ids, spot))
     return Prepared(folded, page_id(page), tuple(seen))
+
+
+def mended(value: T) -> T:
+    """`value` with every lone surrogate in it, however deep, replaced by U+FFFD."""
+    if isinstance(value, str):
+        return cast(T, storable(value))
+    if isinstance(value, tuple):
+        return cast(T, tuple(mended(item) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(
+            value, **{field.name: mended(getattr(value, field.name)) for field in fields(value)}
+        )
+    return value

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dedupe.near import Form
-from dedupe.record import caption_rows, pieces
-from dedupe.text import width
 
-from . import bands, groups
-from .pages import block_rows, dump, fold_values, meta_text, teaser_values
+from . import bands, groups, rows
+from .forms import Forms, among
 from .prepare import Prepared, Seen
 
 STATES = ("new", "changed", "known")
@@ -34,7 +32,7 @@ class Outcome:
 Rows = defaultdict[str, list[tuple[Any, ...]]]
 
 _COLUMNS = {
-    "pages": 11,
+    "pages": 12,
     "blocks": 16,
     "folds": 5,
     "teasers": 13,
@@ -51,8 +49,10 @@ class Batch:
     """One transaction's work: what the store had, what is added, what has to be grouped anew."""
 
     conn: sqlite3.Connection
-    forms: groups.Forms
+    forms: Forms
     run: int | None
+    furniture: Mapping[str, str] = field(default_factory=dict)
+    """Hash of the furniture that the pages of a source were folded with, by source."""
     rows: Rows = field(default_factory=lambda: defaultdict(list))
     pages: set[str] = field(default_factory=set)
     articles: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -61,6 +61,7 @@ class Batch:
     sighted: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     new_forms: list[tuple[int, int, Form]] = field(default_factory=list)
     together: list[set[int]] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
     last: dict[str, int] = field(default_factory=dict)
 
     def number(self, table: str) -> int:
@@ -71,7 +72,7 @@ class Batch:
 def warm(conn: sqlite3.Connection, prepared: Sequence[Prepared]) -> None:
     """Work out the forms of versions that are new, before the writer's place is taken."""
     seen = {seen.version_id: seen for page in prepared for seen in page.seen}
-    known = {row[0] for row in _among(conn, "id", "versions", "id", seen)}
+    known = {row[0] for row in among(conn, "id", "versions", "id", seen)}
     for version, each in seen.items():
         if version not in known:
             _ = each.form
@@ -79,49 +80,50 @@ def warm(conn: sqlite3.Connection, prepared: Sequence[Prepared]) -> None:
 
 def write(
     conn: sqlite3.Connection,
-    forms: groups.Forms,
+    forms: Forms,
     prepared: Sequence[Prepared],
     run: int | None,
+    furniture: Mapping[str, str],
 ) -> list[Outcome]:
     """Write pages inside the caller's transaction, and group what they brought."""
-    batch = Batch(conn, forms, run)
-    _load(batch, prepared)
+    batch = Batch(conn, forms, run, furniture)
+    load(batch, prepared)
     states = [_add_page(batch, page) for page in prepared]
-    _flush(batch)
-    _group(batch)
+    join(batch, flush(batch))
+    groups.regroup(conn, forms, batch.touched, _fresh(batch))
     return [
-        Outcome(state, known, _records(conn, page))
+        Outcome(state, known, records_of(conn, page))
         for page, (state, known) in zip(prepared, states, strict=True)
     ]
 
 
-def _load(batch: Batch, prepared: Sequence[Prepared]) -> None:
+def _fresh(batch: Batch) -> dict[int, tuple[str, int]]:
+    """New articles that came in one version: number -> id and number of the version."""
+    ids = {n: id_ for n, id_, *_ in batch.rows["articles"]}
+    versions: dict[int, list[int]] = {}
+    for n, _, article, *_ in batch.rows["versions"]:
+        versions.setdefault(article, []).append(n)
+    return {n: (id_, versions[n][0]) for n, id_ in ids.items() if len(versions[n]) == 1}
+
+
+def load(batch: Batch, prepared: Sequence[Prepared]) -> None:
     """Read what the store knows of these pages, articles, versions and forms."""
     conn = batch.conn
     seen = [seen for page in prepared for seen in page.seen]
     batch.pages = {
-        row[0] for row in _among(conn, "id", "pages", "id", {page.page_id for page in prepared})
+        row[0] for row in among(conn, "id", "pages", "id", {page.page_id for page in prepared})
     }
-    for id_, *numbers in _among(
+    for id_, *numbers in among(
         conn, "id, n, component", "articles", "id", {s.article_id for s in seen}
     ):
         batch.articles[id_] = tuple(numbers)
-    for id_, n, main in _among(conn, "id, n, main", "versions", "id", {s.version_id for s in seen}):
+    for id_, n, main in among(conn, "id, n, main", "versions", "id", {s.version_id for s in seen}):
         batch.versions[id_] = n, bool(main)
     unknown = [s.form.id for s in seen if s.version_id not in batch.versions and s.form]
-    for id_, *numbers in _among(conn, "id, n, component", "forms", "id", unknown):
+    for id_, *numbers in among(conn, "id, n, component", "forms", "id", unknown):
         batch.form_ns[id_] = tuple(numbers)
     for table in ("pages", "articles", "versions", "forms"):
         batch.last[table] = conn.execute(f"SELECT coalesce(max(n), 0) FROM {table}").fetchone()[0]
-
-
-def _among(
-    conn: sqlite3.Connection, columns: str, table: str, column: str, ids: Iterable[str]
-) -> Iterable[Any]:
-    return conn.execute(
-        f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
-        (dump(sorted(ids)),),
-    )
 
 
 def _add_page(batch: Batch, page: Prepared) -> tuple[str, str]:
@@ -135,12 +137,25 @@ def _add_page(batch: Batch, page: Prepared) -> tuple[str, str]:
         return "known", earlier
     n = batch.number("pages")
     states = {"new"} if not page.seen else set()
-    for nth, seen in enumerate(page.seen):
-        states.add(_add_article(batch, seen))
-        _add_sighting(batch, page, n, nth, seen)
-    _add_parts(batch, page, n)
+    at = page.folded.page.fetched_at
+    states |= add_page(batch, page, n, at, batch.run)
     batch.pages.add(page.page_id)
     return next(state for state in STATES if state in states), page.page_id
+
+
+def add_page(batch: Batch, page: Prepared, n: int, at: str, run: int | None) -> set[str]:
+    """Gather all rows of a page under number `n`, seen `at`; the states of its articles."""
+    folded = page.folded
+    furniture = batch.furniture.get(folded.page.source, "")
+    batch.rows["pages"].append(rows.page_row(n, page.page_id, folded.page, run, furniture))
+    batch.rows["blocks"] += rows.block_rows(n, folded)
+    batch.rows["folds"] += rows.fold_rows(n, folded.folds)
+    batch.rows["teasers"] += rows.teaser_rows(n, folded)
+    states = set()
+    for nth, seen in enumerate(page.seen):
+        states.add(_add_article(batch, seen))
+        _add_sighting(batch, page, n, nth, seen, at)
+    return states
 
 
 def _same_articles(batch: Batch, page: Prepared) -> str:
@@ -192,11 +207,11 @@ def _add_article(batch: Batch, seen: Seen) -> str:
         batch.rows["articles"].append((n, seen.article_id, seen.key, n))
         state = "new"
     article, component = batch.articles[seen.article_id]
-    batch.together.append({component})
+    batch.touched.add(article)
     if seen.version_id not in batch.versions:
         n = batch.number("versions")
         form_n = _add_form(batch, seen, component)
-        batch.rows["versions"].append(_version_row(n, article, form_n, seen))
+        batch.rows["versions"].append(rows.version_row(n, article, form_n, seen))
         batch.versions[seen.version_id] = n, seen.article.main
         state = state if state == "new" else "changed"
     elif seen.article.main and not batch.versions[seen.version_id][1]:
@@ -219,32 +234,8 @@ def _add_form(batch: Batch, seen: Seen, component: int) -> int | None:
     return n
 
 
-def _version_row(n: int, article: int, form_n: int | None, seen: Seen) -> tuple[Any, ...]:
-    said = seen.article
-    return (
-        n,
-        seen.version_id,
-        article,
-        form_n,
-        said.title,
-        said.standfirst,
-        dump(said.body),
-        dump(caption_rows(said.captions)),
-        dump(said.authors),
-        said.agency,
-        said.dateline,
-        said.section,
-        said.published,
-        said.modified,
-        said.lang,
-        seen.form.words if seen.form else sum(map(width, said.body)),
-        int(said.main),
-    )
-
-
-def _add_sighting(batch: Batch, page: Prepared, n: int, nth: int, seen: Seen) -> None:
+def _add_sighting(batch: Batch, page: Prepared, n: int, nth: int, seen: Seen, at: str) -> None:
     version, _ = batch.versions[seen.version_id]
-    at = page.folded.page.fetched_at
     said = seen.article
     batch.rows["sightings"].append(
         (n, nth, version, seen.spot, said.url, int(said.main), said.confidence, at)
@@ -252,36 +243,13 @@ def _add_sighting(batch: Batch, page: Prepared, n: int, nth: int, seen: Seen) ->
     batch.sighted.setdefault((version, seen.spot), (page.page_id, at))
 
 
-def _add_parts(batch: Batch, prepared: Prepared, n: int) -> None:
-    folded, page = prepared.folded, prepared.folded.page
-    tail = pieces(page)[1]
-    batch.rows["pages"].append(
-        (
-            n,
-            prepared.page_id,
-            page.id,
-            page.url,
-            page.source,
-            page.form,
-            page.key,
-            page.fetched_at,
-            tail,
-            meta_text(page.meta),
-            batch.run,
-        )
-    )
-    batch.rows["blocks"] += block_rows(n, folded)
-    batch.rows["folds"] += fold_values(n, folded.folds)
-    batch.rows["teasers"] += teaser_values(n, folded)
-
-
 _TARGETS = {
     "articles": "articles (n, id, key, component)",
 }
 
 
-def _flush(batch: Batch) -> None:
-    """Write the gathered rows, each table before those that point to it."""
+def flush(batch: Batch) -> list[tuple[int, list[int]]]:
+    """Write the gathered rows, each table before those that point to it; the new forms' keys."""
     keyed = _sketch(batch)
     for table, width_ in _COLUMNS.items():
         marks = ",".join("?" * width_)
@@ -292,7 +260,7 @@ def _flush(batch: Batch) -> None:
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
     )
     bands.add_bands(batch.conn, keyed)
-    _liken(batch, keyed)
+    return keyed
 
 
 def _sketch(batch: Batch) -> list[tuple[int, list[int]]]:
@@ -300,33 +268,20 @@ def _sketch(batch: Batch) -> list[tuple[int, list[int]]]:
     if not batch.new_forms:
         return []
     bands.write_sketch(batch.conn)
-    stored, keys = bands.sketch_forms([known for _, _, known in batch.new_forms])
+    stored, keys = bands.sketched([known for _, _, known in batch.new_forms])
     for (n, component, known), signature in zip(batch.new_forms, stored, strict=True):
         batch.rows["forms"].append((n, known.id, component, signature))
     return [(n, own) for (n, _, _), own in zip(batch.new_forms, keys, strict=True)]
 
 
-def _liken(batch: Batch, keyed: Iterable[tuple[int, list[int]]]) -> None:
-    """Judge what the buckets propose, and note what then hangs together."""
-    pairs = [(n, other) for n, keys in keyed for other in bands.candidates(batch.conn, n, keys)]
-    found = groups.liken(batch.forms, pairs)
-    batch.conn.executemany("INSERT INTO likeness VALUES (?, ?, ?)", found)
-    ends = {n for a, b, _ in found for n in (a, b)}
-    component = dict(
-        batch.conn.execute(
-            "SELECT n, component FROM forms WHERE n IN (SELECT value FROM json_each(?))",
-            (dump(sorted(ends)),),
-        )
-    )
-    batch.together += [{component[a], component[b]} for a, b, _ in found]
+def join(batch: Batch, keyed: Iterable[tuple[int, list[int]]]) -> None:
+    """Judge what the buckets propose, and join the components of what is alike."""
+    proposed = {n: bands.candidates(batch.conn, n, keys) for n, keys in keyed}
+    batch.together += groups.liken(batch.conn, batch.forms, proposed)
+    groups.join(batch.conn, batch.together)
 
 
-def _group(batch: Batch) -> None:
-    for component in sorted(groups.join(batch.conn, batch.together)):
-        groups.regroup(batch.conn, batch.forms, component)
-
-
-def _records(conn: sqlite3.Connection, page: Prepared) -> tuple[str, ...]:
+def records_of(conn: sqlite3.Connection, page: Prepared) -> tuple[str, ...]:
     found = []
     for seen in page.seen:
         row = conn.execute(

@@ -208,8 +208,8 @@ def create_articles(db: Database) -> None:
 
 
 @migrations()
-def create_likeness(db: Database) -> None:
-    """Forms (title and body as comparisons see them), their sketches, and which are alike."""
+def create_forms(db: Database) -> None:
+    """Forms, title and body as comparisons see them, with their signatures and LSH buckets."""
     stamp(db.conn, 4)
     _create(
         db,
@@ -220,17 +220,22 @@ def create_likeness(db: Database) -> None:
             signature BLOB NOT NULL
         ) STRICT""",
         "CREATE INDEX forms_component ON forms(component)",
+        # `form` is `forms.n`, without a foreign key: to check one when a form goes would take an
+        # index by form, which is as large as the table.
         """CREATE TABLE bands (
             key INTEGER NOT NULL,
-            form INTEGER NOT NULL REFERENCES forms(n),
+            form INTEGER NOT NULL,
             PRIMARY KEY (key, form)
         ) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE likeness (
-            a INTEGER NOT NULL REFERENCES forms(n),
-            b INTEGER NOT NULL REFERENCES forms(n),
-            similarity REAL NOT NULL CHECK (similarity BETWEEN 0 AND 1),
-            PRIMARY KEY (a, b),
-            CHECK (a < b)
-        ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX likeness_b ON likeness(b)",
+    )
+
+
+@migrations()
+def add_furniture(db: Database) -> None:
+    """With which furniture of its site a page was folded: a hash of the keys, empty for none."""
+    stamp(db.conn, 5)
+    _create(
+        db,
+        "ALTER TABLE pages ADD COLUMN furniture TEXT NOT NULL DEFAULT ''",
+        "CREATE INDEX pages_source ON pages(source, id)",
     )

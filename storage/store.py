@@ -7,22 +7,34 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
+from dedupe.boilerplate import SAMPLE_PAGES
 from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, digest, page_id, storable
 
 from . import read
 from .bands import check_sketch
 from .connect import StoreError, connect
-from .groups import Forms
-from .pages import mended, read_page
-from .prepare import Prepared, prepare
+from .forms import Forms
+from .pages import read_page
+from .prepare import Prepared, mended, prepare
+from .refold import replace_pages
 from .save import Outcome, warm, write
 
 __all__ = ["Outcome", "Store", "StoreError"]
+
+Furniture = Mapping[str, frozenset[bytes]]
+"""Keys of the blocks that are furniture, by source."""
+
+NO_FURNITURE: Furniture = MappingProxyType({})
+
+_READ_AHEAD = 100
+"""Ids of pages that are looked up at a time, where many pages are read."""
 
 
 class Store:
@@ -89,19 +101,42 @@ class Store:
             for *row, counts in found
         ]
 
-    def save(self, folded: FoldedPage, run: int | None = None) -> Outcome:
+    def save(
+        self, folded: FoldedPage, run: int | None = None, furniture: Furniture = NO_FURNITURE
+    ) -> Outcome:
         """Save one page and group what it brings; saving it again changes nothing."""
-        return self.save_many([folded], run)[0]
+        return self.save_many([folded], run, furniture)[0]
 
-    def save_many(self, pages: Sequence[FoldedPage], run: int | None = None) -> list[Outcome]:
+    def save_many(
+        self,
+        pages: Sequence[FoldedPage],
+        run: int | None = None,
+        furniture: Furniture = NO_FURNITURE,
+    ) -> list[Outcome]:
         """Save pages in one transaction; the outcomes come in their order.
 
-        Raises ValueError, and saves nothing, where a page's blocks are not accounted for.
+        `furniture` is what the pages of each source were folded with. Raises ValueError, and
+        saves nothing, where a page's blocks are not accounted for.
         """
+        marks = _marks(furniture)
         try:
-            return self._write([prepare(page) for page in pages], run)
+            return self._write([prepare(page) for page in pages], run, marks)
         except UnicodeEncodeError:
-            return self._write([prepare(mended(page)) for page in pages], run)
+            return self._write([prepare(mended(page)) for page in pages], run, marks)
+
+    def refold(
+        self, pages: Sequence[FoldedPage], furniture: Furniture = NO_FURNITURE
+    ) -> list[Outcome]:
+        """Replace what is stored for pages by a new folding of them, in one transaction.
+
+        Afterwards the database is as if they had been saved so at once: versions, articles and
+        records that no page shows any longer are gone, ids stay where the article is the same.
+        The pages themselves stay, and an outcome is `changed` or `known`. Raises StoreError for
+        a page that is not stored, ValueError where blocks are not accounted for.
+        """
+        prepared = [prepare(mended(page)) for page in pages]
+        with self._writing() as conn:
+            return replace_pages(conn, self._forms, prepared, _marks(furniture))
 
     def quarantine(
         self,
@@ -139,6 +174,23 @@ class Store:
         """The folded page with that page id, as it was saved, its folds in block order."""
         return read_page(self._conn, page)
 
+    def sources(self) -> list[str]:
+        """Every source that a page is stored of."""
+        found = self._conn.execute("SELECT DISTINCT source FROM pages ORDER BY source")
+        return [source for (source,) in found]
+
+    def pages_of(self, source: str) -> Iterator[Page]:
+        """All pages of a source, ordered by id, a few in memory at a time."""
+        return self._pages("source = ?", (source,))
+
+    def pages_unlike(self, source: str, keys: frozenset[bytes]) -> Iterator[Page]:
+        """Those pages of a source that were folded with other furniture than `keys`."""
+        return self._pages("source = ? AND furniture <> ?", (source, furniture_mark(keys)))
+
+    def sample_of(self, source: str) -> Iterator[Page]:
+        """The pages by which a source is judged: the first of `pages_of`."""
+        return islice(self.pages_of(source), SAMPLE_PAGES)
+
     def page_ids(self) -> Iterator[str]:
         """Ids of all pages, in order."""
         return (id_ for (id_,) in self._conn.execute("SELECT id FROM pages ORDER BY id"))
@@ -163,10 +215,28 @@ class Store:
         """Counts of everything in the database."""
         return read.read_stats(self._conn)
 
-    def _write(self, prepared: Sequence[Prepared], run: int | None) -> list[Outcome]:
+    def _pages(self, where: str, values: tuple[str, ...]) -> Iterator[Page]:
+        """Pages in order of their ids, asked for a few at a time: no reading stays open, so the
+        caller may save between them."""
+        last = ""
+        while True:
+            found = self._conn.execute(
+                f"SELECT id FROM pages WHERE {where} AND id > ? ORDER BY id LIMIT {_READ_AHEAD}",
+                (*values, last),
+            ).fetchall()
+            for (last,) in found:
+                folded = read_page(self._conn, last)
+                if folded is not None:
+                    yield folded.page
+            if len(found) < _READ_AHEAD:
+                return
+
+    def _write(
+        self, prepared: Sequence[Prepared], run: int | None, marks: Mapping[str, str]
+    ) -> list[Outcome]:
         warm(self._conn, prepared)
         with self._writing() as conn:
-            return write(conn, self._forms, prepared, run)
+            return write(conn, self._forms, prepared, run, marks)
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -188,8 +258,23 @@ class Store:
             # Forms of this batch may have been remembered under numbers that are free again.
             self._forms.known.clear()
             if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(f"{self.path}: nothing was saved: {error}") from error
+                raise StoreError(f"{self.path}: {_unsaved(error)}") from error
             raise
+
+
+def furniture_mark(keys: frozenset[bytes]) -> str:
+    """What a page keeps of the furniture it was folded with: a hash, empty for none."""
+    return blake2b(b"".join(sorted(keys)), digest_size=16).hexdigest() if keys else ""
+
+
+def _marks(furniture: Furniture) -> dict[str, str]:
+    return {source: furniture_mark(keys) for source, keys in furniture.items()}
+
+
+def _unsaved(error: sqlite3.OperationalError) -> str:
+    full = "full" in str(error) or "I/O" in str(error)
+    remedy = "; is the disk full? All earlier batches are saved: make room and run it again"
+    return f"nothing was saved: {error}{remedy if full else ''}"
 
 
 def _now() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import time
 
@@ -47,7 +48,7 @@ def test_kinds_and_levels() -> None:
     html = (
         "<h1>Title</h1><p>By nobody</p><ul><li>first thing</li><li><p>second</p></li></ul>"
         f"<blockquote><p>said</p></blockquote><div>{SENTENCE}</div><div>Short</div>"
-        "<p><a href='/x'>More</a></p><h3>Sub</h3><div role=heading aria-level=4>Role</div>"
+        "<p><a href='/x'>More</a></p><h3>Sub</h3><div role=heading aria-level=4><p>Role</p></div>"
     )
     assert kinds(html) == [
         ("heading", "Title"),
@@ -141,7 +142,8 @@ def test_what_a_reader_can_see_is_a_block(seen: str) -> None:
 
 
 def test_a_page_that_hides_everything_still_has_a_text() -> None:
-    assert texts("<body style='display:none'><p>shown by script</p>") == ["shown by script"]
+    shown = "<body style='display:none'><p>shown by script</p><p hidden>never</p>"
+    assert texts(shown) == ["shown by script"]
     assert texts("<div hidden><p>first</p></div><noscript><p>second</p></noscript>") == [
         "first",
         "second",
@@ -381,3 +383,24 @@ def test_decoding_never_fails_and_parsing_neither() -> None:
 def test_the_header_decides_between_sets_that_both_fit() -> None:
     text = "Çocuklar şimdi büyük ağacın altında oynuyor ve ışıklar yanıyor."
     assert text in decode_html(text.encode("cp1254"), "iso-8859-9")
+
+
+def test_a_profile_can_name_the_parts_of_its_pages() -> None:
+    from crawler.profile import PageRules
+    from crawler.site import load_site
+
+    html = (
+        f"<div class=k1><span class=k2>The title</span><div class=k3>{SENTENCE}</div>"
+        f"<b class=k4>The mill</b><p class=k5>{SENTENCE} Sign up.</p></div><p>{RUSSIAN}</p>"
+    )
+    rules = PageRules(article=("div.k1",), title=(".k2",), caption=("b.k4",), drop=("p.k5",))
+    site = dataclasses.replace(load_site("default"), page=rules)
+    told = blocks_from_html(html, site)[1]
+    assert [(block.kind, block.level) for block in told][:3] == [
+        ("heading", 1),
+        ("paragraph", 0),
+        ("caption", 0),
+    ]
+    assert [told[index].main for index in (0, 2, 3, 4)] == [1.0, 1.0, 0.0, 0.0]
+    assert told[1].main == blocks(html)[1].main or told[1].main > 0
+    assert blocks(html)[0].kind != "heading"

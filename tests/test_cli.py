@@ -168,12 +168,13 @@ def test_clean_stores_shows_and_exports(tmp_path: Path) -> None:
     done = newsfold("clean", dump_dir(), "--db", db, "--json")
     assert done.exit_code == 1
     counts = json.loads(done.stdout)
-    assert counts == {"pages": 7, "new": 5, "changed": 0, "known": 0, "quarantined": 2}
+    stored = {"new": 5, "changed": 0, "known": 0, "quarantined": 2}
+    assert counts == {"pages": 7, **stored, "refolded": 0}
     again = newsfold("clean", dump_dir(), "--db", db)
     assert "5 known" in again.stdout
     assert "nothing new" in again.stdout
     stats = json.loads(newsfold("stats", "--db", db, "--json").stdout)
-    assert stats["pages"] == 5
+    assert stats["pages"] == 6
     assert stats["quarantine"] == {"empty": 1, "no article": 1}
     assert "en-clock.txt" in newsfold("show", "en-clock.txt", "--db", db).stdout
     out = tmp_path / "out.jsonl"

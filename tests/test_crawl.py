@@ -159,7 +159,8 @@ def bad_site(tmp_path_factory):
 def test_what_is_there_is_stored(bad_site):
     tmp, *_, log = bad_site
     urls = {url.rpartition("/")[2] for (url,) in ask(tmp, "SELECT url FROM pages")}
-    assert urls == {"1-a", "2-b", "3-c", "7-arabic"}, log
+    # A page without an article is stored as well; the quarantine says what it lacks.
+    assert urls == {"1-a", "2-b", "3-c", "7-arabic", "8-front"}, log
 
 
 def test_a_redirected_page_is_stored_under_the_address_that_answered(bad_site):
@@ -320,6 +321,46 @@ def test_a_second_crawl_stores_nothing_new_and_says_so(tmp_path):
         assert "0 new, 1 changed, 4 known" in log
         assert one(tmp_path, "SELECT count(*) FROM articles") == 5
         assert one(tmp_path, "SELECT count(*) FROM versions") == 6
+
+
+NOTICE = "<p>Join the {} readers who get our letter every morning, and never miss a tide.</p>"
+
+
+def test_what_a_site_repeats_is_folded_after_the_first_crawl(tmp_path):
+    """Nobody knows what is furniture before the first crawl; after it the stored pages tell."""
+    recommended = CARD.format(1, "Tellhaven rebuilds pier 1")
+    with serving() as server:
+
+        def publish(readers: int) -> None:
+            for n in range(1, 8):
+                notice = NOTICE.format(readers + n)
+                server.pages[f"/news/{n}-x"] = story(n, notice, cards=recommended)
+
+        publish(4000)
+        server.pages["/news/8-front"] = '<html><nav><a href="/a">A</a></nav></html>'
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        _, log = crawl(tmp_path)
+        assert "7 new" in log
+        assert "7 folded again" in log
+        assert one(tmp_path, "SELECT counts ->> 'refolded' FROM runs") == 7
+        bodies = [body for (body,) in ask(tmp_path, "SELECT body FROM versions")]
+        assert len(bodies) == 7
+        assert not any("readers who get our letter" in body for body in bodies)
+        folded = "SELECT count(*) FROM folds WHERE reason = 'boilerplate'"
+        assert one(tmp_path, folded) >= 7
+        assert len({key for (key,) in ask(tmp_path, "SELECT furniture FROM pages")}) == 1
+        # The headline that the site recommends on every page is still one page's own.
+        titles = {title for (title,) in ask(tmp_path, "SELECT title FROM versions")}
+        assert "Tellhaven rebuilds pier 1" in titles
+
+        before = ask(tmp_path, "SELECT * FROM versions ORDER BY id")
+        publish(5000)
+        _, log = crawl(tmp_path)
+        assert "8 pages fetched, nothing new (7 known)" in log
+        assert "folded again" not in log
+        assert ask(tmp_path, "SELECT * FROM versions ORDER BY id") == before
+        assert one(tmp_path, "SELECT count(*) FROM pages") == 8
 
 
 def wait_for(server: Server, pages: int, process: subprocess.Popen) -> None:

@@ -88,7 +88,7 @@ def test_repeats_are_on_the_page_once_more_than_the_record_needs(
     blocks = Counter(normal(block) for block in _visible(page, day))
     kept = {normal(article["title"]) for article in page["articles"]}
     for article in page["articles"]:
-        kept |= {normal(f"{c['text']} {c['credit']}") for c in article["captions"]}
+        kept |= {normal(caption["line"]) for caption in article["captions"]}
     for text, times in Counter(map(normal, page["folded"]["repeats"])).items():
         assert blocks[text] == times + (text in kept), text
 
@@ -222,7 +222,7 @@ def test_cards_of_the_dump_follow_each_other_without_a_blank_line() -> None:
         for one, other in pairwise(page["teasers"]):
             after = lines[lines.index(one["dateline_text"], lines.index(one["title"])) + 1]
             caption = other["captions"][0]
-            assert after == f"{other['section']} {caption['text']} ({caption['credit']})"
+            assert after == f"{other['section']} {caption['line']}"
 
 
 def _wire(article: dict[str, Any]) -> bool:

@@ -300,6 +300,213 @@ def test_nul_and_long_texts_come_back(db: Path) -> None:
         assert store.folded(store.save(folded).page_id) == folded
 
 
+# --- folded again -----------------------------------------------------------------------------
+
+NOTICE = "Join the readers who get our letter every morning, and never miss a tide."
+
+
+def without_notice(folded: FoldedPage) -> FoldedPage:
+    """The same page with the notice taken out of its articles, as furniture."""
+    at = {block.index for block in folded.page.blocks if block.text == NOTICE}
+    articles = tuple(
+        replace(
+            article,
+            body=tuple(text for text in article.body if text != NOTICE),
+            placed=tuple(placed for placed in article.placed if placed.block not in at),
+        )
+        for article in folded.articles
+    )
+    folds = (*folded.folds, *(Fold(block, "boilerplate") for block in at))
+    return replace(
+        folded, articles=articles, folds=tuple(sorted(folds, key=lambda fold: fold.block))
+    )
+
+
+def told(store: Store) -> dict[str, object]:
+    """All that a database says, but for the numbers by which its rows point to each other."""
+    records = [store.record(row["id"]) for row in store.records()]
+    conn = sqlite3.connect(store.path)
+    parts: dict[int, set[str]] = {}
+    for component, id_ in conn.execute("SELECT component, id FROM articles"):
+        parts.setdefault(component, set()).add(id_)
+    lowest = conn.execute("SELECT component, min(n) FROM articles GROUP BY 1").fetchall()
+    assert all(component == n for component, n in lowest)
+    left = conn.execute(
+        "SELECT f.id, f.signature, count(*) FROM forms f JOIN bands b ON b.form = f.n "
+        "JOIN versions v ON v.form = f.n JOIN articles a ON a.n = v.article "
+        "WHERE a.component = f.component GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    totals = [conn.execute(f"SELECT count(*) FROM {t}").fetchone() for t in ("forms", "bands")]
+    assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+    conn.close()
+    return {
+        "records": records,
+        "teasers": list(store.teasers()),
+        "pages": [store.folded(id_) for id_ in store.page_ids()],
+        "stats": store.stats(),
+        "components": sorted(map(sorted, parts.values())),
+        "forms": left,
+        "totals": totals,
+    }
+
+
+@st.composite
+def noticed_pages(draw: st.DrawFn) -> FoldedPage:
+    """Few bodies and keys, so that notices join and part what is alike."""
+    # Where the notice is much of the text, it decides what is alike.
+    count = draw(st.sampled_from([20, 60]))
+    body = [*prose(draw(st.integers(1, 3)), count)]
+    body += draw(st.sampled_from([[], ["A second lane follows next year."], list(prose(9, 20))]))
+    body[1:1] = [NOTICE] * draw(st.integers(0, 1))
+    appended = None
+    if draw(st.booleans()):
+        appended = Article(title="Mill sold", body=(*prose(4, count), NOTICE))
+    return page_of(
+        draw(st.sampled_from(["Bridge opens", "Bridge is open", "Mill sold"])),
+        body,
+        key=draw(st.sampled_from(["", "n:1", "n:2"])),
+        source=draw(st.sampled_from(["north.example", "south.example"])),
+        published=draw(st.sampled_from(["", "2031-05-06", "2031-05-07"])),
+        fetched_at=draw(st.sampled_from(["", "2031-05-06", "2031-05-09"])),
+        cards=draw(st.sampled_from([(), ("Ferry sold",)])),
+        appended=appended,
+    )
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(noticed_pages(), min_size=1, max_size=7), st.randoms(), st.integers(1, 7))
+def test_folded_again_is_as_if_saved_so_at_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_db: Path,
+    pages: list[FoldedPage],
+    draw: random.Random,
+    step: int,
+) -> None:
+    folder = tmp_path_factory.mktemp("again")
+    before = [replace(p, page=replace(p.page, id=f"p{n}")) for n, p in enumerate(pages)]
+    after = [without_notice(page) for page in before]
+    keys = {"north.example": frozenset([b"12345678"])}
+    shutil.copy(empty_db, folder / "once.db")
+    shutil.copy(empty_db, folder / "twice.db")
+    with Store(folder / "once.db") as once, Store(folder / "twice.db") as twice:
+        once.save_many(after, furniture=keys)
+        twice.save_many(before)
+        mixed = draw.sample(after, len(after))
+        for at in range(0, len(mixed), step):
+            batch = mixed[at : at + step]
+            for page, outcome in zip(batch, twice.refold(batch, keys), strict=True):
+                had = any(NOTICE in article.body for article in before[after.index(page)].articles)
+                assert outcome.state == ("changed" if had else "known")
+                assert outcome.page_id == page_id(page.page)
+        assert told(twice) == told(once)
+        state = dump_of(twice.path)
+        assert {outcome.state for outcome in twice.refold(after, keys)} == {"known"}
+        assert dump_of(twice.path) == state
+        assert list(twice.pages_unlike("north.example", keys["north.example"])) == []
+        twice.refold(before)
+        once.refold(before)
+        assert told(twice) == told(once)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("again", [[0], [1], [2], [0, 2], [2, 1]])
+def test_what_only_furniture_held_together_comes_apart(
+    db: Path, tmp_path: Path, empty_db: Path, again: list[int]
+) -> None:
+    """Short bodies around one notice: with some of them folded again, likeness ends."""
+    body = (*prose(1, 20), NOTICE, "A second lane follows next year.")
+    pages = [page_of("Bridge opens", body, id=f"p{n}", key=f"n:{n}" if n else "") for n in range(3)]
+    mixed = [without_notice(page) if n in again else page for n, page in enumerate(pages)]
+    other = Path(shutil.copy(empty_db, tmp_path / "once.db"))
+    with Store(db) as twice, Store(other) as once:
+        twice.save_many(pages)
+        assert twice.stats()["records"] == 1
+        for n in again:
+            twice.refold([mixed[n]])
+        once.save_many(mixed)
+        assert told(twice) == told(once)
+        assert twice.stats()["records"] == 2
+
+
+def test_what_is_only_appended_any_longer_is_known_as_that(db: Path) -> None:
+    mill = Article(title="Mill sold", body=(*prose(4), NOTICE), authors=("Ada Quell",), lang="en")
+    own = page_of(mill.title, mill.body, id="own")
+    other = page_of("Bridge opens", BODY, id="other", appended=mill)
+    main = "SELECT v.main FROM versions v JOIN sightings s ON s.version = v.n WHERE s.nth = 1"
+    with Store(db) as store, sqlite3.connect(db) as conn:
+        store.save_many([own, other])
+        assert conn.execute(main).fetchall() == [(1,)]
+        store.refold([without_notice(own)])
+        assert conn.execute(main).fetchall() == [(0,)]
+    conn.close()
+
+
+def test_an_article_keeps_its_id_when_it_is_folded_again(db: Path) -> None:
+    page = page_of("Bridge opens", (*BODY, NOTICE), url=URL, key="n:7")
+    with Store(db) as store:
+        (first,) = store.save(page).records
+        (outcome,) = store.refold([without_notice(page)])
+        assert outcome.records == (first,)
+        assert [row["body"] for row in store.records()] == [list(BODY)]
+        assert store.stats()["versions"] == 1
+
+
+def test_pages_that_come_to_say_the_same_both_stay(db: Path) -> None:
+    one = page_of("Bridge opens", BODY, url=URL, key="n:7", fetched_at="2031-05-06")
+    two = page_of("Bridge opens", (*BODY, NOTICE), url=URL, key="n:7", fetched_at="2031-05-07")
+    with Store(db) as store:
+        assert [o.state for o in store.save_many([one, two])] == ["new", "changed"]
+        store.refold([without_notice(two)])
+        assert store.stats()["pages"] == 2
+        assert store.stats()["versions"] == 1
+        assert [row["fetched_at"] for row in store.records()] == ["2031-05-06"]
+
+
+def test_an_earlier_time_survives_folding_again(db: Path) -> None:
+    late = page_of("Bridge", (*BODY, NOTICE), url=URL, key="n:7", fetched_at="2031-05-09")
+    early = replace(
+        page_of("Bridge", (*BODY, NOTICE), url=URL, key="n:7", cards=["b"]),
+    )
+    early = replace(early, page=replace(early.page, fetched_at="2031-05-06"))
+    with Store(db) as store:
+        store.save_many([late, early])
+        store.refold([without_notice(late)])
+        assert [row["fetched_at"] for row in store.records()] == ["2031-05-06"]
+
+
+def test_only_stored_pages_can_be_folded_again(db: Path) -> None:
+    known = page_of("Bridge", (*BODY, NOTICE), id="known")
+    with Store(db) as store:
+        store.save(known)
+        before = dump_of(db)
+        with pytest.raises(StoreError, match=r"'strange'.*is not stored"):
+            store.refold([without_notice(known), page_of("Mill", prose(3), id="strange")])
+        assert dump_of(db) == before
+
+
+def test_pages_are_read_back_by_source_a_few_at_a_time(db: Path) -> None:
+    pages = [page_of(f"Bridge {n}", prose(n), id=f"in-{n}") for n in range(230)]
+    south = page_of("Mill", prose(300), id="south", source="south.example")
+    keys = frozenset([b"12345678"])
+    with Store(db) as store:
+        store.save_many(pages[:10], furniture={"north.example": keys})
+        store.save_many([*pages[10:], south])
+        assert store.sources() == ["north.example", "south.example"]
+        read = list(store.pages_of("north.example"))
+        ids = [page_id(page) for page in read]
+        assert ids == sorted(ids)
+        assert {page.id: page for page in read} == {p.page.id: p.page for p in pages}
+        assert len(list(store.pages_unlike("north.example", keys))) == 220
+        assert len(list(store.pages_unlike("north.example", frozenset()))) == 10
+        # Whoever reads may write between two pages.
+        for page in store.pages_unlike("north.example", keys):
+            folded = store.folded(page_id(page))
+            assert folded is not None
+            store.refold([folded], {"north.example": keys})
+        assert not list(store.pages_unlike("north.example", keys))
+        assert list(store.pages_of("nowhere")) == []
+
+
 # --- looking things up ------------------------------------------------------------------------
 
 
@@ -427,6 +634,28 @@ def test_files_that_are_not_ours_are_refused_untouched(
         Store(path, readonly)
     assert "some.db" in str(error.value)
     next(check, None)
+
+
+def test_a_database_of_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    from sqlite_utils import Database
+
+    from storage.schema import migrations
+
+    path = tmp_path / "old.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(conn), stop_before="add_furniture")
+    assert conn.execute("PRAGMA user_version").fetchone() == (VERSION - 1,)
+    conn.execute(
+        "INSERT INTO pages VALUES (1, 'ab12', 'in', '', 'n', 'text', '', '', 't', '{}', NULL)"
+    )
+    conn.close()
+    with pytest.raises(StoreError, match=r"old\.db: made by an older newsfold"):
+        Store(path, readonly=True)
+    with Store(path) as store:
+        folded = store.folded("ab12")
+        assert folded is not None
+        assert folded.page.text == "t"
+        assert [page.id for page in store.pages_unlike("n", frozenset([b"12345678"]))] == ["in"]
 
 
 def test_signatures_of_another_scheme_are_refused(db: Path) -> None:

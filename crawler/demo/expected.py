@@ -23,6 +23,7 @@ from crawler.demo.stories import (
     stories,
     words,
 )
+from dedupe.model import Caption
 
 Truth = dict[str, Any]
 
@@ -156,7 +157,7 @@ def _article(story: Story, line: str, *, main: bool) -> Truth:
         "standfirst": story.standfirst,
         "paragraphs": len(body(story)),
         "body": list(body(story)),
-        "captions": [{"text": c.text, "credit": c.credit} for c in story.captions],
+        "captions": [_caption(caption) for caption in story.captions],
         "authors": list(story.authors),
         "agency": story.agency,
         "dateline": _place_of(line, story),
@@ -172,7 +173,7 @@ def _dump_article(story: Story, *, main: bool) -> Truth:
     """A dump's page shows headline, caption and body; who wrote it, when and where is lost."""
     silent = {
         "standfirst": "",
-        "captions": [{"text": c.text, "credit": c.credit} for c in story.captions[:1]],
+        "captions": [_caption(caption) for caption in story.captions[:1]],
         "authors": [],
         "agency": story.agency if dateline(story) else "",
         "section": "",
@@ -191,11 +192,19 @@ def _teaser(card: Story, line: Any = None) -> Truth:
         "title": card.title,
         "standfirst": card.card,
         "section": card.section,
-        "captions": [{"text": caption.text, "credit": caption.credit}] if shows_picture else [],
+        "captions": [_caption(caption)] if shows_picture else [],
         "dateline": _place_of(text, card),
         "dateline_text": text,
         "path": "" if line is textdump.card_line else card.path,
     }
+
+
+def _caption(caption: Caption) -> Truth:
+    """A caption with whom it credits, and the line as it is printed: `Photo: Jane Doe` is a label
+    and a name, and a record keeps the name."""
+    label, colon, name = caption.credit.partition(": ")
+    credit = name if colon else label
+    return {"text": caption.text, "credit": credit, "line": caption_line(caption)}
 
 
 def _place_of(line: str, story: Story) -> str:
@@ -234,7 +243,7 @@ def _counts(pages: list[Truth], dump: list[Truth]) -> Truth:
 
 def _of_day(pages: list[Truth]) -> Truth:
     articles = [article for page in pages for article in page["articles"]]
-    teasers = [t for page in pages if not page["quarantined"] for t in page["teasers"]]
+    teasers = [teaser for page in pages for teaser in page["teasers"]]
     found: Truth = {
         "pages": len(pages),
         "articles": len(articles),

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.clean import clean
 from crawler.crawl import crawl_apart
 from crawler.demo.site import dump_dir, serve, write_profiles
+from crawler.dumps import Bad
 from crawler.inputs import fold_inputs, open_inputs
 from dedupe.explain import explain
 from dedupe.model import FoldedPage
@@ -18,6 +19,8 @@ from storage.store import Store
 # The page of the dump that the demo takes apart before the reader's eyes.
 EXPLAINED = "en-clock.txt"
 _WIDTH = 96
+
+_QUIET = {"LOG_LEVEL": "ERROR"}
 
 Say = Callable[[str], object]
 
@@ -31,14 +34,19 @@ def run_demo(db: Path, say: Say) -> int:
         for day in (1, 2):
             site.day = day
             say(f"\nDay {day}: newsfold crawl {' '.join(sorted(site.bases))}")
-            crawled = crawl_apart(sorted(site.bases), db, folder)
+            # The lines below say what failed; a log would bury them.
+            crawled = crawl_apart(sorted(site.bases), db, folder, settings=_QUIET)
             for part in crawled["sites"]:
                 say(f"  {part['line']}")
+
+    def complain(bad: Bad) -> None:
+        say(f"  {bad.where}: {bad.reason}: {bad.detail}")
+
     say(f"\nThe dump: newsfold clean {dump_dir()}")
     counts = clean(
         open_inputs([str(dump_dir())], source="demo dump"),
         db,
-        lambda bad: say(f"  {bad.where}: {bad.reason}: {bad.detail}"),
+        complain,
     )
     say(
         f"  {counts['pages']} pages: {counts['new']} new, {counts['changed']} changed, "
@@ -57,7 +65,8 @@ def run_demo(db: Path, say: Say) -> int:
 def _start_anew(db: Path) -> None:
     """Replace the demo's own database; a database of the user's work is never touched."""
     if db.exists():
-        with Store(db, readonly=True) as store:
+        # To read it would do, but a demo made by an older newsfold has to be brought up to date.
+        with Store(db) as store:
             done = {run["detail"] for run in store.runs()}
         if not done <= {"lighthouse.demo", "courier.demo", str(dump_dir()), *_dump_details()}:
             from storage.store import StoreError

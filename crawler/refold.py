@@ -1,0 +1,94 @@
+"""The furniture of what is stored, and stored pages folded again with it; nothing is fetched."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from os import PathLike, fspath
+
+from crawler.inputs import rules_for
+from dedupe.boilerplate import count_blocks, furniture
+from dedupe.model import FoldedPage, Page
+from dedupe.page import fold_page
+from storage.store import Store, StoreError
+
+logger = logging.getLogger(__name__)
+
+# Pages in one transaction.
+_BATCH = 50
+
+
+def refold(
+    db: str | PathLike[str],
+    sources: Sequence[str] | None = None,
+    sites_dir: str | PathLike[str] | None = None,
+) -> dict[str, int]:
+    """Fold every stored page of `sources`, by default of all, again; the counts of the run.
+
+    `pages` = `changed` + `known` + `failed`. Raises StoreError for a source that is not there.
+    """
+    with Store(fspath(db)) as store:
+        there = store.sources()
+        for name in sources or ():
+            if name not in there:
+                raise StoreError(
+                    f"{db}: no page is stored of a source {name!r}; there are: {', '.join(there)}"
+                )
+        run = store.start_run("refold", " ".join(sources or ()))
+        counts = Counter(pages=0, changed=0, known=0, failed=0)
+        for source in sources or there:
+            keys = learned(store, source)
+            counts += _again(store, store.pages_of(source), keys, fspath(sites_dir or ""))
+        done = {name: counts[name] for name in ("pages", "changed", "known", "failed")}
+        store.finish_run(run, done)
+    return done
+
+
+def learned(store: Store, source: str) -> frozenset[bytes]:
+    """The furniture of a source, as its stored pages tell."""
+    return furniture(count_blocks(store.sample_of(source)))
+
+
+def settle(store: Store, source: str, sites_dir: str = "") -> int:
+    """Fold again what was folded with other furniture than is known now; pages that changed.
+
+    Which furniture a source has depends on which of its pages are stored and on nothing else. So
+    after this it no longer matters in how many runs, or in what order, they came in.
+    """
+    keys = learned(store, source)
+    return _again(store, store.pages_unlike(source, keys), keys, sites_dir)["changed"]
+
+
+def _again(
+    store: Store, pages: Iterable[Page], keys: frozenset[bytes], sites_dir: str
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for batch in _batches(pages):
+        counts["pages"] += len(batch)
+        folded = list(_folded(batch, keys, sites_dir))
+        counts["failed"] += len(batch) - len(folded)
+        sources = {page.source for page in batch}
+        for outcome in store.refold(folded, dict.fromkeys(sources, keys)):
+            counts[outcome.state] += 1
+    return counts
+
+
+def _folded(pages: Iterable[Page], keys: frozenset[bytes], sites_dir: str) -> Iterator[FoldedPage]:
+    for page in pages:
+        try:
+            yield fold_page(page, rules_for(page.url, sites_dir), keys)
+        except (ValueError, RecursionError) as error:
+            # What is stored of it stays.
+            logger.warning("%s: cannot be folded again: %s", page.id, error)
+
+
+def _batches(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    batch: list[Page] = []
+    for page in pages:
+        batch.append(page)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,117 @@
+"""A folded page as rows of the tables it goes to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from dedupe.model import Fold, FoldedPage, Metadata, Page
+from dedupe.record import caption_rows, pieces, teaser_id
+from dedupe.text import width
+
+from .prepare import Seen
+
+Values = tuple[Any, ...]
+
+_META = tuple(field.name for field in fields(Metadata))
+
+
+def page_row(n: int, page_id: str, page: Page, run: int | None, furniture: str) -> Values:
+    """Row of table `pages`."""
+    tail = pieces(page)[1]
+    where = page.id, page.url, page.source, page.form, page.key, page.fetched_at
+    return (n, page_id, *where, tail, meta_text(page.meta), run, furniture)
+
+
+def block_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
+    """Rows of table `blocks`; the last column but three is the article, then the teaser."""
+    homes: dict[int, Values] = {}
+    for nth, article in enumerate(folded.articles):
+        for place, placed in enumerate(article.placed):
+            homes[placed.block] = (nth, None, placed.role, place)
+    for nth, teaser in enumerate(folded.teasers):
+        for place, placed in enumerate(teaser.placed):
+            homes[placed.block] = (None, nth, placed.role, place)
+    nowhere = (None, None, None, None)
+    parts, _ = pieces(folded.page)
+    for block, (gap, raw) in zip(folded.page.blocks, parts, strict=True):
+        yield (
+            n,
+            block.index,
+            gap,
+            raw,
+            None if block.text == raw else block.text,
+            block.kind,
+            block.level,
+            block.figure,
+            block.links,
+            block.href,
+            block.path,
+            block.main,
+            *homes.get(block.index, nowhere),
+        )
+
+
+def fold_rows(n: int, folds: Iterable[Fold]) -> Iterator[Values]:
+    """Rows of table `folds`."""
+    return ((n, fold.block, fold.reason, fold.into, fold.similarity) for fold in folds)
+
+
+def teaser_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
+    """Rows of table `teasers`."""
+    for nth, teaser in enumerate(folded.teasers):
+        yield (
+            n,
+            nth,
+            teaser_id(folded.page, teaser, nth),
+            teaser.title,
+            teaser.standfirst,
+            dump(caption_rows(teaser.captions)),
+            dump(teaser.authors),
+            teaser.agency,
+            teaser.dateline,
+            teaser.section,
+            teaser.published,
+            teaser.lang,
+            teaser.url,
+        )
+
+
+def meta_text(meta: Metadata) -> str:
+    """What the page's metadata says, as JSON; what it does not say is left out."""
+    said = {name: getattr(meta, name) for name in _META if getattr(meta, name)}
+    return dump(said) if said else "{}"
+
+
+def dump(value: object) -> str:
+    """JSON in the letters of the text, so that the database can be read and searched as it is."""
+    return _encode(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def version_row(n: int, article: int, form_n: int | None, seen: Seen) -> Values:
+    """Row of table `versions`."""
+    said = seen.article
+    return (
+        n,
+        seen.version_id,
+        article,
+        form_n,
+        said.title,
+        said.standfirst,
+        dump(said.body),
+        dump(caption_rows(said.captions)),
+        dump(said.authors),
+        said.agency,
+        said.dateline,
+        said.section,
+        said.published,
+        said.modified,
+        said.lang,
+        seen.form.words if seen.form else sum(map(width, said.body)),
+        int(said.main),
+    )

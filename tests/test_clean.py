@@ -1,0 +1,362 @@
+"""`newsfold clean`: killed, repeated, fed with rubbish, out of room; and furniture over runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from making import prose, words
+from test_store import dump_of, told
+
+from crawler.clean import clean
+from crawler.dumps import Bad
+from crawler.inputs import open_inputs
+from crawler.refold import refold
+from storage.store import Store, StoreError
+
+ROOT = Path(__file__).parent.parent
+PAGES = 600
+NOTICE = "Join the {} readers who get our letter every morning, and never miss a tide."
+HOSTS = ("north.example", "south.example", "east.example")
+
+
+def line_of(n: int) -> dict[str, Any]:
+    """A page of fiction; every tenth is a copy of another outlet's, every third is HTML."""
+    seed = n - 1 if n % 10 == 9 else n
+    script = "arabic" if seed % 4 == 0 else "latin"
+    title = " ".join(words(seed, 6, script)).capitalize()
+    first, second, *rest = (f"{text} {seed}." for text in prose(seed, 100, script))
+    body = [first, second, NOTICE.format(1000 + 7 * n), *rest]
+    page: dict[str, Any] = {"id": f"in-{n}", "url": f"https://{HOSTS[n % 3]}/news/{n}"}
+    if n % 3 == 1:
+        paragraphs = "".join(f"<p>{text}</p>" for text in body)
+        page["html"] = f"<html><body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    elif n % 3 == 2:
+        page |= {"title": title, "body": body}
+    else:
+        page["text"] = "\n\n".join([title, *body])
+    return page
+
+
+@pytest.fixture(scope="module")
+def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("dump") / "dump.jsonl"
+    lines = (json.dumps(line_of(n), ensure_ascii=False) for n in range(PAGES))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def reference(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float]:
+    """The database of an undisturbed run, and the seconds it took."""
+    db = tmp_path_factory.mktemp("reference") / "news.db"
+    start = time.monotonic()
+    code, said = newsfold("clean", dump, "--db", db)
+    assert code == 0, said
+    assert f"{PAGES} pages = {PAGES} new" in said
+    return db, time.monotonic() - start
+
+
+def command(*args: str | Path) -> list[str]:
+    return [sys.executable, "-m", "crawler.cli", *map(str, args)]
+
+
+def newsfold(*args: str | Path) -> tuple[int, str]:
+    """Exit code, and what was said on both streams."""
+    done = subprocess.run(
+        command(*args), cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def whole(db: Path) -> None:
+    conn = sqlite3.connect(db)
+    assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+    conn.close()
+
+
+def content(db: Path) -> dict[str, object]:
+    """All that a database says, without how often it was run."""
+    with Store(db) as store:
+        found = told(store)
+    stats = found["stats"]
+    assert isinstance(stats, dict)
+    return found | {"stats": {name: n for name, n in stats.items() if name != "runs"}}
+
+
+# --- killed -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["file", "stream"])
+def test_killed_at_any_moment_and_run_again_it_is_all_there_once(
+    dump: Path, reference: tuple[Path, float], tmp_path: Path, stream: bool
+) -> None:
+    """A stream is read once: its furniture is known, and its pages folded again, at the end."""
+    db = tmp_path / "news.db"
+    args = ("-", "--form", "jsonl") if stream else (str(dump),)
+    draw = random.Random(5 + stream)
+    stored = [0]
+    for moment in sorted(draw.uniform(0.1, 1.0) for _ in range(3)):
+        with dump.open("rb") as lines:
+            process = subprocess.Popen(
+                command("clean", *args, "--db", db),
+                cwd=ROOT,
+                stdin=lines,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            time.sleep(moment * reference[1])
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        if not db.exists():
+            continue
+        whole(db)
+        with Store(db) as store:
+            ids = list(store.page_ids())
+            assert all(store.folded(id_) for id_ in ids)
+            records = [store.record(row["id"]) for row in store.records()]
+            seen = [s for r in records if r for v in r["versions"] for s in v["sightings"]]
+            assert len(seen) == len(ids), "every stored page is in a group, once"
+        stored.append(len(ids))
+    assert stored == sorted(stored)
+    with dump.open("rb") as lines:
+        done = subprocess.run(
+            command("clean", *args, "--db", db),
+            cwd=ROOT,
+            stdin=lines,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+    assert done.returncode == 0, done.stderr
+    assert f"{PAGES} pages = {PAGES - stored[-1]} new + 0 changed + {stored[-1]} known" in (
+        done.stdout
+    )
+    whole(db)
+    assert content(db) == content(reference[0])
+
+
+def test_a_second_run_finds_nothing_new_and_changes_nothing(
+    dump: Path, reference: tuple[Path, float], tmp_path: Path
+) -> None:
+    db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
+    code, said = newsfold("clean", dump, "--db", db)
+    assert code == 0
+    assert f"{PAGES} pages = 0 new + 0 changed + {PAGES} known" in said
+    assert said.endswith("nothing new\n")
+    before, after = dump_of(reference[0]), dump_of(db)
+    assert len(after.pop("runs")) == len(before.pop("runs")) + 1
+    assert after == before
+
+
+# --- furniture ----------------------------------------------------------------------------------
+
+
+def in_process(paths: list[Path], db: Path) -> dict[str, Any]:
+    bad: list[Bad] = []
+    return clean(open_inputs(list(map(str, paths))), db, bad.append)
+
+
+def test_the_notice_of_a_site_is_in_no_article(reference: tuple[Path, float]) -> None:
+    with Store(reference[0]) as store:
+        rows = list(store.records())
+        assert len(rows) == PAGES - PAGES // 10
+        assert not any("readers who get our letter" in text for row in rows for text in row["body"])
+        assert store.stats()["folds"]["boilerplate"] == PAGES
+
+
+@pytest.mark.parametrize("parts", [2, 10])
+def test_in_one_run_or_in_many_and_in_any_order_the_records_are_the_same(
+    dump: Path, reference: tuple[Path, float], tmp_path: Path, parts: int
+) -> None:
+    """The first parts are too small to know what is furniture; they learn it from later ones."""
+    lines = dump.read_text(encoding="utf-8").splitlines(keepends=True)[:60]
+    whole_dump = tmp_path / "whole.jsonl"
+    whole_dump.write_text("".join(lines), encoding="utf-8")
+    in_process([whole_dump], tmp_path / "one.db")
+    random.Random(parts).shuffle(lines)
+    refolded = 0
+    for n in range(parts):
+        part = tmp_path / f"part-{n}.jsonl"
+        part.write_text("".join(lines[n::parts]), encoding="utf-8")
+        counts = in_process([part], tmp_path / "many.db")
+        assert counts["new"] == len(lines[n::parts])
+        refolded += counts["refolded"]
+    assert content(tmp_path / "many.db") == content(tmp_path / "one.db")
+    assert (refolded > 0) == (parts == 10)
+
+
+def test_refold_takes_sources_and_finds_nothing_to_do(
+    reference: tuple[Path, float], tmp_path: Path
+) -> None:
+    db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
+    before = content(db)
+    north = PAGES // 3
+    assert refold(db, ["north.example"]) == {
+        "pages": north,
+        "changed": 0,
+        "known": north,
+        "failed": 0,
+    }
+    assert content(db) == before
+    with pytest.raises(StoreError, match=r"'west.example'; there are: east.example, north"):
+        refold(db, ["west.example"])
+    with Store(db) as store:
+        assert store.runs()[0]["command"] == "refold"
+        assert store.runs()[0]["counts"]["pages"] == north
+
+
+def test_refold_mends_what_was_folded_otherwise(tmp_path: Path) -> None:
+    """As after an upgrade: what is stored was made by other rules."""
+    path = tmp_path / "dump.jsonl"
+    path.write_text("\n".join(json.dumps(line_of(n)) for n in range(12)), encoding="utf-8")
+    in_process([path], tmp_path / "news.db")
+    before = content(tmp_path / "news.db")
+    with Store(tmp_path / "news.db") as store:
+        for id_ in store.page_ids():
+            folded = store.folded(id_)
+            assert folded is not None
+            store.refold([_careless(folded)])
+    assert content(tmp_path / "news.db") != before
+    assert refold(tmp_path / "news.db")["changed"] == 12
+    assert content(tmp_path / "news.db") == before
+
+
+def _careless(folded: Any) -> Any:
+    """Everything outside: as if no article had been found."""
+    from dedupe.model import Fold, FoldedPage
+
+    return FoldedPage(
+        folded.page, folds=tuple(Fold(b.index, "outside") for b in folded.page.blocks)
+    )
+
+
+# --- bad input ----------------------------------------------------------------------------------
+
+
+def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_path: Path) -> None:
+    folder = tmp_path / "dump"
+    folder.mkdir()
+    good = json.dumps(line_of(1))
+    article = json.dumps(line_of(7))
+    menu = "<html><body><ul><li><a href='/a'>Home</a><li><a href='/b'>Sport</a></ul></body></html>"
+    lines = [good, "{broken", '{"id": "none", "url": "https://x.example/1"}', "[1]", article]
+    lines += [json.dumps({"id": "odd", "text": ["a"]}), json.dumps({"id": "menu", "html": menu})]
+    (folder / "dump.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    (folder / "noise.html").write_bytes(random.Random(1).randbytes(4000))
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "blank.txt").write_text("\ufeff \u00a0\r\n\u200f\r\n", encoding="utf-8")
+    (folder / "empty.jsonl").write_bytes(b"")
+    (folder / "bare.html").write_text("<html><script>x()</script></html>", encoding="utf-8")
+    (folder / "loop.txt").symlink_to(folder / "loop.txt")
+    title, *body = line_of(4)["html"].replace("<html>", "").split("<p>")
+    cut = f"<html>{title}<p>" + "<p>".join(body)
+    (folder / "cut.html").write_text(cut[: len(cut) * 2 // 3], encoding="utf-8")
+    arabic = "\r\n\r\n".join(line_of(12)["text"].split("\n\n"))
+    (folder / "old.txt").write_bytes(arabic.encode("cp1256"))
+
+    code, said = newsfold("clean", folder, "--db", tmp_path / "news.db")
+    assert code == 1, said
+    assert "Traceback" not in said
+    wanted = {
+        "dump.jsonl:2": "broken JSON",
+        "dump.jsonl:3": "no text",
+        "dump.jsonl:4": "broken JSON",
+        "dump.jsonl:6": "wrong type",
+        "menu": "no article",
+        "picture.txt": "binary",
+        "noise.html": "binary",
+        "empty.txt": "empty",
+        "blank.txt": "empty",
+        "empty.jsonl": "empty",
+        "bare.html": "empty",
+    }
+    for place, reason in wanted.items():
+        assert any(ln.startswith(place) and reason in ln for ln in said.splitlines()), place
+    conn = sqlite3.connect(tmp_path / "news.db")
+    listed = dict(conn.execute("SELECT place, reason FROM quarantine"))
+    urls = dict(conn.execute("SELECT input_id, url FROM quarantine"))
+    assert listed == wanted
+    assert urls["none"] == "https://x.example/1"
+    conn.close()
+    with Store(tmp_path / "news.db") as store:
+        stored = {row["input_id"] for row in store.records()}
+        assert stored == {"in-1", "in-7", "cut.html", "old.txt"}
+        old = store.record("old.txt")
+        assert old is not None
+        assert old["title"] == line_of(12)["text"].split("\n\n")[0]
+        # A page without an article is stored as well, with what became of its blocks.
+        menu_page = store.record("menu")
+        assert menu_page is not None
+        assert [fold["text"] for fold in menu_page["folds"]] == ["Home", "Sport"]
+        assert store.input("menu")["quarantine"][0]["reason"] == "no article"
+        counts = store.runs()[0]["counts"]
+    assert counts["pages"] == counts["new"] + counts["quarantined"] == 15
+    before = dump_of(tmp_path / "news.db")
+    code, said = newsfold("clean", folder, "--db", tmp_path / "news.db")
+    assert code == 1
+    assert "15 pages = 0 new + 0 changed + 4 known + 11 quarantined; nothing new" in said
+    after = dump_of(tmp_path / "news.db")
+    assert before.pop("runs") != after.pop("runs")
+    assert after == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "closed.txt").write_text("text")
+    (tmp_path / "closed.txt").chmod(0)
+    code, said = newsfold("clean", tmp_path / "closed.txt", "--db", tmp_path / "news.db")
+    assert code == 1
+    assert "closed.txt: unreadable: Permission denied" in said
+
+
+# --- no room ------------------------------------------------------------------------------------
+
+
+def limited(kilobytes: int, dump: Path, db: Path) -> str:
+    """What a run says that may write no file of more than so many kilobytes."""
+    limit = f'ulimit -f {kilobytes}; exec "$@"'
+    done = subprocess.run(
+        ["bash", "-c", limit, "-", *command("clean", dump, "--db", db)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_full_disk_is_said_and_leaves_the_database_whole(
+    dump: Path, reference: tuple[Path, float], tmp_path: Path
+) -> None:
+    """A limit on the size of files stands for the end of the disk."""
+    db = tmp_path / "news.db"
+    said = limited(100, dump, db)
+    assert f"{db}: cannot be made" in said
+    assert os.listdir(tmp_path) == []
+    size = reference[0].stat().st_size
+    stored = []
+    for share in (0.3, 0.6):
+        said = limited(int(share * size / 1024), dump, db)
+        assert f"{db}: nothing was saved: " in said
+        whole(db)
+        with Store(db) as store:
+            stored.append(store.stats()["pages"])
+    assert stored[0] < stored[1] < PAGES
+    code, said = newsfold("clean", dump, "--db", db)
+    assert code == 0, said
+    assert content(db) == content(reference[0])
