@@ -210,6 +210,30 @@ def crawl(names: tuple[str, ...], db: Path, sites_dir: str, contact: str, as_jso
 
 
 @main.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@_db
+@_sites
+@_json
+def refold(sources: tuple[str, ...], db: Path, sites_dir: str, as_json: bool) -> None:
+    """Fold stored pages again, after rules or profiles changed; nothing is fetched."""
+    from crawler.refold import refold as run
+
+    if not db.exists():
+        raise click.UsageError(f"{db}: no such database")
+    with _store_errors():
+        counts = run(db, list(sources) or None, sites_dir or None)
+    if as_json:
+        click.echo(json.dumps(counts))
+    else:
+        click.echo(
+            f"{db}: {counts['pages']} pages = {counts['changed']} changed + "
+            f"{counts['known']} unchanged + {counts['failed']} failed"
+        )
+    if counts["failed"]:
+        sys.exit(PROBLEMS)
+
+
+@main.command()
 @_db
 @_json
 def stats(db: Path, as_json: bool) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dedupe import cues
 from dedupe.alike import likeness
+from dedupe.fold import settled
 from dedupe.looks import Look
 from dedupe.model import Caption, Fold, Placed, Teaser
 from dedupe.rules import Rules
@@ -40,7 +41,7 @@ def teasers(
         teaser, doubled = _teaser(lines, card, rules)
         found.append(teaser)
         folds.extend(doubled)
-    return found, folds
+    return found, settled(folds)
 
 
 def _is_crumb(look: Look) -> bool:

@@ -124,6 +124,8 @@ class _Draft:
             return
         if title is not None and at > title and look.words <= _BUTTON_WORDS and self._amid(at):
             self._drop(at, "marker")
+        elif title is not None and at > title and self._has_section() and self._beside_date(at):
+            self.roles[at] = "byline"
         elif title is None or at < title or look.words <= _BUTTON_WORDS:
             self._section(at)
         elif self._is_doubled(at):
@@ -137,6 +139,17 @@ class _Draft:
             self._standfirst(at)
         else:
             self._caption(at)
+
+    def _has_section(self) -> bool:
+        return "section" in self.roles.values() or bool(self.meta.section)
+
+    def _beside_date(self, at: int) -> bool:
+        """Whether a day or a byline stands next to a line: then it is who wrote or sent it."""
+        near = (at - 1, at + 1)
+        return any(
+            other in self.span.lines and self.lines[other].sort in ("date", "byline")
+            for other in near
+        )
 
     def _section(self, at: int) -> None:
         """A section's name; printed again it is folded."""
@@ -358,14 +371,16 @@ class _Draft:
         meta = self.meta if self.span.main else Metadata()
         signed = self._signed(texts)
         bylines = [name for text in texts["byline"] for name in _names(text)]
+        authors = meta.authors or tuple(dict.fromkeys(bylines))
+        senders = [name for name in authors if self._is_credited(name)]
         dates = [find_date(text, meta.lang) for text in texts["date"] + texts["byline"]]
         return Article(
             title=" ".join(texts["title"]) or meta.title,
             standfirst=" ".join(texts["standfirst"]),
             body=tuple(texts["body"]),
             captions=tuple(self._split_caption(at) for at in self.captions),
-            authors=meta.authors or tuple(dict.fromkeys(bylines)),
-            agency=meta.agency or signed[1],
+            authors=tuple(name for name in authors if name not in senders),
+            agency=meta.agency or signed[1] or next(iter(senders), "") or self._sender(texts),
             dateline=signed[0],
             section=meta.section or " ".join(texts["section"]),
             published=meta.published or next((date for date in dates if date), ""),
@@ -411,6 +426,18 @@ class _Draft:
             if lead is not None:
                 return lead.place, lead.agency
         return "", ""
+
+    def _sender(self, texts: dict[str, list[str]]) -> str:
+        """An agency that signs where an author would, and that a picture is credited to."""
+        for text in texts["byline"]:
+            if not _names(text) and self._is_credited(text):
+                return text
+        return ""
+
+    def _is_credited(self, name: str) -> bool:
+        """Whether one word that signs is also whom a picture comes from: an agency, no person."""
+        credits = (self._split_caption(at).credit for at in self.captions)
+        return " " not in name and any(normal(name) in normal(credit).split() for credit in credits)
 
     def _foreign(self, outlet: str) -> str:
         """A name in a dateline that is not the site's own is the agency that it prints."""

@@ -39,6 +39,7 @@ _LANG_CHARS = 2000
 _HEADLINE_WORDS = 4
 _TITLE_WORDS = 30
 _LABEL_WORDS = 5
+_KICKER_WORDS = 3
 _TEXT_LINES = 8
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
 _OWN_SHARE = 0.45
@@ -91,7 +92,7 @@ def _without_furniture(
     ]
     kept, folds = [], []
     for at, look in enumerate(lines):
-        if not known[at] or _is_headline(lines, at, known):
+        if not known[at] or _is_headline(lines, at, known) or _is_kicker(lines, at, known):
             kept.append(look)
         elif _heads_list(lines, at, known):
             kept.append(replace(look, sort="list_heading"))
@@ -108,6 +109,13 @@ def _is_headline(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
     prose = (other for n, other in enumerate(lines[at:], at) if other.is_prose and not known[n])
     text = " ".join(other.key for other in islice(prose, _TEXT_LINES))
     return cohesion(look.key, text) >= _OWN_SHARE
+
+
+def _is_kicker(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
+    """Whether a section's name, which the menu has too, stands right above a headline."""
+    if lines[at].words > _KICKER_WORDS or at + 1 >= len(lines) or known[at + 1]:
+        return False
+    return 0 < lines[at + 1].block.level <= 2 and lines[at + 1].words > _KICKER_WORDS
 
 
 def _heads_list(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:

@@ -365,9 +365,11 @@ class _Walk:
         unit = self.units[number]
         if unit.paragraphs == 0:
             return None
-        header = (
-            self._echoed_header(unit) or self._parted_header(number) or self._plain_header(unit)
-        )
+        header = self._echoed_header(unit)
+        if header is None:
+            header = self._parted_header(number) or self._plain_header(unit)
+        else:
+            header = self._with_standfirst(number, header)
         return None if header is None else replace(header, start=self._above(unit, header))
 
     def _above(self, unit: Unit, header: Header) -> int:
@@ -540,6 +542,18 @@ class _Walk:
             start = self._section_before(unit.start, title)
         signs = self._signs(start, unit.prose, title) | self._signs(after.start, after.prose, title)
         return Header(start, title, after.prose, signs, unit.prose)
+
+    def _with_standfirst(self, number: int, header: Header) -> Header:
+        """A repeated header that goes on behind one sentence: byline, day and tools follow it."""
+        unit, after = (*self.units[number : number + 2], None)[:2]
+        if unit is None or after is None or unit.paragraphs != 1 or after.paragraphs == 0:
+            return header
+        sentence = self.lines[unit.prose]
+        if sentence.words > _STANDFIRST_WORDS or sentence.sort != "prose":
+            return header
+        if not self._supporting(after) & _SIGNED or self._sorts(unit.start, unit.prose) & _SIGNED:
+            return header
+        return replace(header, end=after.prose, standfirst=unit.prose)
 
     def _supporting(self, unit: Unit) -> set[str]:
         """The sorts of a unit's lines, if they are such as stand in a header below a headline."""

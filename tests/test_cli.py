@@ -181,6 +181,9 @@ def test_clean_stores_shows_and_exports(tmp_path: Path) -> None:
     assert newsfold("export", out, "--format", "jsonl", "--db", db).exit_code == 0
     assert len(rows(out.read_text(encoding="utf-8"))) == stats["records"]
     assert newsfold("show", "no-such-id", "--db", db).exit_code == 1
+    again = newsfold("refold", "--db", db)
+    assert again.exit_code == 0
+    assert "= 0 changed" in again.stdout
 
 
 def test_windows_1256_crlf_and_invisible_marks_are_read(tmp_path: Path) -> None:
