@@ -8,6 +8,7 @@ stands beside it, a long paragraph printed twice in a row, and a run of paragrap
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,6 +39,15 @@ _PULL_SHARE = 1.3
 # A leading paragraph that holds this share of the standfirst's words repeats it.
 _LEAD_SHARE = 0.9
 _CHANT_WORDS = 4
+_LEAD_WORDS = 60
+_CLASS_WORD = re.compile(r"[a-z]+")
+_LEAD_CLASSES = frozenset(
+    [
+        *("standfirst", "chapo", "dek", "deck", "lead", "lede", "intro", "abstract", "summary"),
+        *("spot", "vorspann", "entradilla", "bajada", "sommario", "articlelead", "subtitle"),
+        "excerpt",
+    ]
+)
 _BOXED_WORDS = 5
 # A caption to hang a bare credit on, so that one function takes every credit apart.
 _SENTENCE = "A street at dusk"
@@ -223,6 +233,9 @@ class _Draft:
             del self.roles[self.standfirst]
             self._fold(self.standfirst, at, score)
             self.standfirst = None
+        if self._is_first_body_line() and self.standfirst is None and _is_lead(self.lines[at]):
+            self._standfirst(at)
+            return
         self.roles[at] = "body"
 
     def _copy_above(self, at: int) -> int | None:
@@ -447,6 +460,14 @@ class _Draft:
     def _split_caption(self, at: int) -> Caption:
         text, credit = cues.split_credit(self.lines[at].block.text)
         return Caption(text, credit or self.credits.get(at, ""))
+
+
+def _is_lead(look: Look) -> bool:
+    """Whether the element's class calls the first paragraph the standfirst."""
+    last = look.block.path.rpartition("/")[2].partition(".")[2]
+    return look.words <= _LEAD_WORDS and any(
+        word in _LEAD_CLASSES for word in _CLASS_WORD.findall(last.lower())
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:
