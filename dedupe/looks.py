@@ -35,6 +35,8 @@ SORTS = (
 _SENTENCE_WORDS = 4
 # Headlines and subheadings may ask or exclaim, in this many words at most.
 _ASKED_WORDS = 14
+_VERSE_WORDS = 3
+_CLAUSE_ENDS = frozenset(",،、;؛")
 _ASKING = frozenset("?!؟？！;՞")
 _STOPS = ".。।"
 _CLOSING = " »”\"')]"
@@ -155,6 +157,8 @@ def _sort_line(text: str, words: int) -> str:
     if cues.ends_sentence(text) and words >= _SENTENCE_WORDS and not _ends_in_initials(text):
         asked = words <= _ASKED_WORDS and text.rstrip(_CLOSING)[-1:] in _ASKING
         return "short" if asked else "prose"
+    if words >= _VERSE_WORDS and text[-1:] in _CLAUSE_ENDS:
+        return "prose"  # a line of verse, a salutation: headlines do not end in a comma
     return "caption" if cues.has_credit(text) else "short"
 
 

@@ -40,6 +40,7 @@ _HEADLINE_WORDS = 4
 _TITLE_WORDS = 30
 _LABEL_WORDS = 5
 _KICKER_WORDS = 3
+_LINKED = 0.5
 _TEXT_LINES = 8
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
 _OWN_SHARE = 0.45
@@ -56,6 +57,24 @@ def fold_page(
 
     `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
     """
+    folded = _folded(page, rules, furniture)
+    if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
+        # A page of a line or two gives the block classifier nothing to go by: do without it.
+        plain = tuple(replace(block, main=-1.0) for block in page.blocks)
+        again = _folded(replace(page, blocks=plain), rules, furniture)
+        folded = replace(again, page=page)
+    return folded
+
+
+def _has_text(page: Page) -> bool:
+    """Whether a page shows a headline and a paragraph, however short."""
+    headed = any(block.level == 1 for block in page.blocks)
+    return headed and any(
+        block.kind == "paragraph" and block.links < _LINKED for block in page.blocks
+    )
+
+
+def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPage:
     lines, folds = _without_furniture(labelled(signed(looks(page, rules))), rules, furniture)
     title = main_title(lines, page, rules)
     if title is not None:

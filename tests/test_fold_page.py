@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.demo.site import dump_dir
 from crawler.html import decode_html
-from crawler.page import page_from_text
+from crawler.page import page_from_html, page_from_text
 from dedupe.boilerplate import count_blocks, furniture
 from dedupe.explain import explain, fates
 from dedupe.model import REASONS, ROLES, FoldedPage
@@ -162,3 +162,15 @@ def test_profile_words_add_to_the_cues() -> None:
     )
     own = fold_page(page_from_text(text, id="p"), rules(markers=["klingel"]))
     assert [one.reason for one in own.folds] == ["marker"]
+
+
+def test_verse_is_body_line_by_line() -> None:
+    lines = ["The river takes the evening down,", "the lamps come on along the shore,"]
+    (article,) = fold("\n".join(["Song of the ferry", "", "By Ada Quill", "", *lines])).articles
+    assert list(article.body) == lines
+
+
+def test_a_page_of_two_lines_of_markup_is_an_article() -> None:
+    page = page_from_html("<h1>Ferry runs again</h1><p>The ferry made its first cro", id="cut")
+    (article,) = fold_page(page).articles
+    assert (article.title, article.body) == ("Ferry runs again", ("The ferry made its first cro",))
