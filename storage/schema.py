@@ -5,6 +5,9 @@ Rows point to each other by small integers (`n`); the public ids are hashes and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
+
 from sqlite_utils import Database, Migrations
 
 from dedupe.model import REASONS
@@ -12,6 +15,19 @@ from dedupe.model import REASONS
 from .connect import VERSION, stamp
 
 migrations = Migrations("newsfold")
+_numbers = count(1)
+
+
+def _step(change: Callable[[Database], None]) -> Callable[[Database], None]:
+    """Register a migration; its place in this file is the number it leaves in the header."""
+    number = next(_numbers)
+
+    def step(db: Database) -> None:
+        stamp(db.conn, number)
+        change(db)
+
+    migrations(name=change.__name__)(step)
+    return change
 
 
 def migrate(db: Database) -> None:
@@ -26,10 +42,9 @@ def _create(db: Database, *statements: str) -> None:
         db.conn.execute(statement)
 
 
-@migrations()
+@_step
 def create_runs(db: Database) -> None:
     """What was done to the database, when, and with what outcome."""
-    stamp(db.conn, 1)
     _create(
         db,
         """CREATE TABLE settings (
@@ -59,10 +74,9 @@ def create_runs(db: Database) -> None:
     )
 
 
-@migrations()
+@_step
 def create_pages(db: Database) -> None:
     """Pages as they came in: gaps, blocks and tail rebuild the text of each, byte for byte."""
-    stamp(db.conn, 2)
     _create(
         db,
         """CREATE TABLE pages (
@@ -120,10 +134,9 @@ def create_pages(db: Database) -> None:
     db.conn.executemany("INSERT INTO reasons VALUES (?, ?)", REASONS.items())
 
 
-@migrations()
+@_step
 def create_articles(db: Database) -> None:
     """Articles, what was said of them (versions), where (sightings), and the records chosen."""
-    stamp(db.conn, 3)
     _create(
         db,
         """CREATE TABLE records (
@@ -207,10 +220,9 @@ def create_articles(db: Database) -> None:
     )
 
 
-@migrations()
+@_step
 def create_forms(db: Database) -> None:
     """Forms, title and body as comparisons see them, with their signatures and LSH buckets."""
-    stamp(db.conn, 4)
     _create(
         db,
         """CREATE TABLE forms (
@@ -230,10 +242,9 @@ def create_forms(db: Database) -> None:
     )
 
 
-@migrations()
+@_step
 def add_furniture(db: Database) -> None:
     """With which furniture of its site a page was folded: a hash of the keys, empty for none."""
-    stamp(db.conn, 5)
     _create(
         db,
         "ALTER TABLE pages ADD COLUMN furniture TEXT NOT NULL DEFAULT ''",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from crawler.cli import main
+from crawler.cli import COMMANDS, main
 from crawler.demo.site import dump_dir
 
 PAGE = """Ferry to Oster Island runs again
@@ -237,5 +237,21 @@ def test_reading_commands_start_light(args: list[str], tmp_path: Path, page: Pat
 def test_every_command_is_documented() -> None:
     documents = Path(__file__).parent.parent
     text = (documents / "README.md").read_text(encoding="utf-8")
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"newsfold {name}" in text, f"README.md lacks `newsfold {name}`"
+
+
+def test_every_command_is_loaded_by_the_name_it_is_listed_under() -> None:
+    for name in COMMANDS:
+        done = newsfold(name, "--help")
+        assert done.exit_code == 0, done.output
+        assert f"{name} [OPTIONS]" in done.stdout
+
+
+def test_an_input_is_never_written_over(tmp_path: Path) -> None:
+    name = tmp_path / "pages.jsonl"
+    name.write_text('{"id": "a", "text": "The ferry made its first crossing."}\n')
+    done = newsfold("fold", name, "-o", name)
+    assert done.exit_code == 2
+    assert "is an input" in done.output
+    assert "first crossing" in name.read_text()

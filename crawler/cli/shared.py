@@ -1,0 +1,110 @@
+"""What the commands share: options, exit codes, and errors turned into messages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from crawler.dumps import Bad
+    from crawler.inputs import Inputs
+
+# 0 done, 1 finished with problems worth a look, 2 wrong use.
+PROBLEMS = 1
+WRONG_USE = 2
+
+db_option = click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="news.db",
+    envvar="NEWSFOLD_DB",
+    show_default=True,
+    help="The database.",
+)
+form_option = click.option(
+    "--form",
+    type=click.Choice(["text", "html", "jsonl"]),
+    help="What the inputs hold, where their names do not tell.",
+)
+source_option = click.option(
+    "--source", default="", help="Name of the outlet or dataset, for pages without an address."
+)
+sites_option = click.option(
+    "--sites",
+    "sites_dir",
+    type=click.Path(file_okay=False),
+    default="",
+    envvar="NEWSFOLD_SITES",
+    help="Folder with site profiles of your own.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class Trouble:
+    """Inputs that gave nothing: said at once, counted, and turned into the exit code."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def note(self, bad: Bad) -> None:
+        """Say what became of one input."""
+        self.count += 1
+        url = f" <{bad.url}>" if bad.url else ""
+        click.echo(f"{bad.where}{url}: {bad.reason}: {bad.detail}", err=True)
+
+    def end(self) -> None:
+        """Leave with exit code 1 where anything was noted."""
+        if self.count:
+            noun = "input" if self.count == 1 else "inputs"
+            click.echo(f"{self.count} {noun} gave no article; the rest is done", err=True)
+            sys.exit(PROBLEMS)
+
+
+def opened_inputs(names: Sequence[str], form: str | None, source: str, sites_dir: str) -> Inputs:
+    from crawler.dumps import InputError
+    from crawler.inputs import open_inputs
+    from crawler.profile import SiteError
+
+    try:
+        return open_inputs(names, form or "", source, sites_dir)
+    except (InputError, SiteError) as error:
+        raise click.UsageError(str(error)) from None
+
+
+@contextmanager
+def opened_store(db: Path) -> Iterator[Any]:
+    from storage.store import Store
+
+    if not db.exists():
+        raise click.UsageError(
+            f"{db}: no such database; `newsfold clean PATH... --db {db}` makes one"
+        )
+    with store_errors(), Store(db, readonly=True) as store:
+        yield store
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    from storage.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@contextmanager
+def writing(output: str) -> Iterator[None]:
+    """Turn a full disk or a missing folder into a message, and a closed pipe into silence."""
+    try:
+        yield
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror or error}") from None
