@@ -250,3 +250,77 @@ def add_furniture(db: Database) -> None:
         "ALTER TABLE pages ADD COLUMN furniture TEXT NOT NULL DEFAULT ''",
         "CREATE INDEX pages_source ON pages(source, id)",
     )
+
+
+@_step
+def create_rights(db: Database) -> None:
+    """What a site said of reuse when a page was fetched; pages from dumps have no row."""
+    _create(
+        db,
+        # One row a page and change: an unchanged page whose site has come to say otherwise gets
+        # another row. Null where nobody was asked or nothing was said, which is not a `no`.
+        """CREATE TABLE rights (
+            page INTEGER NOT NULL REFERENCES pages(n) ON DELETE CASCADE,
+            at TEXT NOT NULL,
+            robots_allowed INTEGER CHECK (robots_allowed IN (0, 1)),
+            noindex INTEGER NOT NULL CHECK (noindex IN (0, 1)),
+            noarchive INTEGER NOT NULL CHECK (noarchive IN (0, 1)),
+            noai INTEGER NOT NULL CHECK (noai IN (0, 1)),
+            tdm_reservation INTEGER CHECK (tdm_reservation IN (0, 1)),
+            licence TEXT NOT NULL,
+            said TEXT NOT NULL CHECK (json_valid(said)),
+            PRIMARY KEY (page, at)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE VIEW rights_now AS
+            SELECT * FROM rights AS r
+            WHERE at = (SELECT max(at) FROM rights WHERE page = r.page)""",
+    )
+
+
+@_step
+def create_ledger(db: Database) -> None:
+    """The addresses of each site with what is known of them, who crawls, and how much was asked."""
+    _create(
+        db,
+        # `digest` hashes the article's blocks, not the page: cards change at every visit.
+        # `gap` is in seconds; `due` is empty for what is never asked for again.
+        """CREATE TABLE ledger (
+            n INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            key TEXT NOT NULL,
+            url TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('article', 'list')),
+            state TEXT NOT NULL CHECK (
+                state IN ('found', 'stored', 'empty', 'twin', 'gone', 'refused', 'failed')
+            ),
+            dated TEXT NOT NULL DEFAULT '',
+            first_seen TEXT NOT NULL,
+            last_seen TEXT NOT NULL,
+            asked_at TEXT NOT NULL DEFAULT '',
+            changed_at TEXT NOT NULL DEFAULT '',
+            due TEXT NOT NULL DEFAULT '',
+            gap INTEGER NOT NULL DEFAULT 0,
+            failures INTEGER NOT NULL DEFAULT 0,
+            cause TEXT NOT NULL DEFAULT '',
+            etag TEXT NOT NULL DEFAULT '',
+            last_modified TEXT NOT NULL DEFAULT '',
+            digest TEXT NOT NULL DEFAULT '',
+            twin_of TEXT NOT NULL DEFAULT '',
+            UNIQUE (source, key)
+        ) STRICT""",
+        "CREATE INDEX ledger_due ON ledger(source, due) WHERE due <> ''",
+        "CREATE INDEX ledger_digest ON ledger(source, digest) WHERE digest <> ''",
+        """CREATE TABLE asked (
+            source TEXT NOT NULL,
+            day TEXT NOT NULL,
+            pages INTEGER NOT NULL,
+            PRIMARY KEY (source, day)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE locks (
+            source TEXT PRIMARY KEY,
+            owner TEXT NOT NULL CHECK (json_valid(owner)),
+            run INTEGER REFERENCES runs(id),
+            taken TEXT NOT NULL,
+            beat TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -30,6 +30,9 @@ __all__ = ["Outcome", "Store", "StoreError"]
 
 Furniture = Mapping[str, frozenset[bytes]]
 """Keys of the blocks that are furniture, by source."""
+
+Also = Callable[[sqlite3.Connection, list[Outcome]], object]
+"""What writes more into the transaction that saves pages."""
 
 NO_FURNITURE: Furniture = MappingProxyType({})
 
@@ -72,7 +75,7 @@ class Store:
 
     def start_run(self, command: str, detail: str = "") -> int:
         """Note that a command begins; its number goes with what it saves."""
-        with self._writing() as conn:
+        with self.writing() as conn:
             row = conn.execute(
                 "INSERT INTO runs (command, detail, started) VALUES (?, ?, ?)",
                 (storable(command), storable(detail), _now()),
@@ -82,13 +85,18 @@ class Store:
 
     def finish_run(self, run: int, counts: Mapping[str, Any]) -> None:
         """Note that a run came to its end, with its counts; a killed run has no end."""
-        with self._writing() as conn:
+        with self.writing() as conn:
             done = conn.execute(
                 "UPDATE runs SET finished = ?, counts = ? WHERE id = ?",
                 (_now(), json.dumps(counts), run),
             )
         if done.rowcount == 0:
             raise StoreError(f"{self.path}: no run {run} to finish; start_run gives the number")
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """The connection, for the functions of this package that only read."""
+        return self._conn
 
     def runs(self) -> list[Row]:
         """All runs, the latest first."""
@@ -102,27 +110,33 @@ class Store:
         ]
 
     def save(
-        self, folded: FoldedPage, run: int | None = None, furniture: Furniture = NO_FURNITURE
+        self,
+        folded: FoldedPage,
+        run: int | None = None,
+        furniture: Furniture = NO_FURNITURE,
+        also: Also | None = None,
     ) -> Outcome:
         """Save one page and group what it brings; saving it again changes nothing."""
-        return self.save_many([folded], run, furniture)[0]
+        return self.save_many([folded], run, furniture, also)[0]
 
     def save_many(
         self,
         pages: Sequence[FoldedPage],
         run: int | None = None,
         furniture: Furniture = NO_FURNITURE,
+        also: Also | None = None,
     ) -> list[Outcome]:
         """Save pages in one transaction; the outcomes come in their order.
 
-        `furniture` is what the pages of each source were folded with. Raises ValueError, and
+        `furniture` is what the pages of each source were folded with; `also` is called with the
+        outcomes to write what belongs to them into the same transaction. Raises ValueError, and
         saves nothing, where a page's blocks are not accounted for.
         """
         marks = _marks(furniture)
         try:
-            return self._write([prepare(page) for page in pages], run, marks)
+            return self._write([prepare(page) for page in pages], run, marks, also)
         except UnicodeEncodeError:
-            return self._write([prepare(mended(page)) for page in pages], run, marks)
+            return self._write([prepare(mended(page)) for page in pages], run, marks, also)
 
     def refold(
         self, pages: Sequence[FoldedPage], furniture: Furniture = NO_FURNITURE
@@ -135,7 +149,7 @@ class Store:
         a page that is not stored, ValueError where blocks are not accounted for.
         """
         prepared = [prepare(mended(page)) for page in pages]
-        with self._writing() as conn:
+        with self.writing() as conn:
             return replace_pages(conn, self._forms, prepared, _marks(furniture))
 
     def quarantine(
@@ -156,7 +170,7 @@ class Store:
         """
         entry = digest(where, input_id, "" if line is None else str(line), url, reason)
         texts = [storable(text) for text in (where, input_id, url, reason, detail)]
-        with self._writing() as conn:
+        with self.writing() as conn:
             done = conn.execute(
                 "INSERT OR IGNORE INTO quarantine "
                 "(id, place, input_id, url, reason, detail, line, run, at) "
@@ -232,14 +246,21 @@ class Store:
                 return
 
     def _write(
-        self, prepared: Sequence[Prepared], run: int | None, marks: Mapping[str, str]
+        self,
+        prepared: Sequence[Prepared],
+        run: int | None,
+        marks: Mapping[str, str],
+        also: Also | None,
     ) -> list[Outcome]:
         warm(self._conn, prepared)
-        with self._writing() as conn:
-            return write(conn, self._forms, prepared, run, marks)
+        with self.writing() as conn:
+            outcomes = write(conn, self._forms, prepared, run, marks)
+            if also is not None:
+                also(conn, outcomes)
+            return outcomes
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the writer's place from its start.
 
         A deferred one would read first and fail at its first write whenever another process
