@@ -6,7 +6,11 @@ from importlib import import_module
 
 from benchmarks.labelled.outlet import Outlet
 
-GROUPS = ("first", "arabic", "western", "eastern", "held_arabic", "held_south", "held_north")
+GROUPS = (
+    *("first", "arabic", "western", "eastern"),
+    *("late_arabic", "late_south", "late_north"),
+    "third",
+)
 
 
 def outlets() -> list[Outlet]:
