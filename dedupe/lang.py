@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 _SAMPLE = 3000  # characters; more settles nothing
 _LEAST = 2  # letters; below that there is nothing to go by
@@ -175,6 +175,7 @@ _WORDS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def _script(char: str) -> str:
     code = ord(char)
     for first, last, name in _SCRIPTS:
@@ -205,10 +206,13 @@ def guess_lang(text: str) -> str:
     ('en', '')
     """
     sample = text[:_SAMPLE]
-    letters = [char for char in sample if char.isalpha()]
-    if len(letters) < _LEAST:
+    # A text has thousands of letters and some dozens of different ones: ask each only once.
+    letters = {char: times for char, times in Counter(sample).items() if char.isalpha()}
+    if sum(letters.values()) < _LEAST:
         return ""
-    scripts = Counter(map(_script, letters))
+    scripts: Counter[str] = Counter()
+    for char, times in letters.items():
+        scripts[_script(char)] += times
     # One Chinese character or kana says about as much as three letters.
     for dense in ("han", "kana", "ko"):
         scripts[dense] *= 3
@@ -230,13 +234,15 @@ _ALONE = {"arabic": "ar", "hebrew": "he", "devanagari": "hi", "cyrillic": ""}
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*")
 
 
-def _among(sample: str, script: str, letters: list[str]) -> str:
+def _among(sample: str, script: str, letters: dict[str, int]) -> str:
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     stop = _stop(script)
     for word in _WORD.findall(sample.lower()):
         for lang in stop.get(word, ()):
             scores[lang] += 1 / len(stop[word])
-    counts = Counter(char.lower() for char in letters)
+    counts: Counter[str] = Counter()
+    for char, times in letters.items():
+        counts[char.lower()] += times
     for lang, own in _LETTERS.get(script, {}).items():
         if lang in scores:
             seen = sum(counts[char] for char in own)
