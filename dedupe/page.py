@@ -106,7 +106,10 @@ def _without_furniture(
 ) -> tuple[list[Look], list[Fold]]:
     known = [
         look.sort not in _TELLING
-        and (look.key in rules.boilerplate or furniture_key(look.block.text) in furniture)
+        and (
+            look.key in rules.boilerplate
+            or (bool(furniture) and furniture_key(look.block.text) in furniture)
+        )
         for look in lines
     ]
     kept, folds = [], []
