@@ -54,6 +54,12 @@ def digest(*parts: str) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
+def digest_of(*parts: bytes) -> str:
+    """The same over bytes."""
+    joined = b"".join(b"%d:%b" % (len(part), part) for part in parts)
+    return hashlib.sha256(joined).hexdigest()[:32]
+
+
 def article_key(page: Page, article: Article, n: int = 0) -> str:
     """Identity of the `n`-th article of `page`.
 

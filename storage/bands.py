@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 
-from dedupe.near import BANDS, SKETCH, Form
+from dedupe.near import Form
+from dedupe.scheme import BANDS, SKETCH
 
 from .connect import StoreError
 

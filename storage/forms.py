@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedupe.near import Form, form
+from dedupe.near import Form
+from dedupe.near import forms as made
 
-_REMEMBERED = 1024
-"""Forms kept in memory between pages, some 50 KB each: news repeats within hours."""
+_REMEMBERED = 2048
+"""Forms kept in memory between pages, some 20 KB each: news repeats within hours."""
 
 
 @dataclass(slots=True)
@@ -23,13 +24,25 @@ class Forms:
 
     def get(self, n: int) -> Form:
         if n not in self.known:
-            title, body = self.conn.execute(
-                "SELECT title, body FROM versions WHERE form = ? LIMIT 1", (n,)
-            ).fetchone()
-            read = form(title, json.loads(body))
+            self.load([n])
+        return self.known[n]
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Have these at hand, as far as there is room: many at once are read much faster."""
+        lacking = {n for n in numbers if n not in self.known}
+        found = {
+            n: (title, json.loads(body))
+            for n, title, body in among(
+                self.conn,
+                "form, title, body",
+                "versions",
+                "form",
+                sorted(lacking)[:_REMEMBERED],
+            )
+        }
+        for n, read in zip(found, made(list(found.values())), strict=True):
             assert read is not None, "a form has a body"
             self.put(n, read)
-        return self.known[n]
 
     def put(self, n: int, known: Form) -> None:
         while len(self.known) >= _REMEMBERED:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import cached_property
 from typing import TypeVar, cast
 
 from dedupe.model import Article, FoldedPage
-from dedupe.near import Form, form
 from dedupe.record import article_id, article_key, digest, page_id, storable, version_id
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """One article of a page with its ids; its form is worked out when it is asked for."""
+    """One article of a page with its ids."""
 
     article: Article
     key: str
@@ -24,10 +22,6 @@ class Seen:
     version_id: str
     spot: int
     """Hash of where it was seen: the input's id, address and source, the article's address."""
-
-    @cached_property
-    def form(self) -> Form | None:
-        return form(self.article.title, self.article.body)
 
 
 @dataclass(frozen=True, slots=True)

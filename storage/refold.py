@@ -29,7 +29,7 @@ def replace_pages(
     changed = {id_: p for id_, p in latest.items() if read_page(conn, id_) != p.folded}
     _mark(conn, latest.values(), furniture)
     batch = Batch(conn, forms, None, furniture)
-    load(batch, list(changed.values()))
+    load(batch, list(changed.values()), {})
     old = _take_out(batch, changed, numbers)
     join(batch, flush(batch))
     _settle(conn, forms, old | {n for n, _ in batch.versions.values()})

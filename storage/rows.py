@@ -9,7 +9,6 @@ from typing import Any
 
 from dedupe.model import Fold, FoldedPage, Metadata, Page
 from dedupe.record import caption_rows, pieces, teaser_id
-from dedupe.text import width
 
 from .prepare import Seen
 
@@ -93,7 +92,7 @@ def dump(value: object) -> str:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def version_row(n: int, article: int, form_n: int | None, seen: Seen) -> Values:
+def version_row(n: int, article: int, form_n: int | None, words: int, seen: Seen) -> Values:
     """Row of table `versions`."""
     said = seen.article
     return (
@@ -112,6 +111,6 @@ def version_row(n: int, article: int, form_n: int | None, seen: Seen) -> Values:
         said.published,
         said.modified,
         said.lang,
-        seen.form.words if seen.form else sum(map(width, said.body)),
+        words,
         int(said.main),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dedupe.near import Form
+from dedupe.near import forms as made
 
 from . import bands, groups, rows
 from .forms import Forms, among
@@ -28,6 +29,9 @@ class Outcome:
     records: tuple[str, ...] = ()
     """Ids of the records that the page's articles are in."""
 
+
+Worked = dict[str, Form | None]
+"""Forms by the id of the version; None for a version without a body."""
 
 Rows = defaultdict[str, list[tuple[Any, ...]]]
 
@@ -57,6 +61,7 @@ class Batch:
     pages: set[str] = field(default_factory=set)
     articles: dict[str, tuple[int, int]] = field(default_factory=dict)
     versions: dict[str, tuple[int, bool]] = field(default_factory=dict)
+    worked: Worked = field(default_factory=dict)
     form_ns: dict[str, tuple[int, int]] = field(default_factory=dict)
     sighted: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     new_forms: list[tuple[int, int, Form]] = field(default_factory=list)
@@ -69,25 +74,30 @@ class Batch:
         return self.last[table]
 
 
-def warm(conn: sqlite3.Connection, prepared: Sequence[Prepared]) -> None:
-    """Work out the forms of versions that are new, before the writer's place is taken."""
-    seen = {seen.version_id: seen for page in prepared for seen in page.seen}
-    known = {row[0] for row in among(conn, "id", "versions", "id", seen)}
-    for version, each in seen.items():
-        if version not in known:
-            _ = each.form
+def work_out(conn: sqlite3.Connection, prepared: Iterable[Prepared], worked: Worked) -> Worked:
+    """The forms of versions that are new, beside those `worked` out already."""
+    seen = {seen.version_id: seen.article for page in prepared for seen in page.seen}
+    lacking = seen.keys() - worked.keys()
+    lacking -= {row[0] for row in among(conn, "id", "versions", "id", lacking)}
+    named = sorted(lacking)
+    found = made([(seen[id_].title, seen[id_].body) for id_ in named])
+    return worked | dict(zip(named, found, strict=True))
 
 
 def write(
     conn: sqlite3.Connection,
     forms: Forms,
     prepared: Sequence[Prepared],
+    worked: Worked,
     run: int | None,
     furniture: Mapping[str, str],
 ) -> list[Outcome]:
-    """Write pages inside the caller's transaction, and group what they brought."""
+    """Write pages inside the caller's transaction, and group what they brought.
+
+    `worked` are the forms that were worked out before the writer's place was taken.
+    """
     batch = Batch(conn, forms, run, furniture)
-    load(batch, prepared)
+    load(batch, prepared, worked)
     states = [_add_page(batch, page) for page in prepared]
     join(batch, flush(batch))
     groups.regroup(conn, forms, batch.touched, _fresh(batch))
@@ -106,7 +116,7 @@ def _fresh(batch: Batch) -> dict[int, tuple[str, int]]:
     return {n: (id_, versions[n][0]) for n, id_ in ids.items() if len(versions[n]) == 1}
 
 
-def load(batch: Batch, prepared: Sequence[Prepared]) -> None:
+def load(batch: Batch, prepared: Sequence[Prepared], worked: Worked) -> None:
     """Read what the store knows of these pages, articles, versions and forms."""
     conn = batch.conn
     seen = [seen for page in prepared for seen in page.seen]
@@ -119,7 +129,8 @@ def load(batch: Batch, prepared: Sequence[Prepared]) -> None:
         batch.articles[id_] = tuple(numbers)
     for id_, n, main in among(conn, "id, n, main", "versions", "id", {s.version_id for s in seen}):
         batch.versions[id_] = n, bool(main)
-    unknown = [s.form.id for s in seen if s.version_id not in batch.versions and s.form]
+    batch.worked = work_out(conn, prepared, worked)
+    unknown = [form.id for form in batch.worked.values() if form]
     for id_, *numbers in among(conn, "id, n, component", "forms", "id", unknown):
         batch.form_ns[id_] = tuple(numbers)
     for table in ("pages", "articles", "versions", "forms"):
@@ -210,8 +221,10 @@ def _add_article(batch: Batch, seen: Seen) -> str:
     batch.touched.add(article)
     if seen.version_id not in batch.versions:
         n = batch.number("versions")
-        form_n = _add_form(batch, seen, component)
-        batch.rows["versions"].append(rows.version_row(n, article, form_n, seen))
+        form = batch.worked[seen.version_id]
+        form_n = None if form is None else _add_form(batch, form, component)
+        words = 0 if form is None else form.words
+        batch.rows["versions"].append(rows.version_row(n, article, form_n, words, seen))
         batch.versions[seen.version_id] = n, seen.article.main
         state = state if state == "new" else "changed"
     elif seen.article.main and not batch.versions[seen.version_id][1]:
@@ -221,15 +234,13 @@ def _add_article(batch: Batch, seen: Seen) -> str:
     return state
 
 
-def _add_form(batch: Batch, seen: Seen, component: int) -> int | None:
-    if seen.form is None:
-        return None
-    if seen.form.id not in batch.form_ns:
+def _add_form(batch: Batch, form: Form, component: int) -> int:
+    if form.id not in batch.form_ns:
         n = batch.number("forms")
-        batch.form_ns[seen.form.id] = n, component
-        batch.new_forms.append((n, component, seen.form))
-        batch.forms.put(n, seen.form)
-    n, other = batch.form_ns[seen.form.id]
+        batch.form_ns[form.id] = n, component
+        batch.new_forms.append((n, component, form))
+        batch.forms.put(n, form)
+    n, other = batch.form_ns[form.id]
     batch.together.append({component, other})
     return n
 

@@ -24,7 +24,7 @@ from .forms import Forms
 from .pages import read_page
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
-from .save import Outcome, warm, write
+from .save import Outcome, work_out, write
 
 __all__ = ["Outcome", "Store", "StoreError"]
 
@@ -252,9 +252,9 @@ class Store:
         marks: Mapping[str, str],
         also: Also | None,
     ) -> list[Outcome]:
-        warm(self._conn, prepared)
+        worked = work_out(self._conn, prepared, {})
         with self.writing() as conn:
-            outcomes = write(conn, self._forms, prepared, run, marks)
+            outcomes = write(conn, self._forms, prepared, worked, run, marks)
             if also is not None:
                 also(conn, outcomes)
             return outcomes

@@ -1,0 +1,162 @@
+"""The batch kernel, compiled: UTF-8 to tokens, shingles and signatures, a few passes in cache.
+
+Only `kernel` imports this; numba comes with the extra `[fast]`. What is compiled is kept beside
+this file, or in the user's cache folder where that cannot be written to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from .codepoints import ALONE, CODE, POOL_BEGIN, POOL_COUNT, POOL_SHIFT, POOLED, SPACE, UNKNOWN
+from .scheme import BASE, LETTER, NUMBER, PERMUTATIONS, WEIGHTS, WORD
+
+_u32, _u64 = np.uint32, np.uint64
+_BASE = np.uint64(BASE)
+_W0, _W1, _W2 = (np.uint64(weight) for weight in WEIGHTS)
+_ALONE, _CODE, _POOLED = np.uint32(ALONE), np.uint32(CODE), np.uint32(POOLED)
+_SPACE, _UNKNOWN = np.uint32(SPACE), np.uint32(UNKNOWN)
+_POOL_BEGIN, _POOL_COUNT = np.uint32(POOL_BEGIN), np.uint32(POOL_COUNT)
+_POOL_SHIFT = np.uint32(POOL_SHIFT)
+_ZERO, _NINE = np.uint32(ord("0")), np.uint32(ord("9"))
+_ONE, _TWO = np.uint64(1), np.uint64(2)
+"""Indices without a sign: numba asks of others at every use whether they count from the end."""
+_HIGH = np.uint64(33)
+_HALF = np.uint64(32)
+
+
+def jit(function: Any) -> Any:
+    """Compile for this machine when it is first called, and keep the result on disk."""
+    return njit(cache=True, nogil=True, boundscheck=False)(function)
+
+
+@jit
+def units(
+    data: Any, offsets: Any, table: Any, pool: Any, hashes: Any, kinds: Any, starts: Any
+) -> Any:
+    """Fill `hashes`, `kinds` and `starts`; the number of tokens, or less than 0: the code point,
+    negated and less one, that `table` does not know yet."""
+    n: Any = _u64(0)
+    for text in range(len(offsets) - 1):
+        starts[text] = n
+        at: Any = _u64(offsets[text])
+        end: Any = _u64(offsets[text + 1])
+        value = _u64(0)
+        inside: Any = False
+        other: Any = False
+        while at < end:
+            code = _u32(data[at])
+            if code < _u32(0x80):
+                at += _ONE
+            elif code < _u32(0xE0) and at + _ONE < end:
+                code = (code & _u32(0x1F)) << _u32(6) | _u32(data[at + _ONE] & 0x3F)
+                at += _TWO
+            else:
+                code, at = _decoded(data, at, end)
+            entry = table[code]
+            if entry < _u32(0x200000):
+                if entry > _SPACE:
+                    value = value * _BASE + _u64(entry)
+                    other |= _u32(entry - _ZERO) > _u32(9)
+                    inside = True
+                elif entry == _SPACE and inside:
+                    hashes[n] = value
+                    kinds[n] = WORD if other else NUMBER
+                    n += _ONE
+                    value = _u64(0)
+                    inside = False
+                    other = False
+                continue
+            if entry == _UNKNOWN:
+                return -1 - np.int64(code)
+            first: Any = 0
+            last: Any = 1
+            if entry & _POOLED:
+                first = np.int64(entry & _POOL_BEGIN)
+                last = first + np.int64(entry >> _POOL_SHIFT & _POOL_COUNT)
+            for place in range(first, last):
+                one = pool[place] if entry & _POOLED else entry
+                if inside and (one == _SPACE or one & _ALONE):
+                    hashes[n] = value
+                    kinds[n] = WORD if other else NUMBER
+                    n += _ONE
+                    value = _u64(0)
+                    inside = False
+                    other = False
+                if one & _ALONE:
+                    hashes[n] = _u64(one & _CODE)
+                    kinds[n] = LETTER
+                    n += _ONE
+                elif one != _SPACE:
+                    value = value * _BASE + _u64(one)
+                    other |= _u32(one - _ZERO) > _u32(9)
+                    inside = True
+        if inside:
+            hashes[n] = value
+            kinds[n] = WORD if other else NUMBER
+            n += _ONE
+    starts[len(offsets) - 1] = n
+    return np.int64(n)
+
+
+@jit
+def _decoded(data: Any, at: Any, end: Any) -> Any:
+    """The code point of three or four bytes at `at`, and where the next begins."""
+    lead = _u32(data[at])
+    at += _ONE
+    more = 2 if lead < _u32(0xF0) else 3
+    code = lead & _u32(0x0F if more == 2 else 0x07)
+    for _ in range(more):
+        if at < end:
+            code = _u32(code << _u32(6) | _u32(data[at] & 0x3F))
+            at += _ONE
+    return (code if code <= _u32(0x10FFFF) else _u32(0x20)), at
+
+
+@jit
+def shingled(hashes: Any, starts: Any, out: Any, counts: Any) -> Any:
+    """Fill `out` with shingle hashes and `counts` with how many each text has; their number."""
+    n: Any = 0
+    for text in range(len(starts) - 1):
+        first, end = np.int64(starts[text]), np.int64(starts[text + 1])
+        size = end - first
+        count = size - 2 if size > 2 else 1 if size else 0
+        counts[text] = count
+        own, run = hashes[first:end], out[n : n + count]
+        if size > 2:
+            for at in range(count):
+                run[at] = _mix(own[at] * _W0 + own[at + 1] * _W1 + own[at + 2] * _W2)
+        elif size == 2:
+            run[0] = _mix(own[0] * _W0 + own[1] * _W1)
+        elif size == 1:
+            run[0] = _mix(own[0] * _W0)
+        n += count
+    return n
+
+
+@jit
+def _mix(value: Any) -> Any:
+    value = (value ^ value >> _HIGH) * _u64(0xFF51AFD7ED558CCD)
+    value = (value ^ value >> _HIGH) * _u64(0xC4CEB9FE1A85EC53)
+    return _u32((value ^ value >> _HIGH) >> _HALF)
+
+
+@jit
+def permuted(hashes: Any, counts: Any, factors: Any, offsets: Any, out: Any) -> None:
+    """Fill `out`, `uint32[n, 128]`, which comes as all ones."""
+    at: Any = 0
+    for text in range(len(counts)):
+        row = out[text]
+        for place in range(at, at + counts[text]):
+            value = hashes[place]
+            # numba makes 64 bits of a product of two 32-bit numbers unless it is told otherwise.
+            value = _u32((value ^ value >> _u32(16)) * _u32(0x85EBCA6B))
+            value = _u32((value ^ value >> _u32(13)) * _u32(0xC2B2AE35))
+            value = _u32(value ^ value >> _u32(16))
+            for way in range(PERMUTATIONS):
+                other = _u32(factors[way] * value + offsets[way])
+                row[way] = other if other < row[way] else row[way]
+        at += counts[text]

@@ -1,0 +1,170 @@
+"""Texts to tokens, shingles and signatures, in batches: compiled where that pays, else in numpy.
+
+Both ways give the same numbers, bit for bit. `NEWSFOLD_KERNEL=plain` keeps to numpy,
+`NEWSFOLD_KERNEL=compiled` does not wait.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+
+from . import codepoints, plain
+from .plain import I64, U8, U32, U64
+from .scheme import PERMUTATIONS, SEED
+
+PAYS = 20_000_000
+"""Bytes that a process does in numpy before it loads numba, with the compiled kernel at hand.
+Loading takes 1.3 CPU seconds, and numpy 0.07 seconds a million bytes longer: whoever has paid in
+waiting what loading costs is probably not done yet, and never pays more than twice."""
+
+PAYS_TO_COMPILE = 100_000_000
+"""The same where it has to be compiled first, which takes 6 CPU seconds."""
+
+_log = logging.getLogger("newsfold")
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The tokens of many texts in a row."""
+
+    hashes: U64
+    kinds: U8
+    """What each token is: `scheme.WORD`, `NUMBER` or `LETTER`."""
+    starts: I64
+    """Where each text's tokens begin, and at last the number of all: `int64[n+1]`."""
+
+
+def units(texts: Sequence[str]) -> Units:
+    """The tokens of `texts`; lone surrogates are space."""
+    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=offsets[1:])
+    return units_of(np.frombuffer(b"".join(parts), np.uint8), offsets)
+
+
+def units_of(data: U8, offsets: I64) -> Units:
+    """The tokens of the texts that stand in a row in `data`, as UTF-8, from `offsets[i]` to
+    `offsets[i + 1]`. Raises UnicodeDecodeError, or makes nonsense, where it is not UTF-8."""
+    fast = _compiled(len(data))
+    if fast is None:
+        return Units(*plain.units(data, offsets))
+    room = codepoints.TOKENS_PER_BYTE * len(data) + 1
+    hashes, kinds = np.empty(room, np.uint64), np.empty(room, np.uint8)
+    starts = np.empty(len(offsets), np.int64)
+    count = -1
+    while count < 0:
+        table, pool = codepoints.entries()
+        count = fast.units(data, offsets, table, pool, hashes, kinds, starts)
+        if count < 0:
+            codepoints.fill(-1 - count)
+    return Units(hashes[:count], kinds[:count], starts)
+
+
+def shingled(hashes: U64, starts: I64) -> tuple[U32, I64]:
+    """Shingle hashes of all texts in a row, in text order and with repeats, and how many belong
+    to each text; from token hashes and where each text's begin, `int64[n+1]`."""
+    fast = _compiled(0)
+    if fast is None:
+        return plain.shingled(hashes, starts)
+    out = np.empty(len(hashes), np.uint32)
+    counts = np.empty(len(starts) - 1, np.int64)
+    return out[: fast.shingled(hashes, starts, out, counts)], counts
+
+
+def permuted(hashes: U32, counts: I64) -> U32:
+    """Signatures `uint32[n, 128]`; text `i` owns the next `counts[i]` of the shingle hashes, and
+    one without any has all ones."""
+    fast = _compiled(0)
+    factors, offsets = permutations()
+    if fast is None:
+        return plain.permuted(hashes, counts, factors, offsets)
+    out = np.full((len(counts), PERMUTATIONS), 0xFFFFFFFF, np.uint32)
+    fast.permuted(hashes, counts, factors, offsets, out)
+    return out
+
+
+@cache
+def permutations() -> tuple[U32, U32]:
+    """The odd factors and the offsets that datasketch draws for this seed."""
+    draw = np.random.RandomState(SEED)
+    half = draw.randint(0, 1 << 31, PERMUTATIONS, dtype=np.uint32)
+    offsets = draw.randint(0, 1 << 32, PERMUTATIONS, dtype=np.uint32)
+    return half * np.uint32(2) + np.uint32(1), offsets
+
+
+_done = 0
+_loaded: ModuleType | None = None
+
+
+def _compiled(size: int) -> ModuleType | None:
+    """The compiled kernel, if it is there and pays by now; `size` more bytes are to be done."""
+    global _done, _loaded
+    wish = os.environ.get("NEWSFOLD_KERNEL", "")
+    if wish == "plain":
+        return None
+    if _loaded is None:
+        _done += size
+        if wish == "compiled" or (_done > PAYS and _pays()):
+            _loaded = load()
+    return _loaded
+
+
+def _pays() -> bool:
+    return can_compile() and (_done > PAYS_TO_COMPILE or compiled_files() != [])
+
+
+@cache
+def can_compile() -> bool:
+    """Whether numba is there."""
+    return find_spec("numba") is not None
+
+
+def load() -> ModuleType:
+    """The compiled kernel, compiled first where that has not been done on this machine."""
+    if not can_compile():
+        raise ModuleNotFoundError(
+            "numba is not installed; `pip install 'newsfold[fast]'` brings it, and without it "
+            "newsfold does the same in numpy"
+        )
+    if not compiled_files():
+        _log.warning(
+            "compiling the near-duplicate kernel for this machine, once; it takes some seconds "
+            "(`newsfold warm-up` does it ahead)"
+        )
+    from . import compiled
+
+    return compiled
+
+
+def compiled_files() -> list[Path]:
+    """What numba keeps of the kernel as it stands, without loading numba."""
+    source = Path(__file__).with_name("compiled.py")
+    folders = [source.parent / "__pycache__"]
+    if "NUMBA_CACHE_DIR" in os.environ:
+        folders.append(Path(os.environ["NUMBA_CACHE_DIR"]))
+    folders.append(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "numba")
+    found = [path for folder in folders for path in folder.rglob("compiled.permuted-*.nbi")]
+    return [path for path in found if path.stat().st_mtime >= source.stat().st_mtime]
+
+
+def warm_up() -> None:
+    """Compile all of the kernel, or load what is compiled."""
+    fast = load()
+    factors, offsets = permutations()
+    table, pool = codepoints.entries()
+    data, edges = np.full(2, 0x20, np.uint8), np.array([0, 2])
+    data.flags.writeable = False
+    hashes, kinds, starts = np.empty(5, np.uint64), np.empty(5, np.uint8), np.zeros(2, np.int64)
+    fast.units(data, edges, table, pool, hashes, kinds, starts)
+    out, counts = np.empty(5, np.uint32), np.zeros(1, np.int64)
+    fast.shingled(hashes, starts, out, counts)
+    fast.permuted(out, counts, factors, offsets, np.full((1, PERMUTATIONS), 0, np.uint32))
