@@ -173,6 +173,16 @@ SPACELESS = (
 _SPACELESS = re.compile("[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in SPACELESS) + "]")
 
 
+def is_spaceless(char: str) -> bool:
+    """Whether `char` belongs to a script that is written without spaces."""
+    return _SPACELESS.match(char) is not None
+
+
+def is_dropped(char: str) -> bool:
+    """Whether `normal` leaves `char` out without making it a space."""
+    return _TABLE.get(ord(char), char) is None
+
+
 def tokens(text: str) -> list[str]:
     """The comparison units of `text`: words, and single characters of scripts without spaces."""
     return _split(normal(text))

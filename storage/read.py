@@ -31,6 +31,11 @@ def read_records(conn: sqlite3.Connection) -> Iterator[Row]:
     return (_row(conn, values) for values in conn.execute(f"{_VERSION} ORDER BY r.id"))
 
 
+def read_chosen(conn: sqlite3.Connection, version: int) -> Row:
+    """The record that stands for this version, as a row of `FIELDS`."""
+    return _row(conn, conn.execute(f"{_VERSION} WHERE r.version = ?", (version,)).fetchone())
+
+
 def read_teasers(conn: sqlite3.Connection) -> Iterator[Row]:
     """Every teaser once, as a row of `FIELDS`, ordered by id; the earliest card speaks for it."""
     last = ""

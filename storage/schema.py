@@ -323,4 +323,41 @@ def create_ledger(db: Database) -> None:
             taken TEXT NOT NULL,
             beat TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
+
+
+def add_search(db: Database) -> None:
+    """The search index, and triggers that write down which versions it has to look at again.
+
+    An older database gets its index from the next commands that write to it, or from a search.
+    """
+    _create(
+        db,
+        # ASCII: tokens are normalised and parted by single spaces, there is no more to find out.
+        """CREATE VIRTUAL TABLE search USING fts5(
+            title, standfirst, captions, body, content='', tokenize='ascii'
+        )""",
+        """CREATE TABLE searched (
+            version INTEGER PRIMARY KEY,
+            lang TEXT NOT NULL,
+            section TEXT NOT NULL,
+            day TEXT NOT NULL
+        ) STRICT""",
+        # `texts` is what a version said that is gone: needed to take it out of the index.
+        "CREATE TABLE unsearched (version INTEGER PRIMARY KEY, texts TEXT) STRICT",
+        """CREATE TRIGGER record_came AFTER INSERT ON records BEGIN
+            INSERT OR IGNORE INTO unsearched (version) VALUES (new.version);
+        END""",
+        """CREATE TRIGGER record_went AFTER DELETE ON records BEGIN
+            INSERT OR IGNORE INTO unsearched (version) VALUES (old.version);
+        END""",
+        """CREATE TRIGGER record_changed AFTER UPDATE OF version ON records BEGIN
+            INSERT OR IGNORE INTO unsearched (version) VALUES (old.version), (new.version);
+        END""",
+        """CREATE TRIGGER version_went BEFORE DELETE ON versions
+        WHEN EXISTS (SELECT 1 FROM searched WHERE version = old.n) BEGIN
+            INSERT INTO unsearched VALUES (
+                old.n, json_array(old.title, old.standfirst, json(old.captions), json(old.body))
+            ) ON CONFLICT (version) DO UPDATE SET texts = coalesce(texts, excluded.texts);
+        END""",
+        "INSERT INTO unsearched (version) SELECT DISTINCT version FROM records",
     )

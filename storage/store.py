@@ -25,6 +25,7 @@ from .pages import read_page
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
 from .save import Outcome, work_out, write
+from .search import Filters, Hits, catch_up, search, waiting
 
 __all__ = ["Outcome", "Store", "StoreError"]
 
@@ -35,6 +36,8 @@ Also = Callable[[sqlite3.Connection, list[Outcome]], object]
 """What writes more into the transaction that saves pages."""
 
 NO_FURNITURE: Furniture = MappingProxyType({})
+
+NO_FILTERS = Filters()
 
 _READ_AHEAD = 100
 """Ids of pages that are looked up at a time, where many pages are read."""
@@ -229,6 +232,26 @@ class Store:
         """Counts of everything in the database."""
         return read.read_stats(self._conn)
 
+    def search(
+        self, query: str, filters: Filters = NO_FILTERS, limit: int = 20, offset: int = 0
+    ) -> Hits:
+        """Versions of records that a query finds, best first: see `storage.search`."""
+        return search(self._conn, query, filters, limit, offset)
+
+    def chosen(self, version: int) -> Row:
+        """The record that a version stands for, as a row."""
+        return read.read_chosen(self._conn, version)
+
+    def waiting(self) -> int:
+        """How many versions the search index is behind: none, unless newsfold was updated."""
+        return waiting(self._conn)
+
+    def catch_up(self) -> int:
+        """Bring a part of what waits into the search index; how many still wait."""
+        with self._writing():
+            pass  # every transaction that writes ends by doing so
+        return self.waiting()
+
     def _pages(self, where: str, values: tuple[str, ...]) -> Iterator[Page]:
         """Pages in order of their ids, asked for a few at a time: no reading stays open, so the
         caller may save between them."""
@@ -272,6 +295,7 @@ class Store:
             raise StoreError(f"{self.path}: cannot be written to: {error}") from error
         try:
             yield self._conn
+            catch_up(self._conn)
             self._conn.execute("COMMIT")
         except BaseException as error:
             if self._conn.in_transaction:

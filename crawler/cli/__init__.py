@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "crawler.cli.export",
     "fold": "crawler.cli.fold",
     "refold": "crawler.cli.clean",
+    "search": "crawler.cli.search",
     "show": "crawler.cli.look",
     "stats": "crawler.cli.look",
 }

@@ -88,6 +88,29 @@ def opened_store(db: Path) -> Iterator[Any]:
         yield store
 
 
+def searchable(db: Path) -> None:
+    """Bring the search index up to date where the database is older than it."""
+    if not db.exists():
+        return  # opening it to read says so
+    from storage.store import Store, StoreError
+
+    try:
+        with Store(db) as store:
+            left = waiting = store.waiting()
+            while left:
+                _say_indexed(waiting - left, waiting)
+                left = store.catch_up()
+            if waiting:
+                _say_indexed(waiting, waiting)
+                click.echo(err=True)
+    except StoreError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _say_indexed(done: int, waiting: int) -> None:
+    click.echo(f"\rindexing for search: {done} of {waiting} records", err=True, nl=False)
+
+
 @contextmanager
 def store_errors() -> Iterator[None]:
     from storage.store import StoreError

@@ -1,0 +1,139 @@
+"""Where in a text the words stand that a search found: from normal form back to original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from .query import Word
+from .text import is_dropped, is_spaceless, normal, tokens
+
+Span = tuple[int, int]
+
+# The article with what may stand before it: و ف, then ب ك or ل, whose alef is lost (لل). It is not
+# an article in the name of God and in the words for now, to me and which. Without the article,
+# و ب ل are prefixes where four letters follow: in 10,000 news articles hardly a word of that length
+# is another one without its first letter (بطاقة and طاقة is such a pair); with three many are, and
+# so are those with ف and ك at any length.
+_PREFIXES = re.compile(
+    r"[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{2})(?!(?:له|ان|لي|تي|ذي|ذين|لذين|لتين)$)|[وبل](?=[ء-ي]{4})"
+)
+
+
+@lru_cache(maxsize=65536)
+def stripped(token: str) -> str:
+    """A normalised word without the Arabic article and the prefixes that are one letter.
+
+    >>> [stripped(word) for word in ("القوات", "وبالقوات", "للقوات", "وقوات", "وزير", "الله")]
+    ['قوات', 'قوات', 'قوات', 'قوات', 'وزير', 'الله']
+    """
+    match = _PREFIXES.match(token)
+    return token[match.end() :] if match else token
+
+
+def find(text: str, words: Sequence[Word]) -> list[Span]:
+    """Places in `text`, as (start, end), that any of the words stands in; in order, none twice.
+
+    A quoted word must stand just so; others are also found with other prefixes or none.
+    """
+    if not words:
+        return []
+    units = tokens(text)
+    marked: set[int] = set()
+    for word in words:
+        length = len(word.tokens)
+        # The first token sorts out nearly all places; the others are looked at only there.
+        first = Word(word.tokens[:1], word.prefix and length == 1, word.exact or length > 1)
+        starts = {unit for unit in set(units) if _stands(first, [unit])}
+        for at, unit in enumerate(units):
+            if unit in starts and _stands(word, units[at : at + length]):
+                marked.update(range(at, at + length))
+    return _joined(_places(text, marked)) if marked else []
+
+
+def _stands(word: Word, units: Sequence[str]) -> bool:
+    """Whether these tokens of a text are the word's."""
+    if len(units) < len(word.tokens):
+        return False
+    *first, last = word.tokens
+    if list(first) != list(units[:-1]):
+        return False
+    if last == units[-1] or (word.prefix and units[-1].startswith(last)):
+        return True
+    if word.exact or first:
+        return False
+    forms = (last, stripped(last))
+    bare = stripped(units[-1])
+    return bare in forms or units[-1] in forms or (word.prefix and bare.startswith(forms))
+
+
+def _places(text: str, marked: set[int]) -> list[Span]:
+    """Where the tokens with these numbers stand."""
+    places: list[Span] = []
+    nth = 0
+    for match in re.finditer(r"\S+", text):
+        count = _count(match[0])
+        if any(nth + i in marked for i in range(count)):
+            spans = token_spans(match[0])
+            places += [
+                (match.start() + start, match.start() + end)
+                for i, (start, end) in enumerate(spans)
+                if nth + i in marked
+            ]
+        nth += count
+    return places
+
+
+@lru_cache(maxsize=65536)
+def _count(word: str) -> int:
+    return len(tokens(word))
+
+
+def _joined(places: list[Span]) -> list[Span]:
+    """Without the same place twice, which a word has that becomes several."""
+    return [here for before, here in pairwise([(-1, -1), *sorted(set(places))]) if here != before]
+
+
+def token_spans(word: str) -> list[Span]:
+    """Where each token of a word without white space stands in it.
+
+    Normalising drops and changes characters, and some that stand together become one. So the word
+    is normalised character by character, each with the marks on it; where that does not come to
+    the same tokens, each token is said to be the whole word.
+
+    >>> [("(أوكْرانيا)،"[a:b]) for a, b in token_spans("(أوكْرانيا)،")]
+    ['أوكْرانيا']
+    """
+    wanted = tokens(word)
+    found: list[str] = []
+    spans: list[Span] = []
+    open_ = False
+    for start, end in _clusters(word):
+        normalised = normal(word[start:end])
+        if not normalised:
+            open_ = False
+        for char in normalised:
+            if char == " ":
+                open_ = False
+                continue
+            if open_ and not is_spaceless(char):
+                found[-1] += char
+                spans[-1] = (spans[-1][0], end)
+            else:
+                found.append(char)
+                spans.append((start, end))
+            open_ = not is_spaceless(char)
+    return spans if found == wanted else [(0, len(word))] * len(wanted)
+
+
+def _clusters(word: str) -> list[Span]:
+    """Characters with what hangs on them: marks, and what normalising drops."""
+    starts = [
+        at
+        for at, char in enumerate(word)
+        if at == 0 or not (unicodedata.category(char)[0] == "M" or is_dropped(char))
+    ]
+    return list(pairwise([*starts, len(word)]))

@@ -1,0 +1,226 @@
+"""The search index: records by their words, kept in step by the transaction that changes them.
+
+`search` is an FTS5 table without content: it holds where words stand, not the texts. Its rows are
+numbered like the versions that stand for a record. Triggers write down which versions may have
+come to stand for a record or ceased to (`unsearched`), and `catch_up` puts the index right before
+the transaction ends, whatever made the change. So nothing that writes records has to think of it.
+
+A word with an Arabic article or prefix is indexed twice: as it is, and without it behind a mark
+that no text holds. Quoted phrases never meet the mark, so they are found just as they stand.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+
+from dedupe.query import Either, Every, Query, Tree, Word, parse
+from dedupe.spans import stripped
+from dedupe.text import tokens
+
+COLUMNS = ("title", "standfirst", "captions", "body")
+
+WEIGHTS = (8.0, 3.0, 2.0, 1.0)
+"""Of a word in each of `COLUMNS`, by bm25. A headline says what an article is about in ten words
+where the body says it in three hundred; by length alone a body that repeats a word would win."""
+
+BARE = "\ue000"
+"""Stands before a word that is indexed without its prefixes. A private-use character is space to
+`normal`, so no text and no query holds it."""
+
+FORM = f"1/{unicodedata.unidata_version}"
+"""How texts are made into tokens. An index that was made otherwise is made anew, since an entry is
+taken out by saying once more what went in."""
+
+AT_ONCE = 2000
+"""Versions that one transaction brings up to date: a second's work. More wait only where a database
+is older than its index; a search then does the rest first."""
+
+
+def catch_up(conn: sqlite3.Connection, limit: int = AT_ONCE) -> int:
+    """Bring the index up to date, inside the caller's transaction; how many versions still wait."""
+    if _form(conn) != FORM:
+        _start_anew(conn)
+    changes = conn.execute(
+        "SELECT u.version, u.texts, EXISTS (SELECT 1 FROM records WHERE version = u.version), "
+        "EXISTS (SELECT 1 FROM searched WHERE version = u.version) FROM unsearched u LIMIT ?",
+        (limit,),
+    ).fetchall()
+    for version, texts, stands, indexed in changes:
+        if indexed and (texts or not stands):
+            _take_out(conn, version, texts)
+            indexed = False
+        if stands and not indexed:
+            _put_in(conn, version)
+    conn.executemany("DELETE FROM unsearched WHERE version = ?", [(row[0],) for row in changes])
+    return waiting(conn) if len(changes) == limit else 0
+
+
+def waiting(conn: sqlite3.Connection) -> int:
+    """How many versions the index is behind."""
+    if _form(conn) != FORM:
+        return int(conn.execute("SELECT count(*) FROM records").fetchone()[0])
+    return int(conn.execute("SELECT count(*) FROM unsearched").fetchone()[0])
+
+
+def _form(conn: sqlite3.Connection) -> str | None:
+    row = conn.execute("SELECT value FROM settings WHERE name = 'search.form'").fetchone()
+    return row and str(row[0])
+
+
+def _start_anew(conn: sqlite3.Connection) -> None:
+    conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    conn.execute("DELETE FROM searched")
+    conn.execute("DELETE FROM unsearched")
+    conn.execute("INSERT OR IGNORE INTO unsearched (version) SELECT version FROM records")
+    conn.execute("INSERT OR REPLACE INTO settings VALUES ('search.form', ?)", (FORM,))
+
+
+_TEXTS = "json_array(title, standfirst, json(captions), json(body))"
+
+
+def _put_in(conn: sqlite3.Connection, version: int) -> None:
+    texts, lang, section, published = conn.execute(
+        f"SELECT {_TEXTS}, lang, section, published FROM versions WHERE n = ?", (version,)
+    ).fetchone()
+    conn.execute(
+        "INSERT INTO search (rowid, title, standfirst, captions, body) VALUES (?, ?, ?, ?, ?)",
+        (version, *indexed_texts(texts)),
+    )
+    conn.execute(
+        "INSERT INTO searched VALUES (?, ?, ?, ?)", (version, lang, section, published[:10])
+    )
+
+
+def _take_out(conn: sqlite3.Connection, version: int, texts: str | None) -> None:
+    if texts is None:
+        (texts,) = conn.execute(f"SELECT {_TEXTS} FROM versions WHERE n = ?", (version,)).fetchone()
+    conn.execute(
+        "INSERT INTO search (search, rowid, title, standfirst, captions, body) "
+        "VALUES ('delete', ?, ?, ?, ?, ?)",
+        (version, *indexed_texts(texts)),
+    )
+    conn.execute("DELETE FROM searched WHERE version = ?", (version,))
+
+
+def indexed_texts(texts: str) -> list[str]:
+    """What the index is given for each of `COLUMNS`, from the texts as one JSON array."""
+    title, standfirst, captions, body = json.loads(texts)
+    said = [part for caption in captions for part in (caption["text"], caption["credit"])]
+    return [indexed(title), indexed(standfirst), indexed("\n".join(said)), indexed("\n".join(body))]
+
+
+def indexed(text: str) -> str:
+    """The tokens of a text, then those that have prefixes without them, marked.
+
+    >>> indexed("Élan: القوات")
+    'elan القوات \\ue000قوات'
+    """
+    units = tokens(text)
+    bare = [BARE + short for unit in units if (short := stripped(unit)) != unit]
+    return " ".join(units + bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What else a hit has to be; an empty string asks for nothing."""
+
+    source: str = ""
+    section: str = ""
+    lang: str = ""
+    since: str = ""
+    """First day, `2024-05-01`; what has no date is left out as soon as a day is asked for."""
+    until: str = ""
+    """Last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The hits asked for, of all that there are."""
+
+    versions: tuple[tuple[int, float], ...]
+    """Number of the version and its score, the higher the better, best first."""
+    total: int
+    query: Query
+
+
+def search(
+    conn: sqlite3.Connection,
+    text: str,
+    filters: Filters,
+    limit: int,
+    offset: int = 0,
+) -> Hits:
+    """Records that a query finds, best first by bm25; never raises for any text.
+
+    Of hits that score alike, the one that came in last is first.
+    """
+    query = parse(text)
+    if query.tree is None:
+        return Hits((), 0, query)
+    match = matching(query.tree)
+    where, values = _where(filters)
+    total = conn.execute(f"SELECT count(*) {where}", (match, *values)).fetchone()[0]
+    if total == 0:
+        return Hits((), 0, query)
+    weights = ", ".join(map(str, WEIGHTS))
+    found = conn.execute(
+        f"SELECT search.rowid, -bm25(search, {weights}) AS score {where} "
+        "ORDER BY score DESC, search.rowid DESC LIMIT ? OFFSET ?",
+        (match, *values, limit, offset),
+    )
+    return Hits(tuple((int(n), float(score)) for n, score in found), int(total), query)
+
+
+def _where(filters: Filters) -> tuple[str, list[str]]:
+    """FROM and WHERE of a search, and the values that the filters put into it."""
+    clauses, values = ["search MATCH ?"], []
+    for clause, value in (
+        ("d.lang = ? COLLATE NOCASE", filters.lang),
+        ("d.section = ? COLLATE NOCASE", filters.section),
+        ("d.day >= ? AND d.day <> ''", filters.since),
+        ("d.day <= ? AND d.day <> ''", filters.until),
+        (
+            "EXISTS (SELECT 1 FROM sightings s JOIN pages p ON p.n = s.page "
+            "WHERE s.version = search.rowid AND p.source = ? COLLATE NOCASE)",
+            filters.source,
+        ),
+    ):
+        if value:
+            clauses.append(clause)
+            values.append(value)
+    # Without filters the index alone is asked: four times as fast.
+    details = any((filters.lang, filters.section, filters.since, filters.until))
+    joined = " JOIN searched d ON d.version = search.rowid" if details else ""
+    return f"FROM search{joined} WHERE {' AND '.join(clauses)}", values
+
+
+def matching(tree: Tree) -> str:
+    """The tree in FTS5's own query language."""
+    if isinstance(tree, Word):
+        return _matching_word(tree)
+    if isinstance(tree, Either):
+        return f"({' OR '.join(map(matching, tree.parts))})"
+    assert isinstance(tree, Every)
+    yes = " AND ".join(map(matching, tree.yes))
+    no = "".join(f" NOT {matching(part)}" for part in tree.no)
+    return f"(({yes}){no})"
+
+
+def _matching_word(word: Word) -> str:
+    # Tokens are letters and digits, so nothing in them can end the quotes.
+    star = " *" if word.prefix else ""
+    plain = f'"{" ".join(word.tokens)}"{star}'
+    if word.exact or len(word.tokens) > 1 or not _is_arabic(word.tokens[0]):
+        return plain
+    (token,) = word.tokens
+    bare = stripped(token)
+    quoted = (token, bare, BARE + token, BARE + bare)
+    forms = dict.fromkeys(f'"{form}"{star}' for form in quoted)
+    return f"({' OR '.join(forms)})"
+
+
+def _is_arabic(token: str) -> bool:
+    return "\u0621" <= token[0] <= "\u064a"
