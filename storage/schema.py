@@ -323,8 +323,10 @@ def create_ledger(db: Database) -> None:
             taken TEXT NOT NULL,
             beat TEXT NOT NULL
         ) STRICT, WITHOUT ROWID""",
+    )
 
 
+@_step
 def add_search(db: Database) -> None:
     """The search index, and triggers that write down which versions it has to look at again.
 

@@ -156,8 +156,9 @@ def test_what_was_found_is_marked(db: Path, query: str, expected: set[str]) -> N
 
 def test_a_title_outweighs_a_body(tmp_path: Path) -> None:
     with Store(tmp_path / "news.db") as store:
-        store.save(page_of("Storm", ("A harbour and the harbour wall.",), id="body"))
+        store.save(page_of("Storm", ("A harbour, the harbour.", *prose(4)), id="body"))
         store.save(page_of("Harbour", prose(3), id="title"))
+        store.save_many([page_of(f"Calm {n}", prose(n), id=str(n)) for n in range(5, 9)])
         found = [store.chosen(n)["input_id"] for n, _ in store.search("harbour").versions]
         assert found == ["title", "body"]
         scores = [score for _, score in store.search("harbour").versions]
