@@ -248,7 +248,7 @@ class Store:
 
     def catch_up(self) -> int:
         """Bring a part of what waits into the search index; how many still wait."""
-        with self._writing():
+        with self.writing():
             pass  # every transaction that writes ends by doing so
         return self.waiting()
 

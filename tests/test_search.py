@@ -275,7 +275,7 @@ def old(tmp_path: Path) -> Path:
     path = tmp_path / "old.db"
     with Store(path) as store:
         store.save_many([page_of(f"shared {n}", prose(n), id=str(n)) for n in range(5)])
-        with store._writing() as conn:
+        with store.writing() as conn:
             conn.execute("DELETE FROM settings WHERE name = 'search.form'")
         conn.execute("INSERT INTO search (search) VALUES ('delete-all')")
         conn.execute("DELETE FROM searched")
@@ -505,7 +505,7 @@ def writer(tmp_path: Path) -> Iterator[Store]:
 
 
 def test_a_search_while_somebody_writes(writer: Store) -> None:
-    with writer._writing() as conn:
+    with writer.writing() as conn:
         conn.execute("INSERT INTO settings VALUES ('x', 'y')")
         assert invoke("tide", "--db", str(writer.path))[1].endswith("1 found\n")
 
