@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from .query import Word
-from .text import is_dropped, is_spaceless, normal, tokens
+from .text import is_spaceless, spelled, tokens
 
 Span = tuple[int, int]
 
@@ -98,42 +98,28 @@ def _joined(places: list[Span]) -> list[Span]:
 
 
 def token_spans(word: str) -> list[Span]:
-    """Where each token of a word without white space stands in it.
+    """Where each token of a word without white space stands in it, with the marks on it.
 
-    Normalising drops and changes characters, and some that stand together become one. So the word
-    is normalised character by character, each with the marks on it; where that does not come to
-    the same tokens, each token is said to be the whole word.
+    `spelled` says of each character what it becomes, whatever stands beside it; so which
+    characters of the original make a token can be read off.
 
     >>> [("(أوكْرانيا)،"[a:b]) for a, b in token_spans("(أوكْرانيا)،")]
     ['أوكْرانيا']
     """
-    wanted = tokens(word)
-    found: list[str] = []
     spans: list[Span] = []
     open_ = False
-    for start, end in _clusters(word):
-        normalised = normal(word[start:end])
-        if not normalised:
-            open_ = False
-        for char in normalised:
-            if char == " ":
+    for at, char in enumerate(word):
+        said = spelled(char)
+        if not said and open_ and unicodedata.category(char)[0] == "M":
+            spans[-1] = (spans[-1][0], at + 1)
+        for one in said:
+            if one == " ":
                 open_ = False
                 continue
-            if open_ and not is_spaceless(char):
-                found[-1] += char
-                spans[-1] = (spans[-1][0], end)
+            alone = is_spaceless(one)
+            if open_ and not alone:
+                spans[-1] = (spans[-1][0], at + 1)
             else:
-                found.append(char)
-                spans.append((start, end))
-            open_ = not is_spaceless(char)
-    return spans if found == wanted else [(0, len(word))] * len(wanted)
-
-
-def _clusters(word: str) -> list[Span]:
-    """Characters with what hangs on them: marks, and what normalising drops."""
-    starts = [
-        at
-        for at, char in enumerate(word)
-        if at == 0 or not (unicodedata.category(char)[0] == "M" or is_dropped(char))
-    ]
-    return list(pairwise([*starts, len(word)]))
+                spans.append((at, at + 1))
+            open_ = not alone
+    return spans

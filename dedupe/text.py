@@ -178,11 +178,6 @@ def is_spaceless(char: str) -> bool:
     return _SPACELESS.match(char) is not None
 
 
-def is_dropped(char: str) -> bool:
-    """Whether `normal` leaves `char` out without making it a space."""
-    return _TABLE.get(ord(char), char) is None
-
-
 def tokens(text: str) -> list[str]:
     """The comparison units of `text`: words, and single characters of scripts without spaces."""
     return _split(normal(text))
