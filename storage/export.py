@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from dedupe.record import Row
+from dedupe.record import FIELDS, Row
+
+from .release.choice import Choice, check_choice
 
 Exporter = Callable[[Iterable[Row], "str | Path"], int]
 
@@ -43,6 +45,28 @@ def whole_file(path: str | Path) -> Iterator[TextIO]:
         os.replace(part, final)
     finally:
         part.unlink(missing_ok=True)
+
+
+def chosen_rows(db: Path, choice: Choice) -> Iterator[Row]:
+    """The rows of a choice, each with the fields of a row, in the order of their ids."""
+    from .release.columns import columns_of
+    from .release.plan import make_plan, snapshot
+    from .release.stream import count_crowds, stream
+    from .release.write import finished
+
+    check_choice(choice)
+    names = [
+        column.name
+        for column in columns_of(choice.text, choice.pii != "off")
+        if column.name in FIELDS or column.name == "pii"
+    ]
+    with snapshot(db) as conn:
+        make_plan(conn, choice)
+        count_crowds(conn)
+        for batch in stream(conn, 0):
+            columns = finished(choice, batch)
+            for values in zip(*(columns[name] for name in names), strict=True):
+                yield dict(zip(names, values, strict=True))
 
 
 EXPORTERS: dict[str, Exporter] = {"jsonl": export_jsonl}

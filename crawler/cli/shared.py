@@ -122,6 +122,18 @@ def store_errors() -> Iterator[None]:
 
 
 @contextmanager
+def release_errors() -> Iterator[None]:
+    """Turn what is wrong with a release, or with what was asked of one, into a message."""
+    from storage.release.choice import ReleaseError
+
+    try:
+        with store_errors():
+            yield
+    except ReleaseError as error:
+        raise click.UsageError(str(error)) from None
+
+
+@contextmanager
 def writing(output: str) -> Iterator[None]:
     """Turn a full disk or a missing folder into a message, and a closed pipe into silence."""
     try:
