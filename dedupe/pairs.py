@@ -8,8 +8,10 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from .near import ALIKE, BANDS
-from .sketch import U32, band_keys
+from .near import ALIKE
+from .plain import U32
+from .scheme import BANDS
+from .sketch import band_keys
 
 Ints = NDArray[np.int64]
 
@@ -82,7 +84,7 @@ def _within(members: Ints, parts: Ints, signature: U32) -> Iterator[tuple[int, i
         yield from zip(left[likely].tolist(), right[likely].tolist(), strict=True)
 
 
-def alike(a: frozenset[str], b: frozenset[str]) -> bool:
+def alike(a: frozenset[int], b: frozenset[int]) -> bool:
     """Whether two shingle sets are a near-duplicate of each other, by true similarity alone.
 
     Stricter than `near.judge`: bulletins with other numbers, or one notice under two headlines,

@@ -17,9 +17,10 @@ from typing import Any
 
 import numpy as np
 
-from dedupe.near import PERMUTATIONS, SHINGLE
+from dedupe.near import form
 from dedupe.pairs import alike, suspects
-from dedupe.text import normal, tokens, width
+from dedupe.scheme import PERMUTATIONS
+from dedupe.text import normal, width
 
 from ..groups import Roots
 from .choice import ReleaseError
@@ -149,7 +150,7 @@ def _by_likeness(conn: sqlite3.Connection, roots: Roots) -> None:
     blobs.clear()
 
     @lru_cache(_REMEMBERED)
-    def shingles(n: int) -> frozenset[str]:
+    def shingles(n: int) -> frozenset[int]:
         (body,) = conn.execute(
             "SELECT v.body FROM plan p JOIN versions v ON v.n = p.version WHERE p.at = ?", (ats[n],)
         ).fetchone()
@@ -161,12 +162,10 @@ def _by_likeness(conn: sqlite3.Connection, roots: Roots) -> None:
             roots.unite(ats[a], ats[b])
 
 
-def body_shingles(body: Iterable[str]) -> frozenset[str]:
+def body_shingles(body: Iterable[str]) -> frozenset[int]:
     """The shingles of a body, as the store compares them."""
-    units = tokens("\n".join(body))
-    if len(units) <= SHINGLE:
-        return frozenset([" ".join(units)] if units else [])
-    return frozenset(map(" ".join, zip(units, units[1:], units[2:], strict=False)))
+    known = form("", body)
+    return known.shingles if known is not None else frozenset()
 
 
 def _write_families(conn: sqlite3.Connection, roots: Roots) -> None:
