@@ -66,18 +66,19 @@ def _block(index: int, text: str, start: int, end: int) -> Block:
 
 
 def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
-    if len(spans) <= _WRAPPED_BREAKS or _margin(spans) not in _MARGINS:
+    margin = _margin(spans)
+    if len(spans) <= _WRAPPED_BREAKS or margin not in _MARGINS:
         return False
     breaks = full = 0
     for before, after in itertools.pairwise(spans):
         if not _blank_lines(text[before[1] : after[0]]):
             breaks += 1
-            full += _is_full(text, before, after, _margin(spans))
+            full += _is_full(text, before, after, margin)
     return breaks >= _WRAPPED_BREAKS and full >= _WRAPPED_SHARE * breaks
 
 
 def _margin(spans: list[tuple[int, int]]) -> int:
-    return max(end - start for start, end in spans)
+    return max((end - start for start, end in spans), default=0)
 
 
 def _is_full(text: str, before: tuple[int, int], after: tuple[int, int], margin: int) -> bool:

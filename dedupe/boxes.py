@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from dedupe.looks import Look
@@ -30,13 +31,18 @@ def card_boxes(lines: Sequence[Look], title: int | None) -> list[list[int]]:
     """
     taken: set[int] = set()
     boxes = []
-    for path, members in _linked_titles(lines).items():
+    linked = _linked_titles(lines)
+    if not linked:
+        return []
+    places = _Places(lines)
+    for path, members in linked.items():
         headings = all(lines[at].block.kind == "heading" for at in members)
+        order = sorted(members)
         sure = headings and len(members) >= _SURE_HEADINGS
-        for box in _widest(lines, path, title, sure):
-            for run in _runs(lines, box):
-                inside = [at for at in run if at in members]
-                if taken.isdisjoint(run) and _is_list(lines, run, inside, sure):
+        for box in _widest(lines, path, title, sure, places):
+            for run, headed in places.runs(lines, box):
+                inside = order[bisect_left(order, run[0]) : bisect_right(order, run[-1])]
+                if _is_list(lines, inside, headed, sure) and taken.isdisjoint(run):
                     boxes.append(run)
                     taken.update(run)
     return sorted(boxes)
@@ -58,30 +64,60 @@ def _may_hold(path: str) -> bool:
     return words.isdisjoint(_NOT_CARDS)
 
 
-def _widest(lines: Sequence[Look], path: str, title: int | None, sure: bool) -> Iterator[str]:
+def _widest(
+    lines: Sequence[Look], path: str, title: int | None, sure: bool, at: _Places
+) -> Iterator[str]:
     """The widest box around headlines at `path` that holds cards and nothing else."""
     steps = path.split("/")
     best = ""
     for depth in range(len(steps) - 1, 1, -1):
         box = "/".join(steps[:depth])
-        if not _holds_cards(lines, box, title, sure):
+        if not at.holds_cards(lines, box, title, sure):
             break
         best = box
     if best:
         yield best
 
 
-def _holds_cards(lines: Sequence[Look], box: str, title: int | None, sure: bool) -> bool:
-    size = links = core = 0
-    for at, look in enumerate(lines):
-        if not _within(look, box):
-            continue
+class _Places:
+    """Where each box of a page has its lines, found once: a page may have 100,000 boxes."""
+
+    def __init__(self, lines: Sequence[Look]) -> None:
+        self.inside: dict[str, list[int]] = {}
+        self.held: dict[tuple[str, bool], bool] = {}
+        self.parted: dict[str, list[tuple[list[int], bool]]] = {}
+        for at, look in enumerate(lines):
+            path = look.block.path
+            while path:
+                self.inside.setdefault(path, []).append(at)
+                path = path.rpartition("/")[0]
+
+    def holds_cards(self, lines: Sequence[Look], box: str, title: int | None, sure: bool) -> bool:
+        if (box, sure) not in self.held:
+            self.held[box, sure] = _holds_cards(lines, self.inside[box], title, sure)
+        return self.held[box, sure]
+
+    def runs(self, lines: Sequence[Look], box: str) -> list[tuple[list[int], bool]]:
+        """The stretches of lines in a box, and whether the heading of a list is in each."""
+        if box not in self.parted:
+            self.parted[box] = [
+                (run, any(lines[at].sort == "list_heading" for at in run))
+                for run in _runs(self.inside[box])
+            ]
+        return self.parted[box]
+
+
+def _holds_cards(
+    lines: Sequence[Look], inside: Sequence[int], title: int | None, sure: bool
+) -> bool:
+    links = core = 0
+    for at in inside:
+        look = lines[at]
         if at == title or (look.is_prose and _is_paragraph(look, sure)):
             return False
-        size += 1
         core += look.is_prose and look.block.main >= _MAIN
         links += look.block.links >= _LINKED and look.words >= _TITLE_WORDS
-    return size <= _LINES_A_CARD * links and core <= links
+    return len(inside) <= _LINES_A_CARD * links and core <= links
 
 
 def _is_paragraph(look: Look, sure: bool) -> bool:
@@ -90,24 +126,19 @@ def _is_paragraph(look: Look, sure: bool) -> bool:
     )
 
 
-def _within(look: Look, box: str) -> bool:
-    return look.block.path.startswith(box) and look.block.path[len(box) : len(box) + 1] in ("", "/")
-
-
-def _runs(lines: Sequence[Look], box: str) -> Iterator[list[int]]:
+def _runs(inside: Sequence[int]) -> Iterator[list[int]]:
+    """The positions in stretches without a gap."""
     run: list[int] = []
-    for at, look in enumerate(lines):
-        if _within(look, box):
-            run.append(at)
-        elif run:
+    for at in inside:
+        if run and run[-1] != at - 1:
             yield run
             run = []
+        run.append(at)
     if run:
         yield run
 
 
-def _is_list(lines: Sequence[Look], run: list[int], titles: list[int], sure: bool) -> bool:
-    headed = any(lines[at].sort == "list_heading" for at in run)
+def _is_list(lines: Sequence[Look], titles: list[int], headed: bool, sure: bool) -> bool:
     counted = sum(lines[at].block.main >= _MAIN for at in titles)
     if not titles or (counted * 2 > len(titles) and not headed and not sure):
         return False

@@ -19,6 +19,8 @@ from dedupe.text import normal, width
 # The two copies of a header run stand at most this many lines apart: a headline, a standfirst, a
 # byline, a date, a few captions, each perhaps twice, and tools.
 _ECHO_WINDOW = 14
+# Lines of one header, both copies, with all that may be doubled in it.
+_HEADER_LINES = 4 * _ECHO_WINDOW
 # Lines that stand once between two copies of a headline: a caption printed once, a section name.
 _ECHO_STRANGERS = 2
 _STANDFIRST_WORDS = 60
@@ -41,10 +43,11 @@ _PROSE_SHARE = 0.3
 def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     """Line -> nearest earlier line that it repeats within one header run."""
     repeated = _repeated_nearby(lines, rules)
+    again = set(repeated) | set(repeated.values())
     return {
         later: earlier
         for later, earlier in repeated.items()
-        if _is_header_between(lines, repeated, earlier, later)
+        if _is_header_between(lines, again, earlier, later)
     }
 
 
@@ -74,11 +77,8 @@ def _repeats(one: Look, other: Look, rules: Rules) -> bool:
     return likeness(one.block.text, other.block.text, rules) is not None
 
 
-def _is_header_between(
-    lines: Sequence[Look], repeated: dict[int, int], earlier: int, later: int
-) -> bool:
+def _is_header_between(lines: Sequence[Look], again: set[int], earlier: int, later: int) -> bool:
     """Whether nothing but a header stands between two copies of a line."""
-    again = set(repeated) | set(repeated.values())
     strangers = 0
     tools = False
     for at in range(earlier + 1, later):
@@ -165,7 +165,7 @@ def _in_header(lines: Sequence[Look], at: int, copies: set[int]) -> bool:
 
 def _titled(lines: Sequence[Look], at: int) -> bool:
     """Whether another short line, the headline, stands above in the same header."""
-    for before in range(at - 1, -1, -1):
+    for before in range(at - 1, max(-1, at - _HEADER_LINES), -1):
         look = lines[before]
         if look.is_prose or look.sort == "list_heading":
             return False

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dedupe import cues
-from dedupe.alike import likeness, without_bracket
+from dedupe.alike import likeness, without_bracket, without_site_name
 from dedupe.dates import find_date
 from dedupe.looks import Look
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
@@ -49,6 +49,10 @@ _LEAD_CLASSES = frozenset(
     ]
 )
 _BOXED_WORDS = 5
+# Captions that are one text begin with the same characters, spaces aside; of those that do, the
+# last so many are compared: enough for any gallery, and a page of 10,000 captions stays linear.
+_BEGIN = 5
+_MOST_ALIKE = 64
 # A caption to hang a bare credit on, so that one function takes every credit apart.
 _SENTENCE = "A street at dusk"
 
@@ -102,20 +106,45 @@ class _Draft:
         self.standfirst: int | None = None
         self.counts = Counter(lines[at].key for at in span.lines)
         self.echoed = any(at in echoes for at in span.lines if at < span.header_end)
+        # What every line asks of all the others is kept at hand: a page may have 100,000 of them.
+        self.places = {at: place for place, at in enumerate(span.lines)}
+        self.last_prose = max((at for at in span.lines if lines[at].is_prose), default=-1)
+        self.between = _between_copies(span, echoes) if self.echoed else frozenset()
+        self.repeated = frozenset(echoes.values())
+        self.last_body: int | None = None
+        self.last_placed: int | None = None
+        self.sections: dict[str, int] = {}
+        self.credit_lines: dict[str, int] = {}
+        self.begun: dict[str, list[int]] = {}
+        self.of_figure: dict[int, int] = {}
+        self.dated = False
 
     # Placing -------------------------------------------------------------------------------
+
+    def _place(self, at: int, role: str) -> None:
+        self.roles[at] = role
+        if role == "body":
+            self.last_body = at
+        elif role == "section":
+            self.sections.setdefault(self.lines[at].key, at)
+        elif role == "credit":
+            self.credit_lines.setdefault(self.lines[at].key, at)
+        if role == "date":
+            self.dated = True
+        else:
+            self.last_placed = at
 
     def header(self, at: int) -> None:
         """Place a line that stands before the first paragraph."""
         look = self.lines[at]
         if at == self.span.title:
-            self.roles[at] = "title"
+            self._place(at, "title")
         elif look.sort in ("marker", "comments"):
             self._drop(at, "marker")
         elif self._repeats_title(at):
             return
         elif look.sort in ("date", "byline", "dateline"):
-            self.roles[at] = look.sort
+            self._place(at, look.sort)
         elif look.sort == "caption":
             self._caption(at)
         elif look.sort == "credit":
@@ -135,7 +164,7 @@ class _Draft:
         if title is not None and at > title and look.words <= _BUTTON_WORDS and self._amid(at):
             self._drop(at, "marker")
         elif title is not None and at > title and self._has_section() and self._beside_date(at):
-            self.roles[at] = "byline"
+            self._place(at, "byline")
         elif title is None or at < title or look.words <= _BUTTON_WORDS:
             self._section(at)
         elif self._is_doubled(at):
@@ -151,42 +180,36 @@ class _Draft:
             self._caption(at)
 
     def _has_section(self) -> bool:
-        return "section" in self.roles.values() or bool(self.meta.section)
+        return bool(self.sections or self.meta.section)
 
     def _beside_date(self, at: int) -> bool:
         """Whether a day or a byline stands next to a line: then it is who wrote or sent it."""
         near = (at - 1, at + 1)
         return any(
-            other in self.span.lines and self.lines[other].sort in ("date", "byline")
-            for other in near
+            other in self.places and self.lines[other].sort in ("date", "byline") for other in near
         )
 
     def _section(self, at: int) -> None:
         """A section's name; printed again it is folded."""
-        for other, role in self.roles.items():
-            if role == "section" and self.lines[other].key == self.lines[at].key:
-                self._fold(at, other, 1.0)
-                return
-        self.roles[at] = "section"
+        kept = self.sections.get(self.lines[at].key)
+        if kept is None:
+            self._place(at, "section")
+        else:
+            self._fold(at, kept, 1.0)
 
     def _is_picture_text(self, at: int) -> bool:
         """A line of a repeated header that is no sentence is a caption, not a standfirst."""
-        again = at in self.echoes or at in self.echoes.values()
+        again = at in self.echoes or at in self.repeated
         return again and self.echoed and not cues.ends_sentence(self.lines[at].block.text)
 
     def _amid(self, at: int) -> bool:
         """Whether a line stands between the copies of a header, or in the tools under one."""
-        if not self.echoed:
-            return False
-        return any(
-            earlier < at < later
-            for later, earlier in self.echoes.items()
-            if self.span.lines[0] <= earlier and later < self.span.header_end
-        )
+        return at in self.between
 
     def _follows_title(self, at: int) -> bool:
-        before = [i for i in self.span.lines if i < at and self.roles.get(i) not in (None, "date")]
-        return bool(before) and self.roles[before[-1]] in ("title", "byline") and not self.captions
+        if self.last_placed is None or self.captions:
+            return False
+        return self.roles.get(self.last_placed) in ("title", "byline")
 
     def body(self, at: int) -> None:
         """Place a line from the first paragraph on."""
@@ -198,7 +221,7 @@ class _Draft:
         elif look.sort == "credit":
             self._credit_line(at)
         elif look.sort in ("date", "byline", "dateline") and self._signs_off(at):
-            self.roles[at] = look.sort
+            self._place(at, look.sort)
         elif self._may_repeat_title(at) and self._repeats_title(at):
             return
         elif self._is_doubled(at) and look.words >= _CHANT_WORDS and look.sort == "short":
@@ -209,12 +232,12 @@ class _Draft:
     def _signs_off(self, at: int) -> bool:
         """A date or a name is a field at the end of the body, and text in the middle of it."""
         look = self.lines[at]
-        later = [i for i in self.span.lines if i > at and self.lines[i].is_prose]
-        have = look.sort in self.roles.values()
-        return not later and (not have or look.sort != "date")
+        if at < self.last_prose:
+            return False
+        return look.sort != "date" or not self.dated
 
     def _is_first_body_line(self) -> bool:
-        return "body" not in self.roles.values()
+        return self.last_body is None
 
     def _may_repeat_title(self, at: int) -> bool:
         """A headline printed once more, first in the body or alone in a box; twice is a refrain."""
@@ -236,16 +259,14 @@ class _Draft:
         if self._is_first_body_line() and self.standfirst is None and _is_lead(self.lines[at]):
             self._standfirst(at)
             return
-        self.roles[at] = "body"
+        self._place(at, "body")
 
     def _copy_above(self, at: int) -> int | None:
         """The paragraph right above, where it is the same long one."""
         if self.lines[at].words < _LONG_WORDS:
             return None
-        above = [i for i in self.span.lines if i < at and self.roles.get(i) == "body"]
-        if above and self.lines[above[-1]].key == self.lines[at].key:
-            return above[-1]
-        return None
+        above = self.last_body
+        return above if above is not None and self.lines[above].key == self.lines[at].key else None
 
     def _leads(self, at: int) -> bool:
         """Whether the first paragraph says the standfirst again, word for word."""
@@ -261,7 +282,7 @@ class _Draft:
         if look.words < _PULL_WORDS or self.counts[look.key] > 1:
             return False
         order = self.span.lines
-        place = order.index(at)
+        place = self.places[at]
         near = order[max(0, place - _PULL_DISTANCE) : place + _PULL_DISTANCE + 1]
         for other in near:
             whole = self.lines[other]
@@ -279,7 +300,7 @@ class _Draft:
         return title is not None and self._fold_if_like(at, title)
 
     def _repeats_caption(self, at: int) -> bool:
-        for kept in self.captions:
+        for kept in self._captions_like(at):
             if self._fold_if_like(at, kept):
                 # The kept printing may lack the credit that this one has: the record has it.
                 self._credit(kept, self._credit_of_twin(at, kept))
@@ -313,35 +334,51 @@ class _Draft:
     def _caption(self, at: int) -> None:
         if self._repeats_title(at) or self._repeats_caption(at):
             return
-        self.roles[at] = "caption"
+        self._place(at, "caption")
         self.captions.append(at)
+        self.of_figure[self.lines[at].block.figure] = at
+        for begin in self._beginnings(at):
+            self.begun.setdefault(begin, []).append(at)
+
+    def _captions_like(self, at: int) -> list[int]:
+        """The kept captions that begin as this line does, in page order; no other is like it."""
+        found = {
+            kept
+            for begin in self._beginnings(at)
+            for kept in self.begun.get(begin, [])[-_MOST_ALIKE:]
+        }
+        return sorted(found)
+
+    def _beginnings(self, at: int) -> set[str]:
+        look = self.lines[at]
+        keys = {look.key}
+        if self.rules.names:
+            keys.add(normal(without_site_name(look.block.text, self.rules)))
+        return {key.replace(" ", "")[:_BEGIN] for key in keys}
 
     def _credit_line(self, at: int) -> None:
         """A credit that the markup sets apart goes to the caption of its figure."""
         look = self.lines[at]
         text = _bare_credit(look.block.text)
-        for kept in reversed(self.captions):
-            if self.lines[kept].block.figure == look.block.figure:
-                self._credit(kept, text)
-                self.roles[at] = "credit"
-                return
+        kept = self.of_figure.get(look.block.figure)
+        if kept is not None:
+            self._credit(kept, text)
+            self._place(at, "credit")
+            return
         twin = self._same_credit(at)
         if twin is not None:
             self._fold(at, twin, 1.0)
         else:
-            self.roles[at] = "credit"
+            self._place(at, "credit")
 
     def _same_credit(self, at: int) -> int | None:
         """The credit of the kept caption, where this one's caption was folded as its repeat."""
-        for other, role in self.roles.items():
-            if role == "credit" and self.lines[other].key == self.lines[at].key:
-                return other
-        return None
+        return self.credit_lines.get(self.lines[at].key)
 
     def _standfirst(self, at: int) -> None:
         if self.standfirst is None:
             self.standfirst = at
-            self.roles[at] = "standfirst"
+            self._place(at, "standfirst")
         elif not self._fold_if_like(at, self.standfirst):
             self._caption(at)
 
@@ -460,6 +497,15 @@ class _Draft:
     def _split_caption(self, at: int) -> Caption:
         text, credit = cues.split_credit(self.lines[at].block.text)
         return Caption(text, credit or self.credits.get(at, ""))
+
+
+def _between_copies(span: Span, echoes: dict[int, int]) -> frozenset[int]:
+    """Positions between the two copies of a line of the header."""
+    between: set[int] = set()
+    for later, earlier in echoes.items():
+        if span.lines[0] <= earlier and later < span.header_end:
+            between.update(range(earlier + 1, later))
+    return frozenset(between)
 
 
 def _is_lead(look: Look) -> bool:

@@ -55,18 +55,23 @@ def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
         if look.block.level == 1 and look.key not in rules.names and look.sort == "short"
     ]
     headings = [at for at in named if lines[at].block.level]
+    last = _last_head(lines)
     for found in (headings, named, tops):
-        heads = [at for at in found if _heads(lines, at)]
+        heads = [at for at in found if at <= last]
         if heads:
             return min(heads, key=lambda at: (lines[at].block.level or 7, at))
     return None
 
 
-def _heads(lines: Sequence[Look], title: int) -> bool:
-    """Whether the text of the page stands below a headline; a crumb of it at the end is none."""
-    core = [(at, look.words) for at, look in enumerate(lines) if _is_core(look)]
-    below = sum(words for at, words in core if at > title)
-    return 2 * below >= sum(words for _, words in core)
+def _last_head(lines: Sequence[Look]) -> int:
+    """Last position with half of the page's text below it: no headline stands over a crumb."""
+    core = [look.words if _is_core(look) else 0 for look in lines]
+    half, below = sum(core), 0
+    for at in range(len(core) - 1, -1, -1):
+        if 2 * below >= half:
+            return at
+        below += core[at]
+    return -1
 
 
 def _is_core(look: Look) -> bool:

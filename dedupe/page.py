@@ -42,6 +42,8 @@ _LABEL_WORDS = 5
 _KICKER_WORDS = 3
 _LINKED = 0.5
 _TEXT_LINES = 8
+# Furniture in a row between a line and the text that it belongs to: no menu is longer.
+_REACH = 1000
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
 _OWN_SHARE = 0.45
 _DATED = ("date", "byline", "dateline")
@@ -128,7 +130,8 @@ def _is_headline(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
     look = lines[at]
     if look.sort != "short" or not _HEADLINE_WORDS <= look.words <= _TITLE_WORDS:
         return False
-    prose = (other for n, other in enumerate(lines[at:], at) if other.is_prose and not known[n])
+    rest = range(at, min(len(lines), at + _REACH))
+    prose = (lines[n] for n in rest if lines[n].is_prose and not known[n])
     text = " ".join(other.key for other in islice(prose, _TEXT_LINES))
     return cohesion(look.key, text) >= _OWN_SHARE
 
@@ -144,11 +147,15 @@ def _heads_list(lines: Sequence[Look], at: int, known: Sequence[bool]) -> bool:
     """Whether a short line of the site's, below a text, stands over other articles' titles."""
     if lines[at].sort != "short" or lines[at].words > _LABEL_WORDS:
         return False
-    above = [look for n, look in enumerate(lines[:at]) if not known[n] and look.sort != "marker"]
+    before = range(at - 1, max(-1, at - _REACH), -1)
+    own = (lines[n] for n in before if not known[n] and lines[n].sort != "marker")
+    above = next(own, None)
     below = [look for n, look in enumerate(lines[at + 1 : at + 8], at + 1) if not known[n]][:3]
     listed = [look for look in below if look.sort in ("short", "caption", *_DATED)]
     long = any(look.words >= _HEADLINE_WORDS and look.sort != "date" for look in listed)
-    return bool(above) and above[-1].is_prose and len(listed) == len(below) >= 2 and long
+    if above is None or not above.is_prose:
+        return False
+    return len(listed) == len(below) >= 2 and long
 
 
 def _inside(

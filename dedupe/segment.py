@@ -19,6 +19,8 @@ above the headline became the article).
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -154,6 +156,7 @@ class _Walk:
         self.rules = rules
         self.title_hint = title_hint
         self.units = _units(lines)
+        self.keys = Counter(look.key for look in lines)
         self.found = Segments(echoes=echoes, looks=lines)
         self.shape: frozenset[str] = frozenset()
         self.in_cards = False
@@ -472,14 +475,16 @@ class _Walk:
             if self.echoes.get(later, -1) >= unit.start
         )
         clusters: list[list[tuple[int, int]]] = []
+        reach = -1
         for pair in pairs:
-            if clusters and pair[0] <= max(later for _, later in clusters[-1]):
+            if clusters and pair[0] <= reach:
                 clusters[-1].append(pair)
             else:
                 clusters.append([pair])
+            reach = max(reach, pair[1])
+        top = self._named_title(unit.start, unit.prose) if clusters else None
         for cluster in reversed(clusters):
             title = self._title_in(cluster)
-            top = self._named_title(unit.start, unit.prose)
             if top is not None and cluster[0][0] > top and (title is None or title > top):
                 title = top
             if title is not None:
@@ -669,7 +674,7 @@ class _Walk:
         text = " ".join(self.lines[at].key for at in reach if self.lines[at].is_prose)
         # Menus are many short lines: only lines long enough for a headline push others down.
         long = [at for at in shorts if self.lines[at].words > _SECTION_WORDS]
-        order = {at: sum(other < at for other in long) for at in shorts}
+        order = {at: bisect_left(long, at) for at in shorts}
         return max(shorts, key=lambda at: (self._title_score(at, text) - _LATER * order[at], -at))
 
     def _echoes_caption(self, at: int) -> bool:
@@ -848,10 +853,8 @@ class _Walk:
         A heading that the page prints again between paragraphs stands over one card each time.
         """
         listed = self._position("list_heading", unit)
-        if listed is not None:
-            key = self.lines[listed].key
-            if sum(look.key == key for look in self.lines) > 1:
-                return False
+        if listed is not None and self.keys[self.lines[listed].key] > 1:
+            return False
         pair = (Unit((listed or unit.start - 1) + 1, unit.prose, unit.end), after)
         return all(
             part.paragraphs == 1
