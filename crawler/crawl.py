@@ -108,9 +108,10 @@ def _report(crawler: Crawler, site: Site, progress: Callable[[dict[str, Any]], N
 
 def totals(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """What a crawl of several sites came to together, and each site's own summary."""
-    plain = ("found", "fetched", "new", "changed", "known", "over_limit", "refolded")
+    from crawler.summary import PLAIN
+
     return {
-        **{name: sum(summary[name] for summary in summaries) for name in plain},
+        **{name: sum(summary[name] for summary in summaries) for name in PLAIN},
         "quarantined": sum(sum(summary["quarantined"].values()) for summary in summaries),
         "failed": sum(sum(summary["failed"].values()) for summary in summaries),
         "needs_look": any(summary["needs_look"] for summary in summaries),

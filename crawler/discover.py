@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urljoin
 
 MAX_UNPACKED = 50 * 1024 * 1024
@@ -23,7 +27,32 @@ class Found:
 
     url: str
     date: str = ""
-    """As the source wrote it; sitemaps' dates sort as text."""
+    """As the source wrote it."""
+    moment: str = ""
+    """The same in UTC, `2024-11-10T08:00:00Z`; empty where it cannot be read."""
+
+
+def moment_of(date: str) -> str:
+    """A date of a feed or sitemap in UTC, so that all of them sort as text.
+
+    >>> moment_of("2024-11-10T08:30:00+03:00"), moment_of("Sun, 10 Nov 2024 08:30:00 GMT")
+    ('2024-11-10T05:30:00Z', '2024-11-10T08:30:00Z')
+    """
+    date = date.strip()
+    if re.fullmatch(r"\d{4}-\d{2}", date):
+        date += "-01"
+    try:
+        at = datetime.fromisoformat(date)
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(date)
+        except (ValueError, IndexError, TypeError):
+            return ""
+    try:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError:
+        return ""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= 1000 else ""
 
 
 def feed_links(data: bytes, url: str) -> tuple[Found, ...]:
@@ -34,13 +63,28 @@ def feed_links(data: bytes, url: str) -> tuple[Found, ...]:
     # links are read against.
     feed = feedparser.parse(io.BytesIO(data), response_headers={"content-location": url})
     found = tuple(
-        Found(urljoin(url, link), entry.get("published") or entry.get("updated") or "")
+        Found(address, *_dated(entry))
         for entry in feed.entries
-        if (link := _entry_link(entry))
+        if (link := _entry_link(entry)) and (address := _joined(url, link))
     )
     if not found and not feed.get("version"):
         raise DiscoveryError(f"{url}: is no feed; it begins with {_beginning(data)}")
     return found
+
+
+def _dated(entry: dict[str, Any]) -> tuple[str, str]:
+    date = entry.get("updated") or entry.get("published") or ""
+    read = entry.get("updated_parsed") or entry.get("published_parsed")
+    if read is None:
+        return date, moment_of(date)
+    return date, f"{time.strftime('%Y-%m-%dT%H:%M:%S', read)}Z" if read[0] >= 1000 else ""
+
+
+def _joined(url: str, link: str) -> str:
+    try:
+        return urljoin(url, link)
+    except ValueError:  # half an address, such as `https://[broken`
+        return ""
 
 
 def _entry_link(entry: dict[str, str]) -> str:
@@ -65,12 +109,12 @@ def sitemap_links(data: bytes, url: str) -> tuple[str, tuple[Found, ...]]:
     kind, found = "", []
     for tag, entry in _sitemap_entries(data):
         kind = kind or tag
-        if entry.url:
-            found.append(Found(urljoin(url, entry.url), entry.date))
+        if address := entry.url and _joined(url, entry.url):
+            found.append(Found(address, entry.date, moment_of(entry.date)))
     if not kind and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:4096]):
         raise DiscoveryError(f"{url}: is no sitemap; it begins with {_beginning(data)}")
     # Stable: what has no date keeps the site's order, after what has one.
-    found.sort(key=lambda entry: entry.date, reverse=True)
+    found.sort(key=lambda entry: entry.moment, reverse=True)
     return ("index" if kind == "sitemap" else "pages"), tuple(found)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedupe.model import FoldedPage
+from storage.ledger import Visit
+from storage.rights import Rights
 
 
 @dataclass(slots=True)
@@ -14,10 +17,15 @@ class PageItem:
     url: str
     """The address that answered, after redirects."""
     html: bytes = field(repr=False)
+    key: str = ""
+    """What the ledger knows the address by that was asked for."""
     fetched_at: str = ""
     charset: str = ""
     """What the HTTP header claims; empty where it is silent."""
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Of the answer, named in lower case."""
+    robots_rule: str | None = None
+    """The rule of robots.txt that let us in."""
 
 
 @dataclass(slots=True)
@@ -28,6 +36,9 @@ class FoldedItem:
     folded: FoldedPage = field(repr=False)
     furniture: frozenset[bytes] = field(default=frozenset(), repr=False)
     """What was known to be furniture of the site."""
+    key: str = ""
+    rights: Rights = field(default_factory=Rights)
+    visit: Visit = field(default_factory=lambda: Visit("stored"))
 
 
 @dataclass(slots=True)
@@ -39,3 +50,18 @@ class QuarantineItem:
     detail: str = ""
     failed: bool = False
     """True where nothing was fetched, False for pages that cannot be read."""
+    key: str = ""
+    """What the ledger knows the address by; empty for lists."""
+    visit: Visit | None = None
+    asked: bool = True
+    """Whether a request went out at all."""
+
+
+@dataclass(slots=True)
+class SameItem:
+    """An address of which nothing had to be stored: unchanged, or the twin of another one."""
+
+    url: str
+    key: str
+    visit: Visit
+    asked: bool = True

@@ -1,4 +1,4 @@
-"""Guards on the way out: which addresses are fetched, and what robots.txt allows."""
+"""Guards on the way out: which addresses are fetched, what robots.txt allows, who wants peace."""
 
 from __future__ import annotations
 
@@ -6,21 +6,30 @@ from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import refusal
+from crawler.politeness import BUSY, MAX_ASKS
+from crawler.reuse import AGENT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
 
+MAX_CRAWL_DELAY = 300.0
+"""Seconds; a longer Crawl-delay is kept to as this much, and the budget of a run does the rest."""
+
 
 class Refused(IgnoreRequest):
     """A request that newsfold does not make; `cause` is what the summary counts it under."""
 
-    def __init__(self, cause: str, detail: str = "") -> None:
+    def __init__(self, cause: str, detail: str = "", wait: int = 0) -> None:
         super().__init__(f"{cause}: {detail}" if detail else cause)
         self.cause = cause
+        self.detail = detail
+        self.wait = wait
+        """Seconds that the host wants to be left alone."""
 
 
 class AddressGuard:
@@ -45,6 +54,40 @@ class AddressGuard:
         if cause:
             hops = request.meta.get("redirect_urls", [])
             raise Refused(cause, " -> ".join([*hops, request.url]))
+        if "redirect_urls" in request.meta and self.crawler.spider.asked(request):  # type: ignore
+            raise Refused("twin", request.url)
+
+
+class PeaceKeeper:
+    """Asks again what a busy host turned away, once its hold is over, and spares closed hosts."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PeaceKeeper:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        pace = getattr(self.crawler.spider, "pace", None)
+        slot = urlparse_cached(request).hostname or ""
+        if pace is None or request.meta.get("dont_obey_robotstxt"):
+            return
+        if slot in pace.closed:
+            raise Refused("asked to wait", f"{pace.closed[slot]} seconds", pace.closed[slot])
+        if pace.over():
+            raise Refused("out of time")
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        pace = getattr(self.crawler.spider, "pace", None)
+        if pace is None or response.status not in BUSY or "newsfold_hold" not in request.meta:
+            return response
+        asks = request.meta.get("newsfold_asks", 1)
+        if asks >= MAX_ASKS or request.meta.get("download_slot") in pace.closed:
+            return response
+        again = request.replace(dont_filter=True, priority=request.priority + 1)
+        again.meta["newsfold_asks"] = asks + 1
+        return again
 
 
 class RobotsGate(RobotsTxtMiddleware):
@@ -64,6 +107,17 @@ class RobotsGate(RobotsTxtMiddleware):
         if response.status >= 300:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
+        self._slow_down(netloc, request)
+
+    def _slow_down(self, netloc: str, request: Request) -> None:
+        pace = getattr(self.crawler.spider, "pace", None)
+        parser = self._parsers.get(netloc)
+        if pace is None or parser is None or not hasattr(parser, "crawl_delay"):
+            return
+        delay = parser.crawl_delay(AGENT)
+        if delay:
+            slot = urlparse_cached(request).hostname or ""
+            pace.ask_slower(slot, min(float(delay), MAX_CRAWL_DELAY))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self.closed[netloc] = f"robots.txt could not be fetched: {exc or type(exc).__name__}"
@@ -77,3 +131,23 @@ class RobotsGate(RobotsTxtMiddleware):
             super().process_request_2(rp, request)
         except IgnoreRequest as error:
             raise Refused("robots.txt forbids", request.url) from error
+        request.meta["newsfold_robots"] = rule_for(rp, request.url)
+
+
+def rule_for(parser: RobotParser | None, url: str) -> str:
+    """The rule of robots.txt that lets `url` in, in its own words."""
+    protego = getattr(parser, "rp", None)
+    try:
+        # Protego says only yes or no; its rules are the one place that says why.
+        from protego._utils import _quote_path
+
+        rules = protego and protego._get_matching_rule_set(AGENT)
+        if not rules:
+            return "no rules for us"
+        path = _quote_path(url)
+        for rule in rules._rules:
+            if rule.value.match(path):
+                return f"User-agent: {rules.user_agent}; {rule.field}: {rule.value._pattern}"
+    except (ImportError, AttributeError):
+        return "allowed"
+    return f"User-agent: {rules.user_agent}; no rule for this address"

@@ -6,26 +6,34 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
+from scrapy.utils.asyncio import create_looping_call
 
+from crawler.accounts import Accounts
+from crawler.identity import identity
 from crawler.inputs import lacks_article
-from crawler.items import FoldedItem, PageItem, QuarantineItem
+from crawler.items import FoldedItem, PageItem, QuarantineItem, SameItem
 from crawler.page import page_from_html
-from crawler.profile import Site
+from crawler.profile import Site, host_of
 from crawler.refold import learned, settle
-from crawler.site import rules_of
+from crawler.reuse import rights_of
+from crawler.site import covers, rules_of
 from crawler.summary import PREFIX, as_dict, summary_of
+from dedupe.model import FoldedPage
 from dedupe.page import fold_page
-from storage.store import Store
+from storage.ledger import Visit, article_digest
+from storage.locks import BEAT
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.spiders.news import NewsSpider
+
 logger = logging.getLogger(__name__)
 
 
-def site_of(crawler: Crawler) -> Site:
-    """The profile that the running spider crawls by."""
-    return crawler.spider.site  # type: ignore[union-attr,no-any-return]
+def spider_of(crawler: Crawler) -> NewsSpider:
+    """The running spider; pipelines work for no other one."""
+    return crawler.spider  # type: ignore[return-value]
 
 
 class FoldPipeline:
@@ -40,14 +48,20 @@ class FoldPipeline:
         return cls(crawler)
 
     def open_spider(self) -> None:
-        # Learned once: while a crawl runs all its pages are folded alike.
-        with Store(self.crawler.settings.get("NEWSFOLD_DB")) as store:
-            self.furniture = learned(store, site_of(self.crawler).name)
+        spider = spider_of(self.crawler)
+        site = spider.site
+        spider.accounts = Accounts(
+            self.crawler.settings.get("NEWSFOLD_DB"), site.name, site.crawl.revisit_days
+        )
+        if spider.accounts.holder is None:
+            # Learned once: while a crawl runs all its pages are folded alike.
+            self.furniture = learned(spider.accounts.store, site.name)
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, PageItem):
             return item
-        site = site_of(self.crawler)
+        spider = spider_of(self.crawler)
+        site = spider.site
         try:
             page = page_from_html(
                 item.html,
@@ -59,11 +73,33 @@ class FoldPipeline:
                 charset=item.charset or site.crawl.charset or None,
             )
             folded = fold_page(page, rules_of(site), self.furniture)
-            return FoldedItem(item.url, folded, self.furniture)
+            rights = rights_of(
+                item.url, item.html, item.headers, item.robots_rule, spider.reservations
+            )
         except Exception as error:
             # Whatever one page holds, the crawl goes on; the page's address and the error stay.
             logger.exception("%s: cannot be folded", item.url)
-            return QuarantineItem(item.url, "unreadable", f"{type(error).__name__}: {error}")
+            detail = f"{type(error).__name__}: {error}"
+            visit = Visit("empty", cause="unreadable")
+            return QuarantineItem(item.url, "unreadable", detail, key=item.key, visit=visit)
+        return FoldedItem(
+            item.url, folded, self.furniture, item.key, rights, visit_of(item, folded, site)
+        )
+
+
+def visit_of(item: PageItem, folded: FoldedPage, site: Site) -> Visit:
+    """What the ledger notes of a page that was fetched and folded."""
+    bad = lacks_article(folded)
+    if bad is not None:
+        return Visit("empty", cause=bad.reason)
+    key, canonical = folded.page.key, folded.page.meta.canonical
+    address = item.url
+    if identity(item.url, site=site) != key and covers(site, host_of(canonical)):
+        address = canonical
+    etag, modified = (
+        (item.headers.get(name) or [""])[-1][:500] for name in ("etag", "last-modified")
+    )
+    return Visit("stored", key, address, article_digest(folded), etag, modified)
 
 
 class StorePipeline:
@@ -71,9 +107,7 @@ class StorePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.path = crawler.settings.get("NEWSFOLD_DB")
-        self.store: Store | None = None
-        self.run = 0
+        self.beat: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -83,48 +117,80 @@ class StorePipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        self.store = Store(self.path)
-        self.run = self.store.start_run("crawl", site_of(self.crawler).name)
+        if self.accounts.holder is None:
+            self.beat = create_looping_call(self._beat)
+            self.beat.start(BEAT, now=False)
+
+    @property
+    def accounts(self) -> Accounts:
+        accounts = spider_of(self.crawler).accounts
+        assert accounts is not None
+        return accounts
 
     def process_item(self, item: Any) -> Any:
-        assert self.store is not None
         if isinstance(item, FoldedItem):
-            known = {item.folded.page.source: item.furniture}
-            outcome = self.store.save(item.folded, self.run, known)
+            outcome = self.accounts.save(
+                item.key, item.folded, item.furniture, item.rights, item.visit
+            )
             bad = lacks_article(item.folded)
             if bad is None:
                 self._count(outcome.state)
             else:
                 self._quarantine(QuarantineItem(item.url, bad.reason, bad.detail))
+        elif isinstance(item, SameItem):
+            self.accounts.visited(item.key, item.visit, item.asked)
         elif isinstance(item, QuarantineItem):
+            if item.key and item.visit is not None:
+                self.accounts.visited(item.key, item.visit, item.asked)
             self._quarantine(item)
         return item
 
     def finish(self, reason: str) -> None:
-        if self.store is None:
+        spider = spider_of(self.crawler)
+        if spider.accounts is None:
             return
-        site = site_of(self.crawler).name
-        sites_dir = self.crawler.settings.get("NEWSFOLD_SITES") or ""
-        changed = settle(self.store, site, sites_dir)
-        self._count("refolded", changed)
-        if changed:
-            logger.info("%s: what is furniture is known better now: %d folded again", site, changed)
+        if self.beat is not None and self.beat.running:
+            self.beat.stop()
+        site, accounts = spider.site.name, spider.accounts
+        holder = accounts.holder
+        if holder is None:
+            changed = settle(
+                accounts.store, site, self.crawler.settings.get("NEWSFOLD_SITES") or ""
+            )
+            self._count("refolded", changed)
+            if changed:
+                logger.info("%s: its furniture is known better: %d folded again", site, changed)
+            self._count("due", accounts.states().due)
+        else:
+            owner = holder.owner
+            self.crawler.stats.set_value(
+                PREFIX + "holder", f"process {owner.pid} on {owner.host} since {holder.taken}"
+            )
         summary = summary_of(site, self.crawler.stats.get_stats(), reason)
-        self.store.finish_run(self.run, as_dict(summary))
-        self.store.close()
+        accounts.close(as_dict(summary))
+
+    def _beat(self) -> None:
+        if not self.accounts.beat():
+            logger.error("%s: another process has taken over", spider_of(self.crawler).site.name)
+            engine = self.crawler.engine
+            assert engine is not None
+            from scrapy.utils.defer import _schedule_coro
+
+            _schedule_coro(engine.close_spider_async(reason="taken over"))
 
     def _quarantine(self, item: QuarantineItem) -> None:
-        assert self.store is not None
         self._count(f"{'failed' if item.failed else 'quarantined'}/{item.reason}")
+        stats = self.crawler.stats
+        stats.set_value(PREFIX + "last_error", f"{item.url}: {item.reason}: {item.detail}"[:500])
         if not item.failed:
             logger.warning("%s: quarantined: %s (%s)", item.url, item.reason, item.detail)
-        self.store.quarantine(
-            where=site_of(self.crawler).name,
+        self.accounts.store.quarantine(
+            where=spider_of(self.crawler).site.name,
             input_id=item.url,
             url=item.url,
             reason=item.reason,
             detail=item.detail,
-            run=self.run,
+            run=self.accounts.run or None,
         )
 
     def _count(self, what: str, count: int = 1) -> None:

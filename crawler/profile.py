@@ -37,8 +37,18 @@ class Crawl:
     """Addresses never fetched as articles, wherever they were found."""
     delay: float = 1.0
     """Seconds between two requests to one host, at least."""
+    concurrency: int = 0
+    """Requests to one host at a time; 0: the default, 2."""
     max_pages: int = 500
     """Most article pages fetched in one run; 0: no limit."""
+    max_pages_a_day: int = 0
+    """Most article pages asked for on one day (UTC), over all runs; 0: no limit."""
+    days: int = 0
+    """Age in days beyond which what a list dates is left alone; 0: no limit."""
+    revisit_days: int = 30
+    """Age in days up to which stored articles are checked for edits; 0: never."""
+    render: bool = False
+    """Whether pages are read after their scripts ran, in a browser (extra `js`)."""
     charset: str = ""
     """Encoding to assume where a page declares none or a wrong one."""
 
@@ -78,6 +88,16 @@ class Rights:
     terms: str = ""
     """Address of the terms of use."""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """What a working crawl of the site brings; less is said by `newsfold status`."""
+
+    min_articles_per_day: float = 0.0
+    """New articles a day, over the last week; 0: nobody knows."""
+    min_body_words: int = 0
+    """Words in the body of the median new article; 0: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +142,19 @@ class Site:
     page: PageRules = field(default_factory=PageRules)
     fold: FoldWords = field(default_factory=FoldWords)
     rights: Rights = field(default_factory=Rights)
+    expect: Expect = field(default_factory=Expect)
     examples: tuple[Example, ...] = ()
     path: str = ""
     """The file that the profile was read from."""
 
 
-_TABLES = {"crawl": Crawl, "page": PageRules, "fold": FoldWords, "rights": Rights}
+_TABLES = {
+    "crawl": Crawl,
+    "page": PageRules,
+    "fold": FoldWords,
+    "rights": Rights,
+    "expect": Expect,
+}
 _SITE_KEYS = tuple(f.name for f in fields(Site) if f.name not in {*_TABLES, "examples", "path"})
 _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "str": ((str,), "text in quotes"),

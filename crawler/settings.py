@@ -25,6 +25,20 @@ NEWSFOLD_SITES = os.environ.get("NEWSFOLD_SITES", "")
 NEWSFOLD_ALLOW_PRIVATE = os.environ.get("NEWSFOLD_ALLOW_PRIVATE", "") in ("1", "true", "yes")
 """Whether private, loopback and link-local addresses may be fetched."""
 
+NEWSFOLD_MAX_PAGES = 0
+"""Most article pages in this run, beside the profile's own `max_pages`; 0: no other limit."""
+NEWSFOLD_MAX_MINUTES = 0.0
+"""Minutes after which a run asks for nothing more; what is left is the next run's. 0: no limit."""
+NEWSFOLD_RECHECK = False
+"""Whether everything that lists name is asked for again, due or not."""
+NEWSFOLD_SINCE = ""
+NEWSFOLD_UNTIL = ""
+"""Days, `2024-11-10`, between which what lists date is taken."""
+NEWSFOLD_BACKOFF = 5.0
+"""Seconds that a busy host (429, 503) is left alone where it names no time; doubles each time."""
+NEWSFOLD_MAX_HOLD = 900.0
+"""Seconds; a host that asks for more peace than this is not asked again in this run."""
+
 # Who we are, and what we may do.
 USER_AGENT = user_agent(__version__, NEWSFOLD_CONTACT)
 ROBOTSTXT_OBEY = True
@@ -37,9 +51,11 @@ DEFAULT_REQUEST_HEADERS = {
 REFERRER_POLICY = "no-referrer"
 
 # How fast. A site's own `delay` replaces DOWNLOAD_DELAY; autothrottle only ever slows down.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY = 1.0
+# The delay is a promise: jitter would go below it.
+DOWNLOAD_DELAY_JITTER = 0.0
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
@@ -56,7 +72,7 @@ MEMUSAGE_CHECK_INTERVAL_SECONDS = 10.0
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 # 429 and 503 are not here: they ask us to go away, and Scrapy would ask again within milliseconds.
-# The next scheduled run asks again.
+# PeaceKeeper asks again when the time that the host named is over.
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
@@ -68,6 +84,7 @@ TELNETCONSOLE_ENABLED = False
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AddressGuard": 50,
+    "crawler.middlewares.PeaceKeeper": 60,
     "crawler.middlewares.RobotsGate": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     # AddressGuard knows the profile's domains, ports and hops; one guard is enough.
@@ -76,6 +93,11 @@ DOWNLOADER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "crawler.pipelines.FoldPipeline": 300,
     "crawler.pipelines.StorePipeline": 800,
+}
+
+EXTENSIONS = {
+    "scrapy.extensions.throttle.AutoThrottle": None,
+    "crawler.politeness.Throttle": 0,
 }
 
 FEED_EXPORT_ENCODING = "utf-8"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 PREFIX = "newsfold/"
+
+TROUBLE_SHARE = 0.2
+"""Share of the addresses asked for that may fail before a person should look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +24,78 @@ class Summary:
     new: int = 0
     changed: int = 0
     known: int = 0
+    not_modified: int = 0
+    """Pages of which the server said, without sending them, that nothing changed."""
     quarantined: dict[str, int] = field(default_factory=dict)
     """Pages that were fetched and gave no article, by reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Addresses that were not fetched, by cause."""
     over_limit: int = 0
-    """Addresses left for a later run because of `max_pages`."""
+    """Addresses left for a later run because of `max_pages` or the time."""
+    lists_failed: int = 0
+    """Feeds, sitemaps and sections that could not be read."""
+    lists_same: int = 0
+    """Lists that had not changed since the last run."""
     refolded: int = 0
     """Stored pages that came out otherwise once the site's furniture was known better."""
+    bytes: int = 0
+    """Received, as it came over the wire."""
+    seconds: float = 0.0
+    last_error: str = ""
+    """Address, cause and detail of the last thing that went wrong."""
+    holder: str = ""
+    """Who else was crawling the site, where that is why nothing was done."""
+    due: int = 0
+    """Addresses that are still due at the end."""
     finished: str = ""
     """Scrapy's reason for the end; `finished` when nothing was left to do."""
 
     @property
+    def trouble(self) -> str:
+        """Why a person should look, in a few words; empty where nobody need.
+
+        A dead link or a page without an article among many is what every site has: it is counted
+        and kept, and does not wake anybody. A list that cannot be read does, always.
+        """
+        if self.holder:
+            return ""
+        if self.finished not in ("finished", ""):
+            return f"stopped early: {self.finished}"
+        if self.lists_failed:
+            return "a feed, sitemap or section cannot be read"
+        if not self.found and not self.lists_same:
+            return "no article addresses found"
+        bad = sum(self.quarantined.values()) + sum(self.failed.values())
+        asked = max(self.fetched + sum(self.failed.values()), 1)
+        if bad >= TROUBLE_SHARE * asked:
+            return f"{bad} of {asked} addresses gave no article"
+        return ""
+
+    @property
     def needs_look(self) -> bool:
-        """Whether a person should look: something failed, or nothing at all was found."""
-        return bool(self.quarantined or self.failed or not self.found) or (
-            self.finished != "finished"
-        )
+        """Whether a person should look."""
+        return bool(self.trouble)
+
+
+PLAIN = (
+    *("found", "fetched", "new", "changed", "known", "not_modified", "over_limit"),
+    *("refolded", "lists_failed", "lists_same", "due"),
+)
 
 
 def summary_of(site: str, stats: Mapping[str, Any], finished: str = "") -> Summary:
     """The summary that Scrapy's stats hold."""
     own = {k.removeprefix(PREFIX): v for k, v in stats.items() if k.startswith(PREFIX)}
-    plain = ("found", "fetched", "new", "changed", "known", "over_limit", "refolded")
+    start = stats.get("start_time")
     return Summary(
         site=site,
-        **{name: int(own.get(name, 0)) for name in plain},
+        **{name: int(own.get(name, 0)) for name in PLAIN},
         quarantined=_group(own, "quarantined/"),
         failed=_group(own, "failed/"),
+        bytes=int(stats.get("downloader/response_bytes", 0)),
+        seconds=round((datetime.now(UTC) - start).total_seconds(), 1) if start else 0.0,
+        last_error=str(own.get("last_error", "")),
+        holder=str(own.get("holder", "")),
         finished=finished or str(stats.get("finish_reason", "")),
     )
 
@@ -63,19 +111,22 @@ def line(summary: Summary) -> str:
     'outlet.example: 2 pages fetched, nothing new (2 known)'
     """
     s = summary
+    if s.holder:
+        return f"{s.site}: left alone, {s.holder} is crawling it"
     stored = (
         f"{s.new} new, {s.changed} changed, {s.known} known"
         if s.new or s.changed
         else f"nothing new ({s.known} known)"
     )
     parts = [f"{s.fetched} page{'' if s.fetched == 1 else 's'} fetched", stored]
+    parts += [f"{s.not_modified} not modified"] * bool(s.not_modified)
     parts += [f"{sum(s.quarantined.values())} quarantined ({_causes(s.quarantined)})"] * bool(
         s.quarantined
     )
     parts += [f"{sum(s.failed.values())} failed ({_causes(s.failed)})"] * bool(s.failed)
     parts += [f"{s.over_limit} left for the next run"] * bool(s.over_limit)
     parts += [f"{s.refolded} folded again"] * bool(s.refolded)
-    parts += ["no article addresses found"] * (not s.found)
+    parts += ["no article addresses found"] * (not s.found and not s.lists_same)
     if s.finished not in ("finished", ""):
         parts.append(f"stopped early: {s.finished}")
     return f"{s.site}: " + ", ".join(parts)
@@ -87,4 +138,8 @@ def _causes(counts: Mapping[str, int]) -> str:
 
 def as_dict(summary: Summary) -> dict[str, Any]:
     """The summary as plain data for JSON."""
-    return asdict(summary) | {"needs_look": summary.needs_look, "line": line(summary)}
+    return asdict(summary) | {
+        "needs_look": summary.needs_look,
+        "trouble": summary.trouble,
+        "line": line(summary),
+    }

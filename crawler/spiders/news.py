@@ -1,33 +1,50 @@
-"""The one spider: a site's profile says where its articles are, the spider brings their pages."""
+"""The one spider: a site's profile says where its articles are, the spider brings their pages.
+
+First everything that lists articles is read and noted in the ledger; then what the ledger has due
+is asked for, the newest first. So it makes no difference in which run an address was found.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import scrapy
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler import __version__
-from crawler.addresses import bare_host, require_contact, user_agent
+from crawler.accounts import Accounts
+from crawler.addresses import bare_host, refusal, require_contact, user_agent
 from crawler.discover import DiscoveryError, Found, feed_links, page_links, sitemap_links
 from crawler.identity import article_link, denied, identity
-from crawler.items import PageItem, QuarantineItem
+from crawler.items import PageItem, QuarantineItem, SameItem
 from crawler.middlewares import Refused
+from crawler.politeness import Pace
 from crawler.profile import Site, host_of
 from crawler.resolver import refused
+from crawler.reuse import Reservation, read_tdmrep
 from crawler.site import covers, load_site
 from crawler.summary import PREFIX, line, summary_of
+from storage.ledger import Due, Entry, Visit
 
 MAX_SITEMAPS = 50
 """Sitemap files read in one run, newest first; an index of a large outlet names thousands."""
 MAX_SITEMAP_DEPTH = 3
-_KEPT_HEADERS = ("Content-Type", "ETag", "Last-Modified", "X-Robots-Tag", "TDM-Reservation")
+MAX_FOUND = 50_000
+"""Addresses taken from one list: the sitemap protocol's own limit; more is a loop."""
+MAX_ADDRESS = 2000
+"""Characters; longer addresses grow by themselves, in loops of queries and calendars."""
+_GONE = ("http 404", "http 410")
+_REFUSED = ("robots.txt forbids", "off the site", "private address", "not http or https")
+_NOT_ASKED = (*_REFUSED, "robots.txt unavailable", "asked to wait", "out of time")
+_NO_ANSWER = ("robots.txt unavailable", "asked to wait", "out of time")
+"""Causes that say nothing of the address itself: it stays due as it is."""
 
 
 class NewsSpider(scrapy.Spider):
@@ -38,8 +55,16 @@ class NewsSpider(scrapy.Spider):
     def __init__(self, site: Site, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
-        self.seen: set[str] = set()
+        self.accounts: Accounts | None = None
+        """Opened with the spider, by the pipelines."""
+        self.pace: Pace | None = None
+        self.reservations: tuple[Reservation, ...] = ()
         self.sitemaps = 0
+        self.lists = 0
+        """Lists that were asked for and have not answered yet."""
+        self.in_flight: set[str] = set()
+        self.done: set[str] = set()
+        """Keys of the articles that were asked for in this run."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -50,103 +75,299 @@ class NewsSpider(scrapy.Spider):
         require_contact(site, contact)
         settings.set("USER_AGENT", user_agent(__version__, contact), priority="spider")
         settings.set("DOWNLOAD_DELAY", site.crawl.delay, priority="spider")
-        return super().from_crawler(crawler, site=site, **kwargs)
+        if site.crawl.concurrency:
+            settings.set(
+                "CONCURRENT_REQUESTS_PER_DOMAIN", site.crawl.concurrency, priority="spider"
+            )
+        spider = super().from_crawler(crawler, site=site, **kwargs)
+        spider.pace = Pace(crawler)
+        return spider
 
     async def start(self) -> AsyncIterator[Any]:
+        accounts = self.accounts
+        if accounts is None or accounts.holder is not None:
+            raise CloseSpider("locked")
         crawl = self.site.crawl
-        for found in self.articles([Found(url) for url in crawl.urls]):
-            yield found
-        for url in crawl.feeds:
-            yield self.listing(url, self.feed)
-        for url in crawl.sections:
-            yield self.listing(url, self.section)
-        for url in crawl.sitemaps:
-            yield self.listing(url, self.sitemap)
+        accounts.found(self.entries([Found(url) for url in crawl.urls]))
+        for urls, callback in (
+            (crawl.feeds, self.feed),
+            (crawl.sections, self.section),
+            (crawl.sitemaps, self.sitemap),
+        ):
+            for url in urls:
+                yield self.listing(url, callback)
+        while self.lists:
+            await asyncio.sleep(0.02)
+        async for request in self.due(accounts):
+            yield request
+
+    # -- lists of articles ------------------------------------------------------------------------
 
     def listing(self, url: str, callback: Any, depth: int = 0) -> Request:
-        """A request for something that lists articles; before articles, so that they come early."""
+        """A conditional request for something that lists articles."""
+        assert self.accounts is not None
+        self.lists += 1
+        known = None if self.setting("NEWSFOLD_RECHECK") else self.accounts.list_of(url)
         return Request(
             url,
-            callback=callback,
-            errback=self.failed,
+            callback=self.listed,
+            errback=self.list_failed,
             priority=10,
             dont_filter=True,
-            cb_kwargs={"depth": depth} if depth else {},
+            headers=_validators(known) if known and known.state != "index" else {},
+            meta={"handle_httpstatus_list": [304], "newsfold_list": url},
+            cb_kwargs={"read": callback, "depth": depth},
         )
 
-    def feed(self, response: Response) -> Iterator[Request | QuarantineItem]:
+    def listed(self, response: Response, read: Any, depth: int) -> Iterator[Any]:
+        """Read a list, and note what it names in one go with its validators."""
+        url = response.meta["newsfold_list"]
+        try:
+            if response.status == 304:
+                self.count("lists_same")
+                return
+            yield from read(response, url, depth)
+        finally:
+            self.lists -= 1
+
+    def list_failed(self, failure: Failure) -> Iterator[QuarantineItem]:
+        self.lists -= 1
+        url = failure.request.meta["newsfold_list"]  # type: ignore[attr-defined]
+        cause, detail = cause_of(failure), failure.getErrorMessage()[:500]
+        self.logger.warning("%s: %s (%s)", url, cause, detail)
+        yield self.no_list(url, cause, detail)
+
+    def no_list(self, url: str, reason: str, detail: str) -> QuarantineItem:
+        assert self.accounts is not None
+        self.count("lists_failed")
+        self.accounts.listed(url, Visit("failed", cause=reason))
+        return QuarantineItem(url, reason, detail, failed=True)
+
+    def feed(self, response: Response, url: str, depth: int) -> Iterator[QuarantineItem]:
         try:
             found = feed_links(response.body, response.url)
         except DiscoveryError as error:
-            yield QuarantineItem(response.url, "no feed", str(error), failed=True)
+            yield self.no_list(url, "no feed", str(error))
             return
         # What a feed lists is an article, whatever its address looks like, unless denied.
-        yield from self.articles(e for e in found if not denied(e.url, self.site))
+        self.note(response, url, (e for e in found if not denied(e.url, self.site)))
 
-    def section(self, response: Response) -> Iterator[Request]:
+    def section(self, response: Response, url: str, depth: int) -> Iterator[QuarantineItem]:
         found = page_links(response.body, response.url)
-        yield from self.articles(e for e in found if article_link(e.url, self.site))
+        self.note(response, url, (e for e in found if article_link(e.url, self.site)))
+        yield from ()
 
-    def sitemap(self, response: Response, depth: int = 0) -> Iterator[Request | QuarantineItem]:
+    def sitemap(self, response: Response, url: str, depth: int) -> Iterator[Any]:
         try:
             kind, found = sitemap_links(response.body, response.url)
         except DiscoveryError as error:
-            yield QuarantineItem(response.url, "no sitemap", str(error), failed=True)
+            yield self.no_list(url, "no sitemap", str(error))
             return
         if kind == "pages":
-            yield from self.articles(e for e in found if article_link(e.url, self.site))
+            self.note(response, url, (e for e in found if article_link(e.url, self.site)))
             return
+        self.note(response, url, (), "index")
         for entry in found:
-            if depth < MAX_SITEMAP_DEPTH and self.sitemaps < MAX_SITEMAPS:
+            if self.wanted_map(entry, depth):
                 self.sitemaps += 1
                 yield self.listing(entry.url, self.sitemap, depth + 1)
 
-    def articles(self, found: Iterable[Found]) -> Iterator[Request]:
-        """Requests for the addresses that are on the site and not asked for in this run."""
-        limit = self.site.crawl.max_pages
+    def wanted_map(self, entry: Found, depth: int) -> bool:
+        """Whether a sitemap that an index names is read: near enough, new enough, changed."""
+        assert self.accounts is not None
+        if depth >= MAX_SITEMAP_DEPTH or self.sitemaps >= MAX_SITEMAPS:
+            self.count("sitemaps_left")
+            return False
+        if entry.moment and entry.moment < self.since():
+            return False
+        known = self.accounts.list_of(entry.url)
+        return not (
+            known
+            and known.state == "pages"
+            and entry.moment
+            and entry.moment < known.asked_at
+            and not self.setting("NEWSFOLD_RECHECK")
+        )
+
+    def note(
+        self, response: Response, url: str, found: Iterable[Found], kind: str = "pages"
+    ) -> None:
+        assert self.accounts is not None
+        etag, modified = _validators_of(response)
+        visit = Visit("stored", etag=etag, last_modified=modified, digest=kind)
+        new = self.accounts.listed(url, visit, self.entries(found))
+        self.count("found_new", new)
+
+    def entries(self, found: Iterable[Found]) -> Iterator[Entry]:
+        """What lists name, as the ledger takes it: on the site, in the window, each once."""
+        seen: set[str] = set()
+        since, until = self.since(), self.setting("NEWSFOLD_UNTIL") or "9"
         for entry in found:
+            if len(entry.url) > MAX_ADDRESS or len(seen) >= MAX_FOUND:
+                self.count("left_out")
+                continue
             if not covers(self.site, host_of(entry.url)):
                 self.count("elsewhere")
                 continue
-            key = identity(entry.url, site=self.site)
-            if key in self.seen:
+            if entry.moment and not since <= entry.moment <= until:
+                self.count("outside_window")
                 continue
-            self.seen.add(key)
-            self.count("found")
-            if limit and len(self.seen) > limit:
+            key = identity(entry.url, site=self.site)
+            if key not in seen:
+                seen.add(key)
+                self.count("found")
+                yield Entry(key, entry.url, entry.moment)
+
+    def since(self) -> str:
+        """The moment before which what a list dates is left alone; empty: no limit."""
+        given = str(self.setting("NEWSFOLD_SINCE") or "")
+        days = self.site.crawl.days
+        if given or not days:
+            return given
+        start = datetime.fromtimestamp(datetime.now(UTC).timestamp() - days * 86400, UTC)
+        return start.strftime("%Y-%m-%d")
+
+    # -- articles ---------------------------------------------------------------------------------
+
+    async def due(self, accounts: Accounts) -> AsyncIterator[Request]:
+        """Requests for what is due, a few at a time, as far as the run and the day allow."""
+        everything = self.crawler.settings.getbool("NEWSFOLD_RECHECK")
+        numbers = accounts.due(self.since(), everything)
+        left = self.budget(accounts)
+        first = True
+        for number in numbers:
+            entry = accounts.entry(number)
+            if entry is None or (entry.state == "twin"):
+                continue
+            # The profile, or its rules, may have changed since the address was found.
+            if not covers(self.site, host_of(entry.url)):
+                continue
+            if left <= 0 or self.stopped(entry.url):
                 self.count("over_limit")
                 continue
-            yield Request(entry.url, callback=self.page, errback=self.failed)
+            if first:
+                first = False
+                await self.read_tdmrep(entry.url)
+            while len(self.in_flight) >= self.most_in_flight():
+                await asyncio.sleep(0.01)
+            if entry.key in self.done:
+                continue
+            left -= 1
+            self.done.add(entry.key)
+            self.in_flight.add(entry.key)
+            yield self.article(entry)
 
-    def page(self, response: Response) -> Iterator[PageItem | QuarantineItem]:
+    def budget(self, accounts: Accounts) -> float:
+        """How many article pages may still be asked for, in this run and on this day."""
+        crawl = self.site.crawl
+        limits = [
+            crawl.max_pages or float("inf"),
+            self.crawler.settings.getint("NEWSFOLD_MAX_PAGES") or float("inf"),
+        ]
+        if crawl.max_pages_a_day:
+            limits.append(max(0, crawl.max_pages_a_day - accounts.asked_today()))
+        return min(limits)
+
+    def most_in_flight(self) -> int:
+        return 2 * self.crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+
+    def stopped(self, url: str) -> bool:
+        """Whether nothing more is asked of the host in this run."""
+        return self.pace is not None and (
+            self.pace.over() or bare_host(host_of(url)) in self.pace.closed
+        )
+
+    async def read_tdmrep(self, url: str) -> None:
+        """What the site reserves of text and data mining; it is asked for once a run."""
+        engine = self.crawler.engine
+        base = url.split("/", 3)
+        address = f"{base[0]}//{base[2]}/.well-known/tdmrep.json"
+        if engine is None or refusal(address, self.site, True) not in ("", "private address"):
+            return
+        try:
+            response = await engine.download_async(
+                Request(address, meta={"handle_httpstatus_all": True, "max_retry_times": 0})
+            )
+        except Exception as error:  # whatever it is, the pages are asked for all the same
+            self.logger.debug("%s: %s", address, error)
+            return
+        if response.status == 200:
+            self.reservations = read_tdmrep(response.body)
+
+    def article(self, entry: Due) -> Request:
+        return Request(
+            entry.url,
+            callback=self.page,
+            errback=self.failed,
+            dont_filter=True,
+            headers=_validators(entry) if entry.state == "stored" else {},
+            meta={"handle_httpstatus_list": [304], "newsfold_key": entry.key},
+        )
+
+    def page(self, response: Response) -> Iterator[PageItem | QuarantineItem | SameItem]:
         """One article page, as it came."""
+        key = response.meta["newsfold_key"]
+        self.in_flight.discard(key)
         self.count("fetched")
+        if response.status == 304:
+            self.count("not_modified")
+            yield SameItem(response.url, key, Visit("same"))
+            return
         kind, charset = _content_type(response)
-        if kind not in ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml"):
-            yield QuarantineItem(response.url, "not a page", f"the answer is {kind}")
+        coded = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
+        if coded or kind not in _PAGES:
+            detail = f"the answer is {kind or coded}"
+            visit = Visit("empty", cause="not a page")
+            yield QuarantineItem(response.url, "not a page", detail, key=key, visit=visit)
             return
         yield PageItem(
             url=response.url,
             html=response.body,
+            key=key,
             fetched_at=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             charset=charset,
             headers={
-                name: value.decode("latin-1")
-                for name in _KEPT_HEADERS
-                if (value := response.headers.get(name)) is not None
+                name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
+                for name, values in response.headers.items()
             },
+            robots_rule=response.meta.get("newsfold_robots"),
         )
 
-    def failed(self, failure: Failure) -> Iterator[QuarantineItem]:
+    def asked(self, request: Request) -> bool:
+        """Whether a redirect leads to an article that is asked for by itself in this run."""
+        key = identity(request.url, site=self.site)
+        return key in self.done and key != request.meta.get("newsfold_key", key)
+
+    def failed(self, failure: Failure) -> Iterator[QuarantineItem | SameItem]:
         """What became of an address that gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        key = request.meta.get("newsfold_key", "")
+        self.in_flight.discard(key)
         cause = cause_of(failure)
+        error = failure.value
+        if isinstance(error, Refused) and error.cause == "twin":
+            landed = identity(error.detail, site=self.site)
+            yield SameItem(request.url, key, Visit("twin", landed, error.detail))
+            return
         detail = failure.getErrorMessage()[:500]
         self.logger.warning("%s: %s (%s)", request.url, cause, detail)
-        yield QuarantineItem(request.url, cause, detail, failed=True)
+        state = "gone" if cause in _GONE else "refused" if cause in _REFUSED else "failed"
+        wait = int(request.meta.get("newsfold_hold", 0))
+        yield QuarantineItem(
+            request.url,
+            cause,
+            detail,
+            failed=True,
+            key=key,
+            visit=None if cause in _NO_ANSWER else Visit(state, cause=cause, wait=wait),
+            asked=cause not in _NOT_ASKED,
+        )
 
-    def count(self, what: str) -> None:
-        self.crawler.stats.inc_value(PREFIX + what)
+    def setting(self, name: str) -> Any:
+        return self.crawler.settings.get(name)
+
+    def count(self, what: str, number: int = 1) -> None:
+        self.crawler.stats.inc_value(PREFIX + what, number)
 
     def closed(self, reason: str) -> None:
         summary = summary_of(self.site.name, self.crawler.stats.get_stats(), reason)
@@ -164,7 +385,7 @@ def cause_of(failure: Failure) -> str:
     if isinstance(error, Refused):
         return error.cause
     if isinstance(error, IgnoreRequest):
-        return str(error) or "ignored"
+        return "too large" if "DOWNLOAD_MAXSIZE" in str(error) else str(error) or "ignored"
     name = type(error).__name__
     for mark, cause in _CAUSES.items():
         if mark in name:
@@ -188,6 +409,21 @@ _CAUSES = {
     "ResponseNever": "connection lost",
 }
 """Words in the names of Scrapy's and Twisted's errors, most telling first."""
+
+_PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml")
+
+
+def _validators(known: Due | None) -> dict[str, str]:
+    """Headers that ask for an answer only if something changed."""
+    if known is None:
+        return {}
+    said = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in said.items() if value}
+
+
+def _validators_of(response: Response) -> tuple[str, str]:
+    etag, modified = (response.headers.get(name) or b"" for name in ("ETag", "Last-Modified"))
+    return etag.decode("latin-1")[:500], modified.decode("latin-1")[:100]
 
 
 def _content_type(response: Response) -> tuple[str, str]:

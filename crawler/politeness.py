@@ -1,0 +1,144 @@
+"""How fast a host is asked: its delay, its Crawl-delay, and the times at which it wants peace."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+from scrapy.extensions.throttle import AutoThrottle
+
+if TYPE_CHECKING:
+    from scrapy.core.downloader import Slot
+    from scrapy.crawler import Crawler
+    from scrapy.http import Request, Response
+    from scrapy.spiders import Spider
+
+logger = logging.getLogger(__name__)
+
+BUSY = (429, 503)
+"""Answers that ask us to go away for a while."""
+MAX_ASKS = 3
+"""How often one address is asked for in a run, where the host answers that it is busy."""
+_LEAST = 0.001
+"""Seconds; Scrapy holds a queue only where there is a delay."""
+
+
+class Pace:
+    """The delays and holds of the hosts of one crawl; Scrapy's slots obey it.
+
+    A slot is Scrapy's queue of one host. Whatever is in it or comes to it waits until the hold is
+    over, and no request follows another one sooner than the delay.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = crawler.settings
+        self.crawler = crawler
+        self.floor: dict[str, float] = {}
+        """Seconds between two requests, at least, by slot, as robots.txt asks."""
+        self.until: dict[str, float] = {}
+        """Monotonic time before which no request goes out, by slot."""
+        self.busy: dict[str, int] = {}
+        """Busy answers in a row, by slot."""
+        self.closed: dict[str, int] = {}
+        """Slots not asked again in this run, with the seconds they wanted to be left alone."""
+        self.base = settings.getfloat("NEWSFOLD_BACKOFF")
+        self.longest = settings.getfloat("NEWSFOLD_MAX_HOLD")
+        minutes = settings.getfloat("NEWSFOLD_MAX_MINUTES")
+        self.ends = monotonic() + 60 * minutes if minutes else float("inf")
+        crawler.signals.connect(self._reached, signal=signals.request_reached_downloader)
+        crawler.signals.connect(self._answered, signal=signals.response_downloaded)
+
+    def ask_slower(self, slot: str, seconds: float) -> None:
+        """Keep to a Crawl-delay; the profile's own delay still holds where it is longer."""
+        if seconds > self.floor.get(slot, 0.0):
+            logger.info("%s: robots.txt asks for %g seconds between requests", slot, seconds)
+            self.floor[slot] = seconds
+            self._apply(slot)
+
+    def hold(self, slot: str, seconds: float) -> None:
+        """Send nothing to a host for so long; close it where that is longer than the run has."""
+        until = monotonic() + seconds
+        if seconds > self.longest or until > self.ends:
+            self.closed[slot] = max(int(seconds), self.closed.get(slot, 0))
+            logger.warning("%s: asks to be left alone for %d seconds", slot, seconds)
+            return
+        self.until[slot] = max(until, self.until.get(slot, 0.0))
+        logger.info("%s: is busy; nothing is asked for %.1f seconds", slot, seconds)
+        self._apply(slot)
+
+    def over(self) -> bool:
+        """Whether the run's time is up."""
+        return monotonic() >= self.ends
+
+    def _reached(self, request: Request, spider: Spider) -> None:
+        # The slot was just made or found, and nothing was sent yet.
+        self._apply(request.meta.get("download_slot", ""))
+
+    def _apply(self, key: str) -> None:
+        engine = self.crawler.engine
+        slot: Slot | None = engine.downloader.slots.get(key) if engine else None
+        if slot is None:
+            return
+        slot.delay = max(slot.delay, self.floor.get(key, 0.0))
+        if self.until.get(key, 0.0) > monotonic():
+            slot.delay = max(slot.delay, _LEAST)
+            slot.lastseen = max(slot.lastseen, self.until[key])
+
+    def _answered(self, response: Response, request: Request, spider: Spider) -> None:
+        # Before Scrapy looks at the queue again, so that nothing slips out.
+        key = request.meta.get("download_slot", "")
+        if response.status not in BUSY:
+            self.busy.pop(key, None)
+            return
+        if request.meta.get("dont_obey_robotstxt"):
+            return  # robots.txt itself: the gate closes the host
+        self.busy[key] = self.busy.get(key, 0) + 1
+        told = retry_after(response)
+        request.meta["newsfold_hold"] = wait = (
+            told if told is not None else backoff(self.base, self.busy[key])
+        )
+        self.hold(key, wait)
+
+
+def backoff(base: float, times: int) -> float:
+    """Seconds to wait after so many busy answers in a row: doubling, with jitter upwards.
+
+    Jitter keeps several crawlers that were turned away together from coming back together.
+    """
+    return base * float(2 ** min(times - 1, 10)) * random.uniform(1.0, 1.5)
+
+
+def retry_after(response: Response) -> float | None:
+    """Seconds that a Retry-After header asks for, in either of its forms; None without one."""
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:10])
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError):
+        return None
+    # Counted from the server's own clock where it tells it, since clocks differ.
+    now = datetime.now(UTC)
+    try:
+        date = (response.headers.get("Date") or b"").decode("latin-1")
+        now = parsedate_to_datetime(date)
+    except (ValueError, IndexError, TypeError):
+        pass
+    at, now = (time if time.tzinfo else time.replace(tzinfo=UTC) for time in (at, now))
+    return max(0.0, (at - now).total_seconds())
+
+
+class Throttle(AutoThrottle):
+    """Scrapy's AutoThrottle, which also keeps to what robots.txt asks for."""
+
+    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
+        super()._adjust_delay(slot, latency, response)
+        pace = getattr(self.crawler.spider, "pace", None)
+        if pace is not None:
+            key = response.request.meta.get("download_slot", "") if response.request else ""
+            slot.delay = max(slot.delay, pace.floor.get(key, 0.0))
