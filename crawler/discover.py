@@ -73,8 +73,9 @@ def feed_links(data: bytes, url: str) -> tuple[Found, ...]:
 
 
 def _dated(entry: dict[str, Any]) -> tuple[str, str]:
-    date = entry.get("updated") or entry.get("published") or ""
-    read = entry.get("updated_parsed") or entry.get("published_parsed")
+    # Asked for `updated` where there is none, feedparser gives `published` and a warning.
+    name = "updated" if "updated" in entry else "published"
+    date, read = entry.get(name) or "", entry.get(f"{name}_parsed")
     if read is None:
         return date, moment_of(date)
     return date, f"{time.strftime('%Y-%m-%dT%H:%M:%S', read)}Z" if read[0] >= 1000 else ""

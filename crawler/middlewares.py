@@ -9,7 +9,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import refusal
-from crawler.politeness import BUSY, MAX_ASKS
+from crawler.politeness import BUSY, MAX_ASKS, Refused, closed_for
 from crawler.reuse import AGENT
 
 if TYPE_CHECKING:
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 
 MAX_CRAWL_DELAY = 300.0
 """Seconds; a longer Crawl-delay is kept to as this much, and the budget of a run does the rest."""
-
-
-class Refused(IgnoreRequest):
-    """A request that newsfold does not make; `cause` is what the summary counts it under."""
-
-    def __init__(self, cause: str, detail: str = "", wait: int = 0) -> None:
-        super().__init__(f"{cause}: {detail}" if detail else cause)
-        self.cause = cause
-        self.detail = detail
-        self.wait = wait
-        """Seconds that the host wants to be left alone."""
 
 
 class AddressGuard:
@@ -74,7 +63,7 @@ class PeaceKeeper:
         if pace is None or request.meta.get("dont_obey_robotstxt"):
             return
         if slot in pace.closed:
-            raise Refused("asked to wait", f"{pace.closed[slot]} seconds", pace.closed[slot])
+            raise closed_for(pace.closed[slot])
         if pace.over():
             raise Refused("out of time")
 

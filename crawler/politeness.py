@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import signals
+from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ MAX_ASKS = 3
 """How often one address is asked for in a run, where the host answers that it is busy."""
 _LEAST = 0.001
 """Seconds; Scrapy holds a queue only where there is a delay."""
+
+
+class Refused(IgnoreRequest):
+    """A request that newsfold does not make; `cause` is what the summary counts it under."""
+
+    def __init__(self, cause: str, detail: str = "") -> None:
+        super().__init__(f"{cause}: {detail}" if detail else cause)
+        self.cause = cause
+        self.detail = detail
+
+
+def closed_for(seconds: int) -> Refused:
+    """What becomes of requests to a host that wants to be left alone for longer than the run."""
+    return Refused("asked to wait", f"{seconds} seconds")
 
 
 class Pace:
@@ -66,10 +81,18 @@ class Pace:
         if seconds > self.longest or until > self.ends:
             self.closed[slot] = max(int(seconds), self.closed.get(slot, 0))
             logger.warning("%s: asks to be left alone for %d seconds", slot, seconds)
+            self._empty(slot)
             return
         self.until[slot] = max(until, self.until.get(slot, 0.0))
         logger.info("%s: is busy; nothing is asked for %.1f seconds", slot, seconds)
         self._apply(slot)
+
+    def _empty(self, key: str) -> None:
+        """Turn away what stands in a closed host's queue; PeaceKeeper does it for the rest."""
+        slot = self.crawler.engine.downloader.slots.get(key) if self.crawler.engine else None
+        while slot is not None and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(closed_for(self.closed[key]))
 
     def over(self) -> bool:
         """Whether the run's time is up."""
@@ -136,9 +159,9 @@ def retry_after(response: Response) -> float | None:
 class Throttle(AutoThrottle):
     """Scrapy's AutoThrottle, which also keeps to what robots.txt asks for."""
 
-    def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
-        super()._adjust_delay(slot, latency, response)
-        pace = getattr(self.crawler.spider, "pace", None)
-        if pace is not None:
-            key = response.request.meta.get("download_slot", "") if response.request else ""
+    def _response_downloaded(self, response: Response, request: Request, spider: Spider) -> None:
+        super()._response_downloaded(response, request, spider)
+        pace = getattr(spider, "pace", None)
+        key, slot = self._get_slot(request, spider)
+        if pace is not None and slot is not None:
             slot.delay = max(slot.delay, pace.floor.get(key, 0.0))

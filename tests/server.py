@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections import Counter
@@ -25,6 +26,11 @@ class Answer:
     """Promise more bytes than are sent, then hang up."""
     repeat: int = 1
     """How many times the body is sent, for huge ones."""
+    drip: float = 0.0
+    """Seconds between two bytes of the body."""
+    times: int = 0
+    """How often this is said before `then` is; 0: always."""
+    then: Answer | None = None
 
     def data(self) -> bytes:
         return self.body.encode() if isinstance(self.body, str) else self.body
@@ -40,6 +46,7 @@ class Server:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer | str | bytes] = {}
         self.hits: Counter[str] = Counter()
+        self.not_modified: Counter[str] = Counter()
         self.times: list[tuple[float, str]] = []
         self.agents: set[str] = set()
         self._lock = threading.Lock()
@@ -72,6 +79,16 @@ class Server:
             self.agents.add(visit.headers.get("User-Agent", ""))
         page = self.pages.get(path, Answer("<p>nothing here</p>", 404))
         answer = page if isinstance(page, Answer) else Answer(page)
+        if answer.times and answer.then is not None and self.hits[path] > answer.times:
+            answer = answer.then
+        etag = answer.headers.get("ETag")
+        if etag and visit.headers.get("If-None-Match") == etag:
+            with self._lock:
+                self.not_modified[path] += 1
+            visit.send_response(304)
+            visit.send_header("ETag", etag)
+            visit.end_headers()
+            return
         if answer.wait:
             time.sleep(answer.wait)
         data = answer.data()
@@ -83,11 +100,21 @@ class Server:
         visit.end_headers()
         try:
             for _ in range(answer.repeat):
-                visit.wfile.write(data)
+                if answer.drip:
+                    for byte in data:
+                        visit.wfile.write(bytes([byte]))
+                        time.sleep(answer.drip)
+                else:
+                    visit.wfile.write(data)
         except OSError:
             pass
         if answer.cut:
             visit.close_connection = True
+
+    def gaps(self) -> list[float]:
+        """Seconds between each two requests that followed each other."""
+        at = sorted(time for time, _ in self.times)
+        return [later - earlier for earlier, later in itertools.pairwise(at)]
 
     def count(self, start: str = "/") -> int:
         """Hits on paths that begin with `start`."""

@@ -24,8 +24,7 @@ from crawler.addresses import bare_host, refusal, require_contact, user_agent
 from crawler.discover import DiscoveryError, Found, feed_links, page_links, sitemap_links
 from crawler.identity import article_link, denied, identity
 from crawler.items import PageItem, QuarantineItem, SameItem
-from crawler.middlewares import Refused
-from crawler.politeness import Pace
+from crawler.politeness import Pace, Refused
 from crawler.profile import Site, host_of
 from crawler.resolver import refused
 from crawler.reuse import Reservation, read_tdmrep
