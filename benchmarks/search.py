@@ -196,7 +196,8 @@ def searching(path: Path) -> None:
     with Store(path, readonly=True) as store:
         for name, query, filters in queries():
             times = [cpu(lambda q=query, f=filters: first_page(store, q, f)) for _ in range(5)]
-            total = store.search(query, filters, 1).total
+            hits = store.search(query, filters, 1)
+            total = f"{'>' if hits.more else ''}{hits.total}"
             print(f"{name:<24} {total:>7} found {sorted(times)[2] * 1000:6.1f} ms")
 
 

@@ -30,6 +30,10 @@ BARE = "\ue000"
 """Stands before a word that is indexed without its prefixes. A private-use character is space to
 `normal`, so no text and no query holds it."""
 
+RANKED = 2000
+"""Hits that are ranked and counted. Ranking takes 2 microseconds a hit; of words that are in every
+other article the latest are as good as any, and nobody turns so many pages."""
+
 FORM = f"1/{unicodedata.unidata_version}"
 """How texts are made into tokens. An index that was made otherwise is made anew, since an entry is
 taken out by saying once more what went in."""
@@ -143,6 +147,8 @@ class Hits:
     versions: tuple[tuple[int, float], ...]
     """Number of the version and its score, the higher the better, best first."""
     total: int
+    more: bool
+    """Whether there are more than `total`, which were not looked at."""
     query: Query
 
 
@@ -155,23 +161,29 @@ def search(
 ) -> Hits:
     """Records that a query finds, best first by bm25; never raises for any text.
 
-    Of hits that score alike, the one that came in last is first.
+    Where a query finds more than `RANKED`, the latest of them are ranked. Of hits that score alike,
+    the one that came in last is first.
     """
     query = parse(text)
     if query.tree is None:
-        return Hits((), 0, query)
-    match = matching(query.tree)
+        return Hits((), 0, False, query)
     where, values = _where(filters)
-    total = conn.execute(f"SELECT count(*) {where}", (match, *values)).fetchone()[0]
-    if total == 0:
-        return Hits((), 0, query)
+    values = [matching(query.tree), *values]
+    latest = conn.execute(
+        f"SELECT search.rowid {where} ORDER BY search.rowid DESC LIMIT {RANKED + 1}", values
+    ).fetchall()
+    if not latest:
+        return Hits((), 0, False, query)
+    more = len(latest) > RANKED
+    found = latest[:RANKED]
     weights = ", ".join(map(str, WEIGHTS))
-    found = conn.execute(
-        f"SELECT search.rowid, -bm25(search, {weights}) AS score {where} "
+    ranked = conn.execute(
+        f"SELECT search.rowid, -bm25(search, {weights}) AS score {where} AND search.rowid >= ? "
         "ORDER BY score DESC, search.rowid DESC LIMIT ? OFFSET ?",
-        (match, *values, limit, offset),
+        (*values, found[-1][0], limit, offset),
     )
-    return Hits(tuple((int(n), float(score)) for n, score in found), int(total), query)
+    best = tuple((int(n), float(score)) for n, score in ranked)
+    return Hits(best, len(found), more, query)
 
 
 def _where(filters: Filters) -> tuple[str, list[str]]:
@@ -191,9 +203,9 @@ def _where(filters: Filters) -> tuple[str, list[str]]:
         if value:
             clauses.append(clause)
             values.append(value)
-    # Without filters the index alone is asked: four times as fast.
+    # Without filters the index alone is asked. CROSS: it is always asked first.
     details = any((filters.lang, filters.section, filters.since, filters.until))
-    joined = " JOIN searched d ON d.version = search.rowid" if details else ""
+    joined = " CROSS JOIN searched d ON d.version = search.rowid" if details else ""
     return f"FROM search{joined} WHERE {' AND '.join(clauses)}", values
 
 

@@ -179,9 +179,7 @@ def hostile(tmp_path_factory):
             "/news/6-away": redirect(f"{other.url}/news/1-x"),
             "/news/7-file": redirect("file:///etc/hostname"),
             "/news/8-good": story(8),
-            "/map.xml": Answer(
-                packed, kind="application/gzip", headers={"Content-Encoding": ""}
-            ),
+            "/map.xml": Answer(packed, kind="application/gzip", headers={"Content-Encoding": ""}),
             "/loop.xml": Answer(
                 f"<sitemapindex><sitemap><loc>{server.url}/loop.xml?deeper</loc></sitemap>"
                 "</sitemapindex>",

@@ -195,6 +195,17 @@ def test_pages_of_hits_follow_each_other(db: Path) -> None:
         assert tuple(hit for part in parts for hit in part) == whole.versions
 
 
+def test_of_too_many_hits_the_latest_are_ranked(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(db, readonly=True) as store:
+        whole = store.search("title", limit=100)
+        assert not whole.more
+        monkeypatch.setattr("storage.search.RANKED", 4)
+        hits = store.search("title", limit=100)
+        assert (hits.total, hits.more) == (4, True)
+        assert {n for n, _ in hits.versions} == set(sorted(n for n, _ in whole.versions)[-4:])
+    assert "more than 4 found" in invoke("title", "--limit", "2", "--db", str(db))[1]
+
+
 def rows(store: Store) -> set[int]:
     return {n for (n,) in store._conn.execute("SELECT version FROM searched")}
 

@@ -10,6 +10,7 @@ import click
 from crawler import __version__
 
 COMMANDS = {
+    "browse": "crawler.cli.browse",
     "clean": "crawler.cli.clean",
     "crawl": "crawler.cli.crawl",
     "demo": "crawler.cli.demo",

@@ -58,11 +58,17 @@ def search(
     words = wanted(hits.query.tree)
     if as_json:
         found = [_json_hit(row, score, words) for row, score in rows]
-        click.echo(json.dumps({"total": hits.total, "hits": found}, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {"total": hits.total, "more": hits.more, "hits": found},
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     for number, (row, _) in enumerate(rows, offset + 1):
         click.echo(_shown(number, row, words))
-    click.echo(_said(hits.total, len(rows), offset))
+    click.echo(_said(hits.total, hits.more, len(rows), offset))
 
 
 def _day(text: str, option: str) -> str:
@@ -122,11 +128,12 @@ def _painted(marked: Any) -> str:
     return "".join(paint(text) if hit else text for text, hit in pieces(marked))
 
 
-def _said(total: int, shown: int, offset: int) -> str:
+def _said(total: int, more: bool, shown: int, offset: int) -> str:
     if total == 0:
         return "nothing found"
+    found = f"{'more than ' if more else ''}{total} found"
     if not shown:
-        return f"{total} found, none of them after the first {offset}"
-    if shown == total:
-        return f"{total} found"
-    return f"{offset + 1} to {offset + shown} of {total} found; --limit and --offset show others"
+        return f"{found}, none of them after the first {offset}"
+    if shown == total and not more:
+        return found
+    return f"{offset + 1} to {offset + shown} of {found}; --limit and --offset show others"

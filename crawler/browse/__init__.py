@@ -1,0 +1,1 @@
+"""`newsfold browse`: the corpus in a browser, served by Datasette on this machine alone."""

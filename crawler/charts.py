@@ -1,0 +1,220 @@
+"""Charts as inline SVG: drawn in classes, so that the page's colours, dark or printed, are theirs.
+
+Colours are those of Okabe and Ito, which readers of every colour vision tell apart; every chart
+also says its figures in words, in tooltips, and the matrix and bars in plain sight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
+from math import ceil, log10
+
+WIDTH = 720
+SERIES = 7
+"""Series with a colour of their own; what is left is `others`, in grey."""
+
+OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """Columns of several series: labels of the columns, and for each series its values."""
+
+    labels: tuple[str, ...]
+    series: Mapping[str, tuple[float, ...]]
+
+
+def stacked(rows: Sequence[tuple[str, str, int]], size: int = 0) -> Stacked:
+    """Rows of (day, series, count) by day, month or year, whichever makes up to 60 columns.
+
+    What has no day is left out; series after the first `SERIES` by count are one.
+    """
+    dated = [row for row in rows if len(row[0]) == 10]
+    labels, size = _spans(sorted({row[0] for row in dated}), size)
+    totals: dict[str, int] = {}
+    for _, name, count in dated:
+        totals[name] = totals.get(name, 0) + count
+    ordered = sorted(totals, key=lambda name: (-totals[name], name))
+    named = ordered if len(ordered) <= SERIES + 1 else ordered[:SERIES]
+    cells: dict[str, dict[str, int]] = {}
+    for day, name, count in dated:
+        cell = cells.setdefault(name if name in named else OTHERS, {})
+        cell[day[:size]] = cell.get(day[:size], 0) + count
+    kept = [*named, *([OTHERS] if OTHERS in cells and OTHERS not in named else [])]
+    return Stacked(
+        tuple(labels),
+        {name: tuple(cells[name].get(label, 0) for label in labels) for name in kept},
+    )
+
+
+def _spans(days: list[str], size: int) -> tuple[list[str], int]:
+    """All days, months or years from the first to the last, and how many characters one has."""
+    from datetime import date, timedelta
+
+    if not days:
+        return [], 10
+    try:
+        first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+    except ValueError:
+        return sorted({day[:4] for day in days}), 4
+    apart = (last - first).days
+    size = size or (10 if apart < 60 else 7 if apart < 365 * 5 else 4)
+    if size == 10:
+        return [(first + timedelta(n)).isoformat() for n in range(apart + 1)], 10
+    if size == 4:
+        return [f"{year:04}" for year in range(first.year, last.year + 1)], 4
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months], 7
+
+
+def columns(data: Stacked, title: str, height: int = 240) -> str:
+    """Stacked columns, with a scale; series in the order of `legend`."""
+    top, left, bottom = 12, 44, 26
+    count = len(data.labels)
+    sums = [sum(values[n] for values in data.series.values()) for n in range(count)]
+    highest, ticks = _scale(max(sums, default=0))
+    plot, step = height - top - bottom, (WIDTH - left - 4) / max(count, 1)
+    wide = min(max(step - max(1.0, step * 0.18), 1.0), 46.0)
+    parts = _grid(ticks, highest, top, left, plot)
+    every = ceil(count / 9)
+    for n, label in enumerate(data.labels):
+        x, base = left + n * step + (step - wide) / 2, float(top + plot)
+        for place, (name, values) in enumerate(data.series.items()):
+            tall = plot * values[n] / highest
+            if tall <= 0:
+                continue
+            base -= tall
+            said = f"{label}, {name}: {values[n]:,}" if name else f"{label}: {values[n]:,}"
+            parts.append(
+                f'<rect class="{_class(place, name)}" x="{x:.1f}" y="{base:.1f}" '
+                f'width="{wide:.1f}" height="{max(tall, 0.8):.1f}"><title>{escape(said)}</title>'
+                "</rect>"
+            )
+        if n % every == 0:
+            parts.append(_text(left + (n + 0.5) * step, height - 8, label, "middle"))
+    return _svg(parts, height, title)
+
+
+def histogram(counts: Sequence[tuple[str, int]], title: str, height: int = 220) -> str:
+    """Columns of one series."""
+    return columns(
+        Stacked(tuple(name for name, _ in counts), {"": tuple(count for _, count in counts)}),
+        title,
+        height,
+    )
+
+
+def bars(counts: Sequence[tuple[str, int]], title: str, label: int = 190) -> str:
+    """A bar a row, the name on the left and the figure at its end."""
+    row, most = 30, max((count for _, count in counts), default=0) or 1
+    room = WIDTH - label - 78
+    parts = []
+    for n, (name, count) in enumerate(counts):
+        y, wide = n * row + 4, max(room * count / most, 1 if count else 0)
+        shown = name if len(name) <= 26 else name[:25] + "…"
+        parts += [
+            _text(label - 10, y + 15, shown or "(none)", "end"),
+            f'<rect class="s0" x="{label}" y="{y}" width="{wide:.1f}" height="20" rx="2">'
+            f"<title>{escape(name)}: {count:,}</title></rect>",
+            _text(label + wide + 8, y + 15, f"{count:,}", "start", "figure"),
+        ]
+    return _svg(parts, max(len(counts) * row + 4, 20), title)
+
+
+def area(labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str) -> str:
+    """Running totals of each series as a line over time, named at its end."""
+    height, top, left, bottom, right = 240, 14, 56, 26, 92
+    totals = {name: list(accumulate(values)) for name, values in series.items()}
+    highest, ticks = _scale(max((values[-1] for values in totals.values() if values), default=0))
+    plot, wide = height - top - bottom, WIDTH - left - right
+    parts = _grid(ticks, highest, top, left, plot, WIDTH - right)
+    step = wide / max(len(labels) - 1, 1)
+    ends: list[float] = []
+    for place, (name, values) in enumerate(totals.items()):
+        points = [(left + n * step, top + plot * (1 - v / highest)) for n, v in enumerate(values)]
+        if len(points) == 1:
+            points.append((left + wide, points[0][1]))
+        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        y = points[-1][1] if points else 0.0
+        while any(abs(y - other) < 15 for other in ends):
+            y += 15
+        ends.append(y)
+        parts += [
+            f'<polyline class="line l{place}" points="{path}"/>',
+            _text(WIDTH - right + 8, y + 4, f"{name} {values[-1]:,}" if values else name, "start"),
+        ]
+    every = ceil(len(labels) / 7) or 1
+    for n in range(0, len(labels), every):
+        parts.append(_text(left + n * step, height - 8, labels[n], "middle"))
+    return _svg(parts, height, title)
+
+
+def matrix(names: Sequence[str], cells: Mapping[tuple[str, str], int], title: str) -> str:
+    """How much each two have in common: the figure in its field, darker for more."""
+    label, head, side = 150, 24, min(56.0, (WIDTH - 160) / max(len(names), 1))
+    most = max((n for (a, b), n in cells.items() if a != b), default=0)
+    parts = []
+    for row, name in enumerate(names):
+        y = head + row * side
+        shown = name if len(name) <= 20 else name[:19] + "…"
+        parts += [
+            _text(label - 10, y + side / 2 + 5, f"{shown}  {row + 1}", "end"),
+            _text(label + (row + 0.5) * side, head - 8, str(row + 1), "middle"),
+        ]
+        for column, other in enumerate(names):
+            count, x = cells.get((name, other), 0), label + column * side
+            shade = 0 if name == other or not most else log10(1 + 9 * count / most)
+            kind = "own" if name == other else "dark" if shade > 0.55 else "cell"
+            parts += [
+                f'<rect class="{"own" if name == other else "heat"}" x="{x + 1:.1f}" '
+                f'y="{y + 1:.1f}" width="{side - 2:.1f}" height="{side - 2:.1f}" '
+                f'style="--shade:{shade:.2f}"><title>{escape(name)}, {escape(other)}: {count:,}'
+                "</title></rect>",
+                _text(
+                    x + side / 2, y + side / 2 + 5, f"{count:,}" if count else "·", "middle", kind
+                ),
+            ]
+    return _svg(parts, head + len(names) * side + 4, title)
+
+
+def _scale(most: float) -> tuple[float, list[float]]:
+    """The end of an axis, and where its lines are: whole steps of 1, 2 or 5."""
+    if most <= 0:
+        return 1.0, [0.0, 1.0]
+    power = 10.0 ** int(log10(most / 4)) if most >= 4 else 1.0
+    step = next(power * n for n in (1, 2, 5, 10, 20) if power * n * 5 >= most)
+    ticks = [step * n for n in range(ceil(most / step) + 1)]
+    return ticks[-1], ticks
+
+
+def _grid(
+    ticks: list[float], highest: float, top: int, left: int, plot: int, right: int = WIDTH
+) -> list[str]:
+    parts = []
+    for tick in ticks:
+        y = top + plot * (1 - tick / highest)
+        parts += [
+            f'<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>',
+            _text(left - 8, y + 4, f"{tick:,.0f}", "end"),
+        ]
+    return parts
+
+
+def _class(place: int, name: str) -> str:
+    return "rest" if name == OTHERS else f"s{place}"
+
+
+def _text(x: float, y: float, text: str, anchor: str, kind: str = "label") -> str:
+    return (
+        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
+
+
+def _svg(parts: list[str], height: float, title: str) -> str:
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
+        f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
+    )
