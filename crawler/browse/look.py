@@ -124,7 +124,8 @@ def article(conn: sqlite3.Connection, name: str, query: str = "") -> Row | None:
         "undiffed": max(0, len(versions) - 1 - DIFFS),
         "outlets": sorted(sources),
         "teasers": [
-            {**card, "dir": direction(card["lang"])} for card in read_teasers_to(conn, urls, titles)
+            {**card, "dir": direction(card["lang"])}
+            for card in read_teasers_to(conn, urls, titles, sources)
         ],
         "marked": _marked(record, query),
     }
