@@ -1,98 +1,216 @@
-"""The job of `newsfold clean`: dumps into the database, every input accounted for."""
+"""The job of `newsfold clean`: dumps into the database, every record and every block accounted for.
+
+Workers fold, this process reads and writes. What a chunk of records brings, and that it has been
+read, is one transaction: wherever the run is cut off, the same command goes on from there.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crawler.dumps import Bad
-from crawler.inputs import Inputs, count_inputs, fold_inputs, lacks_article
+from crawler.inputs import Chunk, Inputs, Span, chunks, reading_mark, total_bytes
+from crawler.learn import Learned, learn, learned_keys
+from crawler.readers.find import STDIN, Input
+from crawler.readers.raw import Bad, Raw
 from crawler.refold import settle
-from dedupe.boilerplate import furniture
+from crawler.road import Road, cores
+from crawler.work import BLOCKS, Work, cut, fold_chunk, lost, results, set_up
 from dedupe.model import FoldedPage
-from storage.store import Store
+from storage.inputs import Entry, Progress
+from storage.prepare import Prepared
+from storage.store import Outcome, Store
 
-# Pages in one transaction: few enough that a kill costs a moment's work, enough to be fast.
-_BATCH = 100
+PAGES = ("new", "changed", "known", "quarantined")
+"""The accounting of pages: `pages` is the sum of these."""
+
+_SMALL_BYTES = 1_000_000
+"""Inputs of fewer bytes are folded in this process: workers would take longer to begin."""
+
+Shown = Callable[[str, int, int], None]
+"""Called with what is going on, bytes read and pages done."""
+
+
+def _quiet(stage: str, read: int, pages: int) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class Job:
+    """A run in progress."""
+
+    store: Store
+    run: int
+    mark: str
+    """How the inputs are read."""
+    learned: dict[str, Learned]
+    complain: Callable[[Bad], None]
+    counts: Counter[str] = field(default_factory=Counter)
+    sources: set[str] = field(default_factory=set)
+    at: dict[str, Progress] = field(default_factory=dict)
+    """How far the inputs are read that are not done with."""
 
 
 def clean(
     inputs: Inputs,
     db: Path,
     complain: Callable[[Bad], None],
-    progress: Callable[[int], None] = lambda pages: None,
+    progress: Shown = _quiet,
+    workers: int = 0,
+    one_pass: bool = False,
 ) -> dict[str, Any]:
     """Fold every input into `db`; returns the counts, which `runs` holds too.
 
-    `pages` = `new` + `changed` + `known` + `quarantined`; a mismatch raises RuntimeError. What
-    is furniture of a source is learned from the inputs and what is stored of it, and once more
-    from what is stored in the end: `refolded` pages came out otherwise by that.
+    `pages` = `new` + `changed` + `known` + `quarantined`, and `blocks` = `kept` + `in_teasers` +
+    `folded`; a mismatch raises RuntimeError. What is furniture of a source is learned from the
+    inputs and what is stored of it, unless `one_pass` or a stream, and once more from what is
+    stored in the end: `refolded` pages came out otherwise by that. `workers` of 0 means one for
+    each core. Raises StoreError.
     """
-    with Store(db) as store:
-        run = store.start_run("clean", " ".join(str(path) for path in inputs.files) or "-")
-        counts = Counter(pages=0, new=0, changed=0, known=0, quarantined=0)
-        learned = _learn(store, inputs)
-        sources: set[str] = set()
-        for batch in _batches(fold_inputs(inputs, learned)):
-            sources |= _save(store, run, batch, learned, counts, complain)
-            progress(counts["pages"])
-        if counts["pages"] != counts.total() - counts["pages"]:
-            raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
-        counts["refolded"] = sum(settle(store, name, inputs.sites_dir) for name in sorted(sources))
+    workers = workers_for(inputs, workers)
+    mark = reading_mark(inputs.reading)
+    opened = partial(Store, db)
+    learned = {}
+    if not (one_pass or inputs.is_stream) and not _all_done(opened, inputs, mark):
+        learned = learn(inputs, opened, workers, progress)
+    work = Work(inputs, learned_keys(learned))
+    with Road(fold_chunk, workers, cut, lost, partial(set_up, work)) as road, opened() as store:
+        run = store.start_run("clean", " ".join(inputs.names))
+        job = Job(store, run, mark, learned, complain)
+        _fold(job, road, inputs, progress)
+        _check(job)
+        if store.was_cut("clean", run):
+            job.sources |= set(store.sources())
+        job.counts["refolded"] = sum(_settled(job, name, inputs) for name in sorted(job.sources))
+        counts = {name: job.counts[name] for name in ("pages", *PAGES, *BLOCKS, "refolded")}
+        counts["resumed"] = job.counts["resumed"]
         store.finish_run(run, counts)
-    return dict(counts)
+    return counts
 
 
-def _learn(store: Store, inputs: Inputs) -> dict[str, frozenset[bytes]]:
-    """The furniture of each source, by what the inputs and the store have of it together."""
-    counts = count_inputs(inputs)
-    for source, count in counts.items():
-        for page in store.sample_of(source):
-            count.add(page)
-    return {source: furniture(count) for source, count in counts.items()}
+def workers_for(inputs: Inputs, wanted: int) -> int:
+    """How many processes are worth it."""
+    if not wanted and not inputs.is_stream and total_bytes(inputs) < _SMALL_BYTES:
+        return 1
+    return wanted or cores()
 
 
-def _batches(items: Iterable[FoldedPage | Bad]) -> Iterable[list[FoldedPage | Bad]]:
-    batch: list[FoldedPage | Bad] = []
-    for item in items:
-        batch.append(item)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _all_done(opened: Callable[[], Store], inputs: Inputs, mark: str) -> bool:
+    with opened() as store:
+        return all(store.progress_of(_path(item), mark, item.stamp).done for item in inputs)
 
 
-def _save(
-    store: Store,
-    run: int,
-    batch: list[FoldedPage | Bad],
-    learned: dict[str, frozenset[bytes]],
-    counts: Counter[str],
-    complain: Callable[[Bad], None],
-) -> set[str]:
-    """Save a batch and count what it comes to; the sources of its pages."""
-    pages = []
-    for item in batch:
-        counts["pages"] += 1
-        bad = item if isinstance(item, Bad) else lacks_article(item)
-        if bad is not None:
-            complain(bad)
-            counts["quarantined"] += 1
-            store.quarantine(
-                bad.where,
-                bad.reason,
-                input_id=bad.input_id,
-                url=bad.url,
-                detail=bad.detail,
-                run=run,
-            )
-        if isinstance(item, FoldedPage):
-            pages.append(item)
-    for page, outcome in zip(pages, store.save_many(pages, run, learned), strict=True):
-        # A page without an article is stored like any other, and counted as quarantined above.
-        if page.articles:
-            counts[outcome.state] += 1
-    return {page.page.source for page in pages}
+def _path(item: Input) -> str:
+    """The name under which an input is remembered: the same from wherever the command is run."""
+    path = item.path if item.remote or item.path == STDIN else str(Path(item.path).absolute())
+    return f"{path}::{item.table}" if item.table else path
+
+
+def _fold(job: Job, road: Road[list[Raw | Bad], bytes], inputs: Inputs, progress: Shown) -> None:
+    waiting: list[Chunk] = []
+
+    def records(chunk: Chunk) -> list[Raw | Bad]:
+        waiting.append(chunk)
+        return chunk.records
+
+    def progress_of(item: Input) -> Progress:
+        if item.path == STDIN:
+            return Progress(STDIN, job.mark, "")
+        return job.store.progress_of(_path(item), job.mark, item.stamp)
+
+    found = map(records, chunks(inputs, progress_of, partial(_resume, job)))
+    for _, parts in road.results(found):
+        chunk = waiting.pop(0)
+        _save(job, chunk, [each for part in parts for each in results(part)])
+        progress("folding", chunk.read, job.counts["pages"])
+
+
+def _resume(job: Job, before: Progress) -> None:
+    """Count what earlier runs did of an input."""
+    job.counts["pages"] += before.records
+    job.counts["known"] += before.records - before.quarantined
+    job.counts["quarantined"] += before.quarantined
+    job.counts["resumed"] += before.records
+
+
+def _save(job: Job, chunk: Chunk, found: list[tuple[Bad | Prepared, list[int]]]) -> None:
+    """Save what a chunk came to, with how far its inputs are read, and count it."""
+    pages = [item for item, _ in found if isinstance(item, Prepared)]
+    problems = [item if isinstance(item, Bad) else _lacks(item.folded) for item, _ in found]
+    entries = [
+        Entry(bad.where, bad.reason, bad.input_id, bad.url, bad.detail) for bad in problems if bad
+    ]
+    marks = list(_marks(job, chunk.spans, problems))
+    keys = {source: each.keys for source, each in job.learned.items()}
+    outcomes = iter(job.store.save_batch(pages, entries, marks, job.run, keys))
+    for (item, blocks), bad in zip(found, problems, strict=True):
+        outcome = next(outcomes) if isinstance(item, Prepared) else None
+        _count(job, item, outcome, bad, blocks)
+
+
+def _count(
+    job: Job,
+    item: Bad | Prepared,
+    outcome: Outcome | None,
+    bad: Bad | None,
+    blocks: list[int],
+) -> None:
+    job.counts["pages"] += 1
+    job.counts.update(dict(zip(BLOCKS, blocks, strict=True)))
+    if isinstance(item, Prepared):
+        job.sources.add(item.folded.page.source)
+    if bad is not None:
+        # A page without an article is stored like any other, and counted here alone.
+        job.counts["quarantined"] += 1
+        job.complain(bad)
+    elif outcome is not None:
+        job.counts[outcome.state] += 1
+
+
+def _lacks(folded: FoldedPage) -> Bad | None:
+    from crawler.inputs import lacks_article
+
+    return lacks_article(folded)
+
+
+def _marks(job: Job, spans: list[Span], problems: list[Bad | None]) -> list[Progress]:
+    """How far the inputs of a chunk are read once it is saved."""
+    marks = []
+    start = 0
+    for span in spans:
+        own = problems[start : start + span.records]
+        start += span.records
+        path = _path(span.item)
+        was = job.at.pop(path, None) or replace(span.before, path=path, reading=job.mark)
+        again = int(span.again)
+        at = replace(
+            was,
+            records=was.records + len(own) - again,
+            quarantined=was.quarantined + sum(bad is not None for bad in own) - again,
+            done=span.done,
+        )
+        if not span.done:
+            job.at[path] = at
+        if span.item.path != STDIN and at != was:
+            marks.append(at)
+    return marks
+
+
+def _check(job: Job) -> None:
+    """Raise RuntimeError unless every page and every block is accounted for."""
+    counts = job.counts
+    pages, blocks = sum(counts[name] for name in PAGES), sum(counts[name] for name in BLOCKS[1:])
+    if counts["pages"] != pages or counts["blocks"] != blocks:
+        raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
+
+
+def _settled(job: Job, source: str, inputs: Inputs) -> int:
+    """Pages of a source that come out otherwise by what is stored of it now."""
+    learned = job.learned.get(source)
+    same = learned is not None and list(learned.ids) == job.store.sample_ids(source)
+    keys = learned.keys if learned is not None and same else None
+    return settle(job.store, source, inputs.sites_dir, keys)

@@ -33,7 +33,7 @@ def page_from_text(
         text=text,
         blocks=blocks_from_text(text),
         url=storable(url),
-        source=storable(source) or _host(url),
+        source=storable(source) or host_in(url),
         fetched_at=storable(fetched_at),
         form=form,
         key=identity(url) if url else "",
@@ -50,23 +50,12 @@ def page_from_fields(
     url: str = "",
     source: str = "",
     fetched_at: str = "",
+    authors: tuple[str, ...] = (),
 ) -> Page:
     """A page from a record whose title and body are apart; the text puts the title first.
 
     `said` may hold `lang`, `section`, `published` or `date`, and `author`.
     """
-    from dedupe.dates import find_date
-
-    lang = said.get("lang", "")
-    date = said.get("published", "") or said.get("date", "")
-    author = clean(said.get("author", ""))
-    meta = Metadata(
-        title=storable(clean(title)),
-        authors=(storable(author),) if author else (),
-        section=storable(clean(said.get("section", ""))),
-        published=find_date(date, lang) if date else "",
-        lang=lang,
-    )
     head = storable(clean(title))
     text = f"{head}\n\n{body}" if head and clean(body) else head or body
     return page_from_text(
@@ -75,8 +64,26 @@ def page_from_fields(
         url=url,
         source=source,
         fetched_at=fetched_at,
-        meta=meta,
+        meta=metadata_from_fields(title, said, authors),
         form="fields" if head else "text",
+    )
+
+
+def metadata_from_fields(
+    title: str, said: Mapping[str, str], authors: tuple[str, ...] = ()
+) -> Metadata:
+    """What the columns of a record say of its page, as `page_from_fields` takes them."""
+    from dedupe.dates import find_date
+
+    lang = said.get("lang", "")
+    date = said.get("published", "") or said.get("date", "")
+    author = clean(said.get("author", ""))
+    return Metadata(
+        title=storable(clean(title)),
+        authors=tuple(map(storable, authors)) or ((storable(author),) if author else ()),
+        section=storable(clean(said.get("section", ""))),
+        published=find_date(date, lang) if date else "",
+        lang=storable(lang),
     )
 
 
@@ -104,7 +111,7 @@ def page_from_html(
         text=text,
         blocks=blocks,
         url=storable(url),
-        source=storable(source) or (site.name if site else "") or _host(url or meta.canonical),
+        source=storable(source) or (site.name if site else "") or host_in(url or meta.canonical),
         fetched_at=storable(fetched_at),
         form="html",
         key=identity(url or meta.canonical, meta.canonical, site) if url or meta.canonical else "",
@@ -112,7 +119,8 @@ def page_from_html(
     )
 
 
-def _host(url: str) -> str:
+def host_in(url: str) -> str:
+    """The source of a page that says none: the host of its address, without `www.`."""
     from urllib.parse import urlsplit
 
     try:

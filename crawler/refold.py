@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike, fspath
 
 from crawler.inputs import rules_for
-from dedupe.boilerplate import count_blocks, furniture
+from dedupe.boilerplate import LEAST_PAGES, count_blocks, furniture
 from dedupe.model import FoldedPage, Page
 from dedupe.page import fold_page
 from storage.store import Store, StoreError
@@ -47,16 +47,22 @@ def refold(
 
 def learned(store: Store, source: str) -> frozenset[bytes]:
     """The furniture of a source, as its stored pages tell."""
+    if store.count_of(source) < LEAST_PAGES:
+        return frozenset()
     return furniture(count_blocks(store.sample_of(source)))
 
 
-def settle(store: Store, source: str, sites_dir: str = "") -> int:
+def settle(
+    store: Store, source: str, sites_dir: str = "", keys: frozenset[bytes] | None = None
+) -> int:
     """Fold again what was folded with other furniture than is known now; pages that changed.
 
     Which furniture a source has depends on which of its pages are stored and on nothing else. So
-    after this it no longer matters in how many runs, or in what order, they came in.
+    after this it no longer matters in how many runs, or in what order, they came in. `keys` is
+    that furniture where the caller knows it already.
     """
-    keys = learned(store, source)
+    if keys is None:
+        keys = learned(store, source)
     return _again(store, store.pages_unlike(source, keys), keys, sites_dir)["changed"]
 
 

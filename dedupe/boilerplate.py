@@ -6,9 +6,10 @@ keeps news safe: five versions of one report share every paragraph, and none of 
 
 The rule, in order:
 
-1. A site is judged by a sample of its pages, the ones with the lowest page ids, which are hashes.
-   The sample does not depend on the order in which the pages came nor on how often, its size
-   bounds the memory, and a database finds the same one by an index.
+1. A site is judged by a sample of its pages, the ones with the lowest ranks, which are hashes of
+   name and address. The sample does not depend on the order in which the pages came nor on how
+   often, its size bounds the memory, a database finds the same one by an index, and whoever reads
+   a dump knows which pages are in it before it parses any.
 2. Blocks on at least `LEAST_PAGES` and `LEAST_SHARE` of the sampled pages are candidates. Numbers
    in a block make no difference: a notice that says how many readers it has is one block.
 3. A page whose long blocks are mostly candidates is a copy of other pages rather than an article
@@ -34,7 +35,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from dedupe.model import Page
-from dedupe.record import page_id
+from dedupe.record import digest, page_id
 from dedupe.text import normal, width
 
 # On fewer pages a repeat may be news: two reports of one event share a background paragraph.
@@ -82,23 +83,53 @@ class BlockCounts:
 
     pages: int = 0
     sample: list[tuple[int, PageKeys]] = field(default_factory=list)
-    """A heap of pages by rank; no rank is in it twice."""
-    ranks: set[int] = field(default_factory=set)
+    """A heap of pages by place, lowest ranks kept; no place is in it twice."""
+    places: set[int] = field(default_factory=set)
 
     def add(self, page: Page) -> None:
         """Count one more page, and keep its blocks if it falls into the sample."""
         self.pages += 1
-        rank = -int(page_id(page), 16)
+        place = -sample_place(sample_rank(page.id, page.url), page_id(page))
+        if not self._is_out(place):
+            self._push(place, page_keys(page))
+
+    def put(self, rank: int, id_: str, keys: PageKeys) -> None:
+        """The same for a page of which no more is at hand than its keys."""
+        self.pages += 1
+        place = -sample_place(rank, id_)
+        if not self._is_out(place):
+            self._push(place, keys)
+
+    def _is_out(self, place: int) -> bool:
         full = len(self.sample) >= SAMPLE_PAGES
-        if rank in self.ranks or (full and rank < self.sample[0][0]):
-            return
-        self.ranks.add(rank)
-        heapq.heappush(self.sample, (rank, _page_keys(page)))
-        if full:
-            self.ranks.remove(heapq.heappop(self.sample)[0])
+        return place in self.places or (full and place < self.sample[0][0])
+
+    def _push(self, place: int, keys: PageKeys) -> None:
+        self.places.add(place)
+        heapq.heappush(self.sample, (place, keys))
+        if len(self.sample) > SAMPLE_PAGES:
+            self.places.remove(heapq.heappop(self.sample)[0])
+
+    def ids(self) -> list[str]:
+        """Page ids of the sample, in the order of their ranks."""
+        return [f"{-place & _ID_MASK:032x}" for place in sorted(self.places, reverse=True)]
 
 
-def _page_keys(page: Page) -> PageKeys:
+_ID_MASK = (1 << 128) - 1
+
+
+def sample_rank(id_: str, url: str) -> int:
+    """60 bits by which pages are drawn into a sample; an integer of SQLite has 63 and a sign."""
+    return int(digest(id_, url)[:15], 16)
+
+
+def sample_place(rank: int, id_: str) -> int:
+    """Place of a page in its site's order: by rank, and by page id where two have the same."""
+    return rank << 128 | int(id_, 16)
+
+
+def page_keys(page: Page) -> PageKeys:
+    """What counting needs of a page."""
     order = tuple(furniture_key(block.text) for block in page.blocks)
     sizes = [width(block.text) for block in page.blocks]
     title = normal(page.meta.title)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
+from dedupe.boilerplate import sample_rank
 from dedupe.model import Fold, FoldedPage, Metadata, Page
 from dedupe.record import caption_rows, pieces, teaser_id
 
@@ -21,7 +22,8 @@ def page_row(n: int, page_id: str, page: Page, run: int | None, furniture: str) 
     """Row of table `pages`."""
     tail = pieces(page)[1]
     where = page.id, page.url, page.source, page.form, page.key, page.fetched_at
-    return (n, page_id, *where, tail, meta_text(page.meta), run, furniture)
+    rank = sample_rank(page.id, page.url)
+    return (n, page_id, *where, tail, meta_text(page.meta), run, furniture, rank)
 
 
 def block_rows(n: int, folded: FoldedPage) -> Iterator[Values]:

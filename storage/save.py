@@ -36,7 +36,7 @@ Worked = dict[str, Form | None]
 Rows = defaultdict[str, list[tuple[Any, ...]]]
 
 _COLUMNS = {
-    "pages": 12,
+    "pages": 13,
     "blocks": 16,
     "folds": 5,
     "teasers": 13,

@@ -10,6 +10,7 @@ from itertools import count
 
 from sqlite_utils import Database, Migrations
 
+from dedupe.boilerplate import sample_rank
 from dedupe.model import REASONS
 
 from .connect import VERSION, stamp
@@ -362,4 +363,31 @@ def add_search(db: Database) -> None:
             ) ON CONFLICT (version) DO UPDATE SET texts = coalesce(texts, excluded.texts);
         END""",
         "INSERT INTO unsearched (version) SELECT DISTINCT version FROM records",
+    )
+
+
+@_step
+def add_inputs(db: Database) -> None:
+    """How far each input of a dump has been read, and the rank that draws pages into samples."""
+    _create(
+        db,
+        # `reading` hashes how it was read: another form or other columns make other pages.
+        """CREATE TABLE inputs (
+            path TEXT NOT NULL,
+            reading TEXT NOT NULL,
+            stamp TEXT NOT NULL,
+            records INTEGER NOT NULL,
+            quarantined INTEGER NOT NULL,
+            done INTEGER NOT NULL CHECK (done IN (0, 1)),
+            run INTEGER REFERENCES runs(id),
+            PRIMARY KEY (path, reading)
+        ) STRICT, WITHOUT ROWID""",
+        "ALTER TABLE pages ADD COLUMN rank INTEGER NOT NULL DEFAULT 0",
+    )
+    db.conn.create_function("sample_rank", 2, sample_rank, deterministic=True)
+    _create(
+        db,
+        "UPDATE pages SET rank = sample_rank(input_id, url)",
+        "DROP INDEX pages_source",
+        "CREATE INDEX pages_source ON pages(source, rank, id)",
     )

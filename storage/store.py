@@ -15,12 +15,13 @@ from typing import Any, Self
 
 from dedupe.boilerplate import SAMPLE_PAGES
 from dedupe.model import FoldedPage, Page
-from dedupe.record import Row, digest, page_id, storable
+from dedupe.record import Row, page_id, storable
 
 from . import read
 from .bands import check_sketch
 from .connect import StoreError, connect
 from .forms import Forms
+from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
 from .pages import read_page
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
@@ -171,16 +172,37 @@ class Store:
         `where` is the file or site, `line` the line in it. The same reason for the same place is
         one entry, whose detail is the first one seen.
         """
-        entry = digest(where, input_id, "" if line is None else str(line), url, reason)
-        texts = [storable(text) for text in (where, input_id, url, reason, detail)]
+        entry = Entry(where, reason, input_id, url, detail, line)
         with self.writing() as conn:
-            done = conn.execute(
-                "INSERT OR IGNORE INTO quarantine "
-                "(id, place, input_id, url, reason, detail, line, run, at) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (entry, *texts, line, run, _now()),
-            )
-        return done.rowcount > 0
+            return write_quarantine(conn, [entry], run, _now()) > 0
+
+    def save_batch(
+        self,
+        prepared: Sequence[Prepared],
+        entries: Sequence[Entry] = (),
+        marks: Sequence[Progress] = (),
+        run: int | None = None,
+        furniture: Furniture = NO_FURNITURE,
+    ) -> list[Outcome]:
+        """Save pages, quarantine entries and how far the inputs are read, in one transaction."""
+
+        def also(conn: sqlite3.Connection, outcomes: list[Outcome]) -> None:
+            write_quarantine(conn, entries, run, _now())
+            write_progress(conn, marks, run)
+
+        return self._write(prepared, run, _marks(furniture), also)
+
+    def progress_of(self, path: str, reading: str, stamp: str) -> Progress:
+        """How far an input has been read by earlier runs."""
+        return read_progress(self._conn, path, reading, stamp)
+
+    def was_cut(self, command: str, run: int) -> bool:
+        """Whether the run of `command` before `run` came to no end."""
+        row = self._conn.execute(
+            "SELECT finished FROM runs WHERE command = ? AND id < ? ORDER BY id DESC LIMIT 1",
+            (command, run),
+        ).fetchone()
+        return row is not None and row[0] is None
 
     def known(self, page: Page) -> bool:
         """Whether this very page is stored; asks one index and folds nothing."""
@@ -197,7 +219,7 @@ class Store:
         return [source for (source,) in found]
 
     def pages_of(self, source: str) -> Iterator[Page]:
-        """All pages of a source, ordered by id, a few in memory at a time."""
+        """All pages of a source, ordered by rank, a few in memory at a time."""
         return self._pages("source = ?", (source,))
 
     def pages_unlike(self, source: str, keys: frozenset[bytes]) -> Iterator[Page]:
@@ -207,6 +229,22 @@ class Store:
     def sample_of(self, source: str) -> Iterator[Page]:
         """The pages by which a source is judged: the first of `pages_of`."""
         return islice(self.pages_of(source), SAMPLE_PAGES)
+
+    def count_of(self, source: str) -> int:
+        """How many pages of a source are stored, up to the size of a sample."""
+        (count,) = self._conn.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM pages WHERE source = ? LIMIT ?)",
+            (storable(source), SAMPLE_PAGES),
+        ).fetchone()
+        return int(count)
+
+    def sample_ids(self, source: str) -> list[str]:
+        """Ids of those pages, in the same order."""
+        found = self._conn.execute(
+            "SELECT id FROM pages WHERE source = ? ORDER BY rank, id LIMIT ?",
+            (storable(source), SAMPLE_PAGES),
+        )
+        return [id_ for (id_,) in found]
 
     def page_ids(self) -> Iterator[str]:
         """Ids of all pages, in order."""
@@ -253,20 +291,22 @@ class Store:
         return self.waiting()
 
     def _pages(self, where: str, values: tuple[str, ...]) -> Iterator[Page]:
-        """Pages in order of their ids, asked for a few at a time: no reading stays open, so the
+        """Pages in order of their ranks, asked for a few at a time: no reading stays open, so the
         caller may save between them."""
-        last = ""
+        rank, last = -1, ""
         while True:
             found = self._conn.execute(
-                f"SELECT id FROM pages WHERE {where} AND id > ? ORDER BY id LIMIT {_READ_AHEAD}",
-                (*values, last),
+                f"SELECT rank, id FROM pages WHERE {where} AND (rank, id) > (?, ?) "
+                f"ORDER BY rank, id LIMIT {_READ_AHEAD}",
+                (*values, rank, last),
             ).fetchall()
-            for (last,) in found:
-                folded = read_page(self._conn, last)
+            for _, id_ in found:
+                folded = read_page(self._conn, id_)
                 if folded is not None:
                     yield folded.page
             if len(found) < _READ_AHEAD:
                 return
+            rank, last = found[-1]
 
     def _write(
         self,

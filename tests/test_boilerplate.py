@@ -76,7 +76,7 @@ def test_neither_order_nor_repetition_matters(monkeypatch) -> None:
         counts = BlockCounts()
         for one in (*order, *order[:3]):
             counts.add(one)
-        assert len(counts.sample) == len(counts.ranks) == 5
-        samples.add(frozenset(counts.ranks))
+        assert len(counts.sample) == len(counts.places) == 5
+        samples.add(frozenset(counts.places))
         assert furniture(counts) == furniture(count_blocks(pages))
     assert len(samples) == 1

@@ -19,8 +19,8 @@ from making import prose, words
 from test_store import dump_of, told
 
 from crawler.clean import clean
-from crawler.dumps import Bad
 from crawler.inputs import open_inputs
+from crawler.readers.raw import Bad
 from crawler.refold import refold
 from storage.store import Store, StoreError
 
@@ -151,7 +151,7 @@ def test_a_second_run_finds_nothing_new_and_changes_nothing(
     dump: Path, reference: tuple[Path, float], tmp_path: Path
 ) -> None:
     db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
-    code, said = newsfold("clean", dump, "--db", db)
+    code, said = newsfold("clean", dump, "--quiet", "--db", db)
     assert code == 0
     assert f"{PAGES} pages = 0 new + 0 changed + {PAGES} known" in said
     assert said.endswith("nothing new\n")
@@ -252,7 +252,7 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
     article = json.dumps(line_of(7))
     menu = "<html><body><ul><li><a href='/a'>Home</a><li><a href='/b'>Sport</a></ul></body></html>"
     lines = [good, "{broken", '{"id": "none", "url": "https://x.example/1"}', "[1]", article]
-    lines += [json.dumps({"id": "odd", "text": ["a"]}), json.dumps({"id": "menu", "html": menu})]
+    lines += [json.dumps({"id": "odd", "text": [["a"]]}), json.dumps({"id": "menu", "html": menu})]
     (folder / "dump.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     (folder / "noise.html").write_bytes(random.Random(1).randbytes(4000))
@@ -282,6 +282,7 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
         "blank.txt": "empty",
         "empty.jsonl": "empty",
         "bare.html": "empty",
+        "loop.txt": "unreadable",
     }
     for place, reason in wanted.items():
         assert any(ln.startswith(place) and reason in ln for ln in said.splitlines()), place
@@ -303,11 +304,11 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
         assert [fold["text"] for fold in menu_page["folds"]] == ["Home", "Sport"]
         assert store.input("menu")["quarantine"][0]["reason"] == "no article"
         counts = store.runs()[0]["counts"]
-    assert counts["pages"] == counts["new"] + counts["quarantined"] == 15
+    assert counts["pages"] == counts["new"] + counts["quarantined"] == 16
     before = dump_of(tmp_path / "news.db")
     code, said = newsfold("clean", folder, "--db", tmp_path / "news.db")
     assert code == 1
-    assert "15 pages = 0 new + 0 changed + 4 known + 11 quarantined; nothing new" in said
+    assert "16 pages = 0 new + 0 changed + 4 known + 12 quarantined; nothing new" in said
     after = dump_of(tmp_path / "news.db")
     assert before.pop("runs") != after.pop("runs")
     assert after == before

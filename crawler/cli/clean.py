@@ -5,57 +5,151 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from crawler.cli.shared import (
     PROBLEMS,
     Trouble,
+    colour_option,
     db_option,
-    form_option,
+    inputs_options,
+    interruptible,
     json_option,
     opened_inputs,
     sites_option,
-    source_option,
     store_errors,
+    writing,
 )
+
+if TYPE_CHECKING:
+    from crawler.inputs import Inputs
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @db_option
-@form_option
-@source_option
-@sites_option
+@click.option("-o", "--output", help="Write rows to this .jsonl or .parquet file; no database.")
+@click.option("--peek", is_flag=True, help="Show three pages before and after, and do nothing.")
+@click.option("--one-pass", is_flag=True, help="Read once; learn furniture from what is stored.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0: all cores.")
+@click.option("--quiet", is_flag=True, help="Show no columns and no progress.")
+@inputs_options
 @json_option
+@colour_option
 def clean(
-    paths: tuple[str, ...], db: Path, form: str | None, source: str, sites_dir: str, as_json: bool
+    paths: tuple[str, ...],
+    db: Path,
+    output: str | None,
+    peek: bool,
+    one_pass: bool,
+    workers: int,
+    quiet: bool,
+    as_json: bool,
+    colour: bool | None,
+    **reading: Any,
 ) -> None:
-    """Fold dumps into the database: .txt, .html and .jsonl files, folders, or -."""
-    from crawler.clean import clean as run
-    from crawler.progress import Progress
+    """Fold dumps into the database, or into a file with -o.
 
-    given = opened_inputs(paths, form, source, sites_dir)
+    PATH is a file, a folder, a pattern, an address, file.db::table, or - for standard input. Text,
+    HTML, JSON, CSV, Parquet, Arrow, WARC, WET, WACZ, zip and tar, compressed or not. A run that was
+    cut off goes on where it was.
+    """
+    given = opened_inputs(paths, **reading)
+    if peek:
+        _peek(given, colour)
+        return
     trouble = Trouble()
-    progress = Progress()
-    with store_errors():
-        counts = run(given, db, trouble.note, progress)
-    progress.done()
-    if as_json:
-        click.echo(json.dumps(counts))
+    if not quiet and not as_json:
+        _show_columns(given)
+    if output:
+        counts = _into_file(given, output, trouble, workers, one_pass, quiet)
+        line = f"{output}: {_file_line(counts)}"
+        to_stderr = output == "-"
     else:
-        click.echo(_clean_line(counts, db))
+        counts = _into_database(given, db, trouble, workers, one_pass, quiet)
+        line, to_stderr = f"{db}: {_clean_line(counts)}", False
+    click.echo(json.dumps(counts) if as_json else f"{_blocks_line(counts)}\n{line}", err=to_stderr)
+    trouble.count = counts["quarantined"]
     trouble.end()
 
 
-def _clean_line(counts: dict[str, Any], db: Path) -> str:
+def _peek(given: Inputs, colour: bool | None) -> None:
+    from crawler.peek import peek
+
+    colour = sys.stdout.isatty() if colour is None else colour
+    trouble = Trouble()
+    for line in peek(given, colour):
+        if isinstance(line, str):
+            click.echo(line, color=colour)
+        else:
+            trouble.note(line)
+    trouble.end()
+
+
+def _show_columns(given: Inputs) -> None:
+    from crawler.peek import schemas
+
+    for line in schemas(given):
+        click.echo(line, err=True)
+
+
+def _into_database(
+    given: Inputs, db: Path, trouble: Trouble, workers: int, one_pass: bool, quiet: bool
+) -> dict[str, Any]:
+    from crawler.clean import clean as run
+    from crawler.inputs import total_bytes
+    from crawler.progress import Progress
+
+    progress = Progress(total_bytes(given), quiet=quiet)
+    said = f"{db}: what was done so far is saved; the same command goes on from there"
+    with store_errors(), interruptible(said, progress.done):
+        counts = run(given, db, trouble.note, progress, workers, one_pass)
+    progress.done()
+    return counts
+
+
+def _into_file(
+    given: Inputs, output: str, trouble: Trouble, workers: int, one_pass: bool, quiet: bool
+) -> dict[str, Any]:
+    from crawler.inputs import total_bytes
+    from crawler.progress import Progress
+    from crawler.readers.raw import InputError
+    from crawler.sift import sift
+
+    progress = Progress(total_bytes(given), quiet=quiet)
+    said = f"{output}: not finished; the same command goes on from there"
+    try:
+        with writing(output), interruptible(said, progress.done):
+            counts = sift(given, output, trouble.note, progress, workers, one_pass)
+    except InputError as error:
+        raise click.UsageError(str(error)) from None
+    progress.done()
+    return counts
+
+
+def _clean_line(counts: dict[str, Any]) -> str:
     stored = counts["new"] + counts["changed"]
     said = (
-        f"{db}: {counts['pages']} pages = {counts['new']} new + {counts['changed']} changed + "
+        f"{counts['pages']} pages = {counts['new']} new + {counts['changed']} changed + "
         f"{counts['known']} known + {counts['quarantined']} quarantined"
     )
     return said if stored else f"{said}; nothing new"
+
+
+def _file_line(counts: dict[str, Any]) -> str:
+    return (
+        f"{counts['pages']} pages = {counts['folded_pages']} folded + "
+        f"{counts['quarantined']} quarantined; {counts['rows']} rows"
+    )
+
+
+def _blocks_line(counts: dict[str, Any]) -> str:
+    return (
+        f"{counts['blocks']} blocks = {counts['kept']} kept + {counts['in_teasers']} in teasers + "
+        f"{counts['folded']} folded"
+    )
 
 
 @click.command()

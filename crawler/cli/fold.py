@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import click
 
 from crawler.cli.shared import (
     Trouble,
-    form_option,
+    colour_option,
+    inputs_options,
     opened_inputs,
-    sites_option,
-    source_option,
     writing,
 )
 
@@ -23,58 +20,37 @@ from crawler.cli.shared import (
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", default="-", help="File to write; standard output otherwise.")
 @click.option("--with-folds", is_flag=True, help="Add each page's folds to its first row.")
-@form_option
-@source_option
-@sites_option
-def fold(
-    inputs: tuple[str, ...],
-    output: str,
-    with_folds: bool,
-    form: str | None,
-    source: str,
-    sites_dir: str,
-) -> None:
+@inputs_options
+def fold(inputs: tuple[str, ...], output: str, with_folds: bool, **reading: Any) -> None:
     """Fold pages into records, one JSON object a line, without a database.
 
-    INPUT is a .txt, .html or .jsonl file, a folder of them, or - for standard input.
+    INPUT is whatever `clean` reads: files, folders, patterns, or - for standard input.
     """
-    from crawler.inputs import fold_inputs, lacks_article, learn_furniture
-    from dedupe.record import rows
-    from storage.export import EXPORTERS
+    from crawler.readers.raw import InputError
+    from crawler.sift import sift
 
-    given = opened_inputs(inputs, form, source, sites_dir)
-    if output != "-" and Path(output).resolve() in {path.resolve() for path in given.files}:
-        raise click.UsageError(f"{output}: is an input; name another file with -o")
+    given = opened_inputs(inputs, **reading)
     trouble = Trouble()
-
-    def folded_rows() -> Iterator[dict[str, Any]]:
-        from crawler.dumps import Bad
-
-        for item in fold_inputs(given, learn_furniture(given)):
-            bad = item if isinstance(item, Bad) else lacks_article(item)
-            if bad is not None:
-                trouble.note(bad)
-            if not isinstance(item, Bad):
-                yield from rows(item, with_folds)
-
-    with writing(output):
-        EXPORTERS["jsonl"](folded_rows(), output)
+    try:
+        with writing(output):
+            sift(given, output, trouble.note, with_folds=with_folds)
+    except InputError as error:
+        raise click.UsageError(str(error)) from None
     trouble.end()
 
 
 @click.command()
 @click.argument("name", metavar="FILE")
 @click.option("--page", "page_id", default="", help="Only the page with this id.")
-@click.option("--colour/--no-colour", default=None, help="Colours; on by default on a terminal.")
-@form_option
-@sites_option
-def explain(name: str, page_id: str, colour: bool | None, form: str | None, sites_dir: str) -> None:
+@colour_option
+@inputs_options
+def explain(name: str, page_id: str, colour: bool | None, **reading: Any) -> None:
     """Show a page line by line: what became of each line, and why."""
-    from crawler.dumps import Bad
     from crawler.inputs import fold_inputs
+    from crawler.readers.raw import Bad
     from dedupe.explain import explain as explained
 
-    given = opened_inputs((name,), form, "", sites_dir)
+    given = opened_inputs((name,), **reading)
     colour = sys.stdout.isatty() if colour is None else colour
     trouble = Trouble()
     shown = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from crawler.dumps import Bad
     from crawler.inputs import Inputs
+    from crawler.readers.raw import Bad
 
 # 0 done, 1 finished with problems worth a look, 2 wrong use.
 PROBLEMS = 1
 WRONG_USE = 2
+INTERRUPTED = 130
 
 db_option = click.option(
     "--db",
@@ -26,13 +27,32 @@ db_option = click.option(
     show_default=True,
     help="The database.",
 )
-form_option = click.option(
-    "--form",
-    type=click.Choice(["text", "html", "jsonl"]),
-    help="What the inputs hold, where their names do not tell.",
+FORMS: tuple[str, ...] = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
+FORMS += ("zip", "wacz", "tar")
+"""Those of `crawler.readers`, which takes too long to import for a line of help."""
+
+_INPUTS_OPTIONS = (
+    click.option(
+        "--form",
+        type=click.Choice(FORMS),
+        help="What the inputs hold, where their names do not tell.",
+    ),
+    click.option(
+        "--source", default="", help="Name of the outlet or dataset, for pages without an address."
+    ),
+    click.option(
+        "--separator", default="", help=r"What stands between the pages of a text file: '\n---\n'."
+    ),
+    click.option(
+        "--map",
+        "columns",
+        default="",
+        metavar="FIELD=COLUMN,...",
+        help="Which column is what: text=content,url=link.",
+    ),
 )
-source_option = click.option(
-    "--source", default="", help="Name of the outlet or dataset, for pages without an address."
+colour_option = click.option(
+    "--colour/--no-colour", default=None, help="Colours; on by default on a terminal."
 )
 sites_option = click.option(
     "--sites",
@@ -65,15 +85,42 @@ class Trouble:
             sys.exit(PROBLEMS)
 
 
-def opened_inputs(names: Sequence[str], form: str | None, source: str, sites_dir: str) -> Inputs:
-    from crawler.dumps import InputError
+def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say how inputs are read; what they say goes to `opened_inputs`."""
+    for option in reversed((*_INPUTS_OPTIONS, sites_option)):
+        command = option(command)
+    return command
+
+
+def opened_inputs(
+    names: Sequence[str],
+    form: str | None = None,
+    source: str = "",
+    sites_dir: str = "",
+    separator: str = "",
+    columns: str = "",
+) -> Inputs:
+    from crawler.columns import parse_map
     from crawler.inputs import open_inputs
     from crawler.profile import SiteError
+    from crawler.readers.raw import InputError
 
     try:
-        return open_inputs(names, form or "", source, sites_dir)
+        said = parse_map(columns)
+        return open_inputs(names, form or "", source, sites_dir, separator, said)
     except (InputError, SiteError) as error:
         raise click.UsageError(str(error)) from None
+
+
+@contextmanager
+def interruptible(said: str, before: Callable[[], None]) -> Iterator[None]:
+    """Say `said` on Ctrl-C, and leave with the exit code that shells use for it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        before()
+        click.echo(f"interrupted; {said}", err=True)
+        sys.exit(INTERRUPTED)
 
 
 @contextmanager
@@ -113,11 +160,12 @@ def _say_indexed(done: int, waiting: int) -> None:
 
 @contextmanager
 def store_errors() -> Iterator[None]:
+    from crawler.readers.raw import InputError
     from storage.store import StoreError
 
     try:
         yield
-    except StoreError as error:
+    except (StoreError, InputError) as error:
         raise click.UsageError(str(error)) from None
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from crawler.clean import clean
 from crawler.crawl import crawl_apart
 from crawler.demo.site import dump_dir, serve, write_profiles
-from crawler.dumps import Bad
 from crawler.inputs import fold_inputs, open_inputs
+from crawler.readers.raw import Bad
 from dedupe.explain import explain
 from dedupe.model import FoldedPage
 from storage.store import Store
@@ -69,7 +69,7 @@ def _start_anew(db: Path) -> None:
         # To read it would do, but a demo made by an older newsfold has to be brought up to date.
         with Store(db) as store:
             done = {run["detail"] for run in store.runs()}
-        if not done <= {"lighthouse.demo", "courier.demo", str(dump_dir()), *_dump_details()}:
+        if not done <= {"lighthouse.demo", "courier.demo", str(dump_dir())}:
             from storage.store import StoreError
 
             raise StoreError(
@@ -77,10 +77,6 @@ def _start_anew(db: Path) -> None:
             )
     for suffix in ("", "-wal", "-shm"):
         db.with_name(db.name + suffix).unlink(missing_ok=True)
-
-
-def _dump_details() -> set[str]:
-    return {" ".join(str(path) for path in open_inputs([str(dump_dir())]).files)}
 
 
 def _page_before_and_after() -> Iterator[str]:

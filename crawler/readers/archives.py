@@ -1,0 +1,117 @@
+"""Zip, tar and WACZ: each member that a reader knows is read where it is, none is written out.
+
+Names of members are only names here. One with `..` in it, or an absolute one, leads nowhere.
+"""
+
+from __future__ import annotations
+
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any, BinaryIO
+
+from crawler.readers.raw import Bad, Broken, Raw, Reading
+from crawler.readers.streams import Counted, Opened, failing, opened, seekable, unpacked
+
+Inner = Callable[[Opened, Reading], Iterator[Raw | Bad]]
+
+_WACZ_PAGES = "archive/"
+
+
+def read_zip(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """The members of a zip file, in its own order."""
+    with failing():
+        try:
+            archive = zipfile.ZipFile(seekable(file))
+        except zipfile.BadZipFile as error:
+            raise Broken("truncated" if file.counted.count else "corrupt", str(error)) from error
+    wacz = file.suffix == ".wacz"
+    members = [info for info in archive.infolist() if not info.is_dir()]
+    if wacz:
+        members = [info for info in members if info.filename.startswith(_WACZ_PAGES)]
+
+    yield from _members(
+        file,
+        reading,
+        (
+            (info.filename, _Size(info.compress_size), partial(archive.open, info))
+            for info in members
+        ),
+    )
+
+
+def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """The files of a tar archive, in its own order; links and devices are passed over."""
+    with failing():
+        try:
+            # As a stream: a tar has no table of contents, and may be larger than the disk.
+            archive = tarfile.open(fileobj=file.stream, mode="r|", errorlevel=0)  # noqa: SIM115
+        except tarfile.TarError as error:
+            raise Broken("corrupt", str(error)) from error
+
+    def found() -> Iterator[tuple[str, Counted, Callable[[], Any]]]:
+        while True:
+            with failing():
+                try:
+                    info = archive.next()
+                except tarfile.TarError as error:
+                    raise Broken("truncated", str(error)) from error
+            if info is None:
+                return
+            if info.isfile():
+                yield info.name, file.counted, partial(archive.extractfile, info)
+
+    yield from _members(file, reading, found())
+
+
+def _members(
+    file: Opened, reading: Reading, members: Iterator[tuple[str, Counted, Callable[[], Any]]]
+) -> Iterator[Raw | Bad]:
+    from crawler.readers import reader_of
+
+    count = 0
+    for member, counted, opener in members:
+        inner = reader_of(member, reading.form)
+        if inner is None or _hidden(member):
+            continue
+        count += 1
+        name = f"{file.name}/{tame(member)}"
+        if inner.archive:
+            yield Bad(name, "archive in archive", "only the outer one is opened", name)
+            continue
+        try:
+            with failing():
+                stream = opener()
+            yield from _read(inner, _member(stream, name, inner.suffix, counted), reading)
+        except Broken as error:
+            yield Bad(name, error.reason, error.detail, name)
+    if not count:
+        yield Bad(file.name, "empty", "the archive holds nothing that can be read", file.name)
+
+
+def _read(inner: Any, file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    yield from inner.read(file if inner.packed else unpacked(file), reading)
+
+
+def _member(stream: BinaryIO, name: str, suffix: str, counted: Counted) -> Opened:
+    """A member; `counted` says how many packed bytes it came from, or at most came from."""
+    return replace(opened(stream, name, suffix), counted=counted, plain=False)
+
+
+class _Size(Counted):
+    """Stands for a member of so many packed bytes, all of them read."""
+
+    def __init__(self, size: int) -> None:
+        self.count = size
+
+
+def tame(member: str) -> str:
+    """The name of a member as part of an id: nothing in it climbs out of the archive."""
+    parts = member.replace("\\", "/").split("/")
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _hidden(member: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in tame(member).split("/"))

@@ -1,0 +1,87 @@
+"""Parquet, Arrow and Feather: a row is a record, read by batches. Needs the extra [parquet]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
+from crawler.readers.streams import Opened, failing, seekable
+
+_ROWS = 64
+"""Rows at a time: of HTML pages some 10 MB."""
+_BUFFER = 1 << 20
+"""Bytes of a column that are read ahead, instead of all of its row group."""
+
+
+def read_parquet(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """A row group that cannot be read is one bad input; the others are read."""
+    pyarrow = _pyarrow()
+    from pyarrow import parquet
+
+    with failing():
+        table = parquet.ParquetFile(seekable(file), pre_buffer=False, buffer_size=_BUFFER)
+    number = 0
+    for group in range(table.num_row_groups):
+        first, rows = number, table.metadata.row_group(group).num_rows
+        try:
+            for batch in table.iter_batches(_ROWS, row_groups=[group]):
+                for raw in _records(batch, file.name, number):
+                    number += 1
+                    yield raw
+        except (pyarrow.ArrowException, OSError, ValueError) as error:
+            where = f"{file.name}: rows {number + 1} to {first + rows}"
+            yield Bad(where, "corrupt", _short(error), where)
+        number = first + rows
+    if not number:
+        yield Bad(file.name, "empty", "the file holds no row", file.name)
+
+
+def read_arrow(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """Arrow's file and stream formats; Feather is the first of them."""
+    pyarrow = _pyarrow()
+    number = 0
+    try:
+        for batch in _batches(pyarrow, file):
+            for at in range(0, batch.num_rows, _ROWS):
+                for raw in _records(batch.slice(at, _ROWS), file.name, number):
+                    number += 1
+                    yield raw
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise Broken("corrupt", _short(error)) from error
+    if not number:
+        yield Bad(file.name, "empty", "the file holds no row", file.name)
+
+
+def _batches(pyarrow: Any, file: Opened) -> Iterator[Any]:
+    source = seekable(file)
+    try:
+        table = pyarrow.ipc.open_file(source)
+    except pyarrow.ArrowInvalid:
+        source.seek(0)
+        yield from pyarrow.ipc.open_stream(source)
+        return
+    for at in range(table.num_record_batches):
+        yield table.get_batch(at)
+
+
+def _records(batch: Any, name: str, number: int) -> Iterator[Raw]:
+    size = batch.nbytes // max(batch.num_rows, 1)
+    for row in batch.to_pylist():
+        number += 1
+        yield Raw(f"{name}:{number}", "fields", row, {}, size)
+
+
+def _pyarrow() -> Any:
+    try:
+        import pyarrow
+        import pyarrow.ipc
+    except ImportError:
+        raise InputError(
+            "Parquet, Arrow and Feather need pyarrow; install it: pip install 'newsfold[parquet]'"
+        ) from None
+    return pyarrow
+
+
+def _short(error: Exception) -> str:
+    return str(error).splitlines()[0][:300] if str(error) else type(error).__name__

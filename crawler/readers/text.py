@@ -1,0 +1,121 @@
+"""Text and HTML files: one page each, or several with a separator between them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crawler.readers.raw import MAX_BYTES, Bad, Raw, Reading, beyond
+from crawler.readers.streams import Opened, lines, whole
+
+# A text file has next to no control characters; pictures and archives are full of them.
+_BINARY_SHARE = 0.02
+_SNIFFED_BYTES = 65536
+_MAGIC: tuple[bytes, ...] = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"%PDF",
+    b"\x1f\x8b",
+)
+_MAGIC += (b"SQLite format 3", b"PAR1", b"ARROW1", b"\x7fELF", b"Rar!", b"7z\xbc\xaf")
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b\x1c\x1d\x1e\x1f")
+# Browsers that save a page say first where it was.
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
+_SIDECARS = ("{stem}.json", "{name}.json", "{stem}.meta.json", "{name}.meta.json")
+_SIDECAR_BYTES = 1_000_000
+_WHITE = b"\xef\xbb\xbf \t\r\n\f\v"
+
+
+def read_text(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """A text file is a page; with a separator, each stretch between two of them is."""
+    if reading.separator:
+        yield from _separated(file, reading.separator)
+        return
+    data = whole(file)
+    bad = refused(data, file.name)
+    yield bad or Raw(file.name, "text", data, {"id": file.name}, len(data))
+
+
+def _separated(file: Opened, separator: str) -> Iterator[Raw | Bad]:
+    """`separator` is a string; the escapes `\\n` and `\\t` in it mean what they say."""
+    end = separator.replace("\\n", "\n").replace("\\t", "\t").replace("\\f", "\f").encode()
+    count = 0
+    for number, piece in lines(file, end):
+        where = f"{file.name}:{number}"
+        if piece is None:
+            yield beyond(where, "a page")
+        elif piece.strip(_WHITE):
+            binary = is_binary(piece[:_SNIFFED_BYTES])
+            count += 1
+            yield (
+                Bad(where, "binary", "the page holds no text but binary data", where)
+                if binary
+                else Raw(where, "text", piece, {"id": where}, len(piece))
+            )
+    if not count:
+        yield Bad(file.name, "empty", "the file holds no page", file.name)
+
+
+def read_html(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
+    """An HTML file is a page; a JSON file of its name beside it says what is known of it."""
+    data = whole(file)
+    said, problem = _sidecar(file.path)
+    saved = _SAVED_FROM.search(data[:2048])
+    if saved and "url" not in said:
+        said["url"] = saved[1].decode("ascii", "replace")
+    bad = refused(data, file.name)
+    if problem:
+        yield Bad(f"{file.name} ({problem[0]})", "broken JSON", problem[1], file.name)
+    yield bad or Raw(file.name, "html", data, {"id": file.name, **said}, len(data))
+
+
+def sidecars(path: str) -> list[str]:
+    """Where the metadata of an HTML file would stand, if it has any."""
+    file = Path(path)
+    return [str(file.with_name(form.format(stem=file.stem, name=file.name))) for form in _SIDECARS]
+
+
+def _sidecar(path: str) -> tuple[dict[str, Any], tuple[str, str] | None]:
+    """The fields beside an HTML file, and what is wrong with them: file and reason."""
+    for name in sidecars(path) if path else ():
+        try:
+            with open(name, "rb") as stream:
+                data = stream.read(_SIDECAR_BYTES)
+            fields = json.loads(data.decode("utf-8-sig"))
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError, RecursionError) as error:
+            return {}, (Path(name).name, str(error))
+        if isinstance(fields, dict):
+            return fields, None
+        return {}, (Path(name).name, f"holds a {type(fields).__name__}, not an object")
+    return {}, None
+
+
+def refused(data: bytes, name: str) -> Bad | None:
+    """Why the bytes of a file are no text, if they are none."""
+    if not data.strip(_WHITE):
+        return Bad(name, "empty", "the file is empty", name)
+    if len(data) > MAX_BYTES:
+        return beyond(name, "a file")
+    if is_binary(data[:_SNIFFED_BYTES]):
+        return Bad(name, "binary", "the file holds no text but binary data", name)
+    return None
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether these first bytes are no text."""
+    if head.startswith(_MAGIC):
+        return True
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    nuls = head.count(0)
+    if nuls and abs(head[0::2].count(0) - head[1::2].count(0)) > 0.8 * nuls > len(head) // 8:
+        return False  # UTF-16 of Latin letters without a mark
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > _BINARY_SHARE * len(head)

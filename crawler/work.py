@@ -1,0 +1,116 @@
+"""What a worker makes of a chunk: pages folded and prepared for the store, or rows to write."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+from crawler.inputs import Furniture, Inputs, folded, lacks_article
+from crawler.parcel import packed, unpacked
+from crawler.readers.raw import Bad, Raw
+from crawler.records import page_of
+from dedupe.model import FoldedPage
+from dedupe.record import rows
+from storage.prepare import Prepared, mended, prepare
+
+BLOCKS = ("blocks", "kept", "in_teasers", "folded")
+"""The accounting of blocks: `blocks` = `kept` + `in_teasers` + `folded`."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What the workers of this process know of the job; set before the first chunk."""
+
+    inputs: Inputs = field(default_factory=lambda: Inputs(()))
+    learned: Furniture = field(default_factory=dict)
+    with_folds: bool = False
+
+
+_work = Work()
+
+
+def set_up(work: Work) -> None:
+    """Give this process, or the workers that it is about to fork, their job."""
+    global _work
+    _work = work
+
+
+def fold_chunk(records: list[Raw | Bad]) -> bytes:
+    """The records folded, in their order: what `results` reads."""
+    return marshal.dumps([_parcel(_folded(found)) for found in records])
+
+
+def row_chunk(records: list[Raw | Bad]) -> list[tuple[Bad | None, list[dict[str, Any]], list[int]]]:
+    """Of each record, what is wrong with it, its rows and its accounts of blocks."""
+    out: list[tuple[Bad | None, list[dict[str, Any]], list[int]]] = []
+    for found in records:
+        item = _folded(found)
+        if isinstance(item, Bad):
+            out.append((item, [], [0] * len(BLOCKS)))
+        else:
+            out.append((lacks_article(item), rows(item, _work.with_folds), accounts(item)))
+    return out
+
+
+def cut(records: list[Raw | Bad]) -> list[list[Raw | Bad]]:
+    """A chunk of each record."""
+    return [[found] for found in records]
+
+
+def lost(records: list[Raw | Bad]) -> bytes:
+    """What comes of a record at which a worker died."""
+    return marshal.dumps([_parcel(fatal(found)) for found in records])
+
+
+def lost_rows(
+    records: list[Raw | Bad],
+) -> list[tuple[Bad | None, list[dict[str, Any]], list[int]]]:
+    """The same for `row_chunk`."""
+    return [(fatal(found), [], [0] * len(BLOCKS)) for found in records]
+
+
+def results(data: bytes) -> list[tuple[Bad | Prepared, list[int]]]:
+    """What `fold_chunk` made of each record, with its accounts of blocks."""
+    return [
+        (unpacked(values), counts) if counts else (Bad(*values), [0] * len(BLOCKS))
+        for values, counts in marshal.loads(data)
+    ]
+
+
+def accounts(page: FoldedPage) -> list[int]:
+    """Numbers of blocks, as `BLOCKS` names them."""
+    kept = sum(len(article.placed) for article in page.articles)
+    teasers = sum(len(teaser.placed) for teaser in page.teasers)
+    return [len(page.page.blocks), kept, teasers, len(page.folds)]
+
+
+def fatal(found: Raw | Bad) -> Bad:
+    """The entry of a record that killed the process that folded it."""
+    if isinstance(found, Bad):
+        return found
+    detail = "the process that folded it died, for want of memory or by a fault in a library"
+    return Bad(found.where, "not foldable", detail, str(found.said.get("id") or found.where))
+
+
+def _folded(found: Raw | Bad) -> FoldedPage | Bad:
+    if isinstance(found, Bad):
+        return found
+    try:
+        page = page_of(found, _work.inputs.reading)
+    except Exception as error:  # whatever a record holds, its neighbours are folded
+        detail = f"{type(error).__name__}: {error}"
+        return Bad(found.where, "unreadable", detail, str(found.said.get("id") or found.where))
+    if isinstance(page, Bad):
+        return page
+    return folded(page, _work.learned, _work.inputs.sites_dir)
+
+
+def _parcel(item: FoldedPage | Bad) -> tuple[Any, list[int]]:
+    """A page with its accounts, or what is wrong with no accounts."""
+    if isinstance(item, Bad):
+        return astuple(item), []
+    try:
+        return packed(prepare(item)), accounts(item)
+    except UnicodeEncodeError:
+        return packed(prepare(mended(item))), accounts(item)
