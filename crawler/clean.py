@@ -31,11 +31,11 @@ PAGES = ("new", "changed", "known", "quarantined")
 _SMALL_BYTES = 1_000_000
 """Inputs of fewer bytes are folded in this process: workers would take longer to begin."""
 
-Shown = Callable[[str, int, int], None]
-"""Called with what is going on, bytes read and pages done."""
+Shown = Callable[[int, int, str], None]
+"""Called with pages done, bytes read and what is going on."""
 
 
-def _quiet(stage: str, read: int, pages: int) -> None:
+def _quiet(pages: int, read: int, stage: str) -> None:
     return None
 
 
@@ -126,7 +126,7 @@ def _fold(job: Job, road: Road[list[Raw | Bad], bytes], inputs: Inputs, progress
     for _, parts in road.results(found):
         chunk = waiting.pop(0)
         _save(job, chunk, [each for part in parts for each in results(part)])
-        progress("folding", chunk.read, job.counts["pages"])
+        progress(job.counts["pages"], chunk.read, "folding")
 
 
 def _resume(job: Job, before: Progress) -> None:

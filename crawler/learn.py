@@ -121,7 +121,7 @@ def learn(
     inputs: Inputs,
     opened: Callable[[], AbstractContextManager[Store]] | None,
     workers: int,
-    progress: Callable[[str, int, int], None] = lambda stage, read, count: None,
+    progress: Callable[[int, int, str], None] = lambda pages, read, stage: None,
 ) -> dict[str, Learned]:
     """The furniture of each source, by what the inputs and the store have of it together.
 
@@ -135,7 +135,7 @@ def learn(
                 for source, rank in found:
                     ranks.add(source, rank)
             count += len(chunk)
-            progress("looking for furniture", 0, count)
+            progress(count, 0, "looking for furniture")
     stored = dict.fromkeys(ranks.heaps, 0)
     if opened is not None:
         with opened() as store:

@@ -13,9 +13,9 @@ _LEAST_SECONDS = 2.0
 
 
 class Progress:
-    """What a job is at; call it with stage, bytes read and count, end it with `done`."""
+    """What a job is at; call it with the count, bytes read and the stage, end it with `done`."""
 
-    def __init__(self, total: int = 0, noun: str = "pages", quiet: bool = False) -> None:
+    def __init__(self, noun: str = "pages", quiet: bool = False, total: int = 0) -> None:
         self.total = total
         self.noun = noun
         self.quiet = quiet
@@ -24,7 +24,7 @@ class Progress:
         self.started = self.shown = time.monotonic()
         self.before = (0, 0)
 
-    def __call__(self, stage: str, read: int, count: int) -> None:
+    def __call__(self, count: int, read: int = 0, stage: str = "") -> None:
         now = time.monotonic()
         if stage != self.stage:
             # What an earlier run did, and an earlier stage, says nothing of how fast this one is.
@@ -40,7 +40,8 @@ class Progress:
     def line(self, seconds: float, read: int, count: int) -> str:
         """Count and rate; with the bytes, share and time left where the total is known."""
         rate = (count - self.before[1]) / max(seconds, 0.001)
-        said = f"{self.stage}: {count:,} {self.noun}, {rate:,.0f} a second"
+        before = f"{self.stage}: " if self.stage else ""
+        said = f"{before}{count:,} {self.noun}, {rate:,.0f} a second"
         if not self.total or not read:
             return said
         said += f", {read / 1e6:,.0f} of {self.total / 1e6:,.0f} MB"

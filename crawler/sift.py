@@ -53,7 +53,7 @@ def sift(
     inputs: Inputs,
     output: str,
     complain: Callable[[Bad], None],
-    progress: Shown = lambda stage, read, pages: None,
+    progress: Shown = lambda pages, read, stage: None,
     workers: int = 0,
     one_pass: bool = False,
     with_folds: bool = False,
@@ -95,7 +95,7 @@ def sift(
             writer.write(rows)
             _advance(at, chunk.spans)
             writer.keep({"counts": dict(counts), "at": [at.inputs, at.records]})
-            progress("folding", chunk.read, counts["pages"])
+            progress(counts["pages"], chunk.read, "folding")
         _check(counts)
     return {name: counts[name] for name in ("pages", *PAGES, *BLOCKS, "rows")}
 

@@ -102,7 +102,7 @@ def _into_database(
     from crawler.inputs import total_bytes
     from crawler.progress import Progress
 
-    progress = Progress(total_bytes(given), quiet=quiet)
+    progress = Progress(quiet=quiet, total=total_bytes(given))
     said = f"{db}: what was done so far is saved; the same command goes on from there"
     with store_errors(), interruptible(said, progress.done):
         counts = run(given, db, trouble.note, progress, workers, one_pass)
@@ -118,7 +118,7 @@ def _into_file(
     from crawler.readers.raw import InputError
     from crawler.sift import sift
 
-    progress = Progress(total_bytes(given), quiet=quiet)
+    progress = Progress(quiet=quiet, total=total_bytes(given))
     said = f"{output}: not finished; the same command goes on from there"
     try:
         with writing(output), interruptible(said, progress.done):
