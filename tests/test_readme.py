@@ -71,12 +71,13 @@ def test_the_jobs_in_order(folder: Path) -> None:
         for command in block.splitlines()
         if command
     }
-    assert len(outputs) == 7
+    assert len(outputs) == 9
     assert (folder / "articles.jsonl").read_text(encoding="utf-8").count('"kind": "article"') == 1
     assert (folder / "dataset.jsonl").read_text(encoding="utf-8").count("\n") == 1
     shown = outputs["newsfold show ferry.txt --db news.db"]
     found = outputs["newsfold search 'ferry NOT marit*' --db news.db"]
     assert found.endswith("1 found\n")
+    assert outputs["newsfold verify release"].endswith("1 rows = train 1; whole\n")
     assert shown.startswith("Ferry to Oster Island runs again\n")
 
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "clean": "crawler.cli.clean",
     "crawl": "crawler.cli.crawl",
     "demo": "crawler.cli.demo",
+    "diff": "crawler.cli.release",
     "explain": "crawler.cli.fold",
     "export": "crawler.cli.export",
     "fold": "crawler.cli.fold",
@@ -21,6 +22,7 @@ COMMANDS = {
     "search": "crawler.cli.search",
     "show": "crawler.cli.look",
     "stats": "crawler.cli.look",
+    "verify": "crawler.cli.release",
 }
 """The module that each command stands in, under a function of its name."""
 

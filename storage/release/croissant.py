@@ -76,6 +76,7 @@ def croissant(
     sums: dict[str, str],
     columns: Sequence[Column],
     format: str,
+    dated: Sequence[str],
     rai: dict[str, Any],
     provenance: dict[str, Any],
 ) -> dict[str, Any]:
@@ -101,7 +102,10 @@ def croissant(
             *(_file(shard, sums, format) for shard in shards),
             *(_set(split, format) for split in splits),
         ],
-        "recordSet": [_splits(splits), *(_records(split, columns, format) for split in splits)],
+        "recordSet": [
+            _splits(splits),
+            *(_records(split, columns, format, dated) for split in splits),
+        ],
     }
     return _without_nothing(said)
 
@@ -160,18 +164,20 @@ def _splits(splits: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _records(split: str, columns: Sequence[Column], format: str) -> dict[str, Any]:
+def _records(
+    split: str, columns: Sequence[Column], format: str, dated: Sequence[str]
+) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
         "@id": split,
         "name": split,
         "description": f"Rows of the split {split}.",
         "key": {"@id": f"{split}/id"},
-        "field": [_field(split, column, format) for column in columns],
+        "field": [_field(split, column, format, column.name in dated) for column in columns],
     }
 
 
-def _field(split: str, column: Column, format: str) -> dict[str, Any]:
+def _field(split: str, column: Column, format: str, dated: bool) -> dict[str, Any]:
     extract = {"column": column.name}
     source = {"fileSet": {"@id": f"files-{split}"}, "extract": extract}
     said: dict[str, Any] = {
@@ -180,6 +186,9 @@ def _field(split: str, column: Column, format: str) -> dict[str, Any]:
         "name": column.name,
         "description": column.says,
     }
+    if format == "jsonl" and dated:
+        # The reader of JSON lines takes columns of these names for times, asked or not.
+        return said | {"dataType": "sc:DateTime", "source": source}
     if format == "csv":
         # A list stands in its cell as JSON, and a cell is a text.
         return said | {"dataType": _CELLS.get(column.type, "sc:Text"), "source": source}

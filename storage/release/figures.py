@@ -35,6 +35,8 @@ class Figures:
     """Versions of the chosen records by what they are to them."""
     missing: Counts = field(default_factory=dict)
     """Articles that lack a field, by field."""
+    dated: tuple[str, ...] = ()
+    """Columns among `fetched_at` and `modified` in which all that is said is a day or a time."""
 
 
 def count_release(conn: sqlite3.Connection) -> Figures:
@@ -87,6 +89,7 @@ def count_release(conn: sqlite3.Connection) -> Figures:
             "WHERE a.record IN (SELECT record FROM plan) GROUP BY 1",
         ),
         missing=_missing(conn),
+        dated=_dated(conn),
     )
 
 
@@ -99,6 +102,16 @@ def _missing(conn: sqlite3.Connection) -> Counts:
         f"SELECT {sums}, sum(p.url = '') FROM plan p JOIN versions v ON v.n = p.version"
     ).fetchone()
     return dict(zip((*_MISSABLE, "url"), (count or 0 for count in found), strict=True))
+
+
+def _dated(conn: sqlite3.Connection) -> tuple[str, ...]:
+    other = "NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'"
+    asked = {
+        "fetched_at": f"SELECT 1 FROM plan WHERE fetched_at <> '' AND fetched_at {other}",
+        "modified": "SELECT 1 FROM plan p JOIN versions v ON v.n = p.version "
+        f"WHERE v.modified <> '' AND v.modified {other}",
+    }
+    return tuple(name for name, query in asked.items() if conn.execute(query).fetchone() is None)
 
 
 def _rights(conn: sqlite3.Connection) -> Counts:

@@ -227,6 +227,7 @@ def _write_companions(
             sums,
             said.columns,
             said.format,
+            figures.dated,
             _rai(said),
             _provenance(said),
         ),
