@@ -68,7 +68,7 @@ class Form:
     @cached_property
     def words(self) -> int:
         """Length of the body in words; letters of scripts without spaces are half a word each."""
-        letters = int((self.body_kinds == LETTER).sum())
+        letters = self.body_kinds.tobytes().count(LETTER)
         return len(self.body) - letters + letters // 2
 
     @property

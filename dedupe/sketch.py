@@ -14,7 +14,7 @@ from .plain import I64, U32, U64, fmix64
 from .scheme import BANDS, BASE, PERMUTATIONS, ROWS, WEIGHTS
 
 
-def sketch_forms(forms: Sequence[Form]) -> tuple[U32, list[list[int]]]:
+def sketch_forms(forms: Sequence[Form]) -> tuple[U32, list[I64]]:
     """Signatures `uint32[n, 128]` of the forms' bodies, and the band keys of each form.
 
     A short body decides nothing without its title, so its keys are mixed with those of the title:
@@ -27,12 +27,12 @@ def sketch_forms(forms: Sequence[Form]) -> tuple[U32, list[list[int]]]:
     keys = band_keys(signature)
     titled = [n for n, form in enumerate(forms) if form.needs_title]
     titles = band_keys(title_signatures([forms[n].title for n in titled]))
-    mixed = dict(zip(titled, mix(keys[titled], titles).tolist(), strict=True))
-    own = [
-        (keys[n].tolist() if form.words >= SHORT else []) + mixed.get(n, [])
-        for n, form in enumerate(forms)
+    mixed = dict(zip(titled, mix(keys[titled], titles), strict=True))
+    none = np.zeros(0, np.int64)
+    own = [keys[n] if form.words >= SHORT else none for n, form in enumerate(forms)]
+    return signature, [
+        np.concatenate([keys, mixed[n]]) if n in mixed else keys for n, keys in enumerate(own)
     ]
-    return signature, own
 
 
 def signatures(texts: Sequence[str]) -> U32:

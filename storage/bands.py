@@ -1,82 +1,226 @@
-"""Signatures and LSH buckets of forms, as ordinary tables.
+"""LSH buckets of forms, kept as sorted runs: few large writes instead of many small ones.
 
-A bucket is the set of forms under one band key. Anyone can read a signature without newsfold:
-
-    SELECT signature FROM forms             128 little-endian unsigned 32-bit numbers
+A bucket is the set of forms under one band key. A row for each of a form's 32 keys would be 32
+places of a tree, which took two thirds of the time of a save. Instead, what one transaction
+brings is sorted and written as one *run*; as soon as `FAN` runs are of about one size, they are
+merged into one. So a database of a million forms has some twenty runs, and an entry is written
+again some eight times in its life, always in a row. A run is cut into blocks, so that a lookup
+reads little of it.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
-from dedupe.near import Form
-from dedupe.scheme import BANDS, SKETCH
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
-from .connect import StoreError
+    I64 = NDArray[np.int64]
+    U32 = NDArray[np.uint32]
 
 CROWD = 100
-"""Forms of one bucket that are proposed. Only texts made from one pattern (bulletins, tables) fill
-a bucket further, and there each further one costs time and says nothing new. Equal forms are found
-by their id, not here. This is the one place where what came in earlier could matter."""
+"""Forms of one bucket that are kept and proposed, the latest ones. Only texts made from one
+pattern (bulletins, tables) fill a bucket further, and there each further one costs time and says
+nothing new. Equal forms are found by their id, not here. This is the one place where what came in
+earlier could matter."""
+
+FAN = 4
+"""Runs of one size that are merged. More would mean more places to look, fewer more writing."""
+
+SMALL = 32
+"""Entries up to which a run is of the smallest size: one form's."""
+
+BLOCK = 2048
+"""Entries in a block: 24 KB, of which a lookup of one key reads all."""
+
+SPARSE = 8
+"""Blocks a key, from which on a run is asked key by key and not read through."""
 
 
-def check_sketch(conn: sqlite3.Connection, name: str) -> None:
-    """Refuse a database whose signatures were made in another way than ours."""
-    stored = dict(conn.execute("SELECT name, value FROM settings WHERE name LIKE 'sketch.%'"))
-    wanted = {f"sketch.{key}": value for key, value in SKETCH.items()}
-    if stored and stored != wanted:
-        other = next(key for key in wanted | stored if stored.get(key) != wanted.get(key))
-        raise StoreError(
-            f"{name}: its signatures were made with {other} = {stored.get(other)!r}, this newsfold "
-            f"uses {wanted.get(other)!r}, and the two cannot be compared; export the pages and "
-            "clean them into a new database"
-        )
+def add(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
+    """Put forms into buckets, as pairs of a key and the number of a form; merge what is due."""
+    import numpy as np
+
+    if len(keys) == 0:
+        return
+    order = np.lexsort((forms, keys))
+    _write_run(conn, keys[order], forms[order])
+    while _merge_due(conn):
+        pass
 
 
-def write_sketch(conn: sqlite3.Connection) -> None:
-    """Write down what the signatures depend on; runs once, inside the first save."""
-    conn.executemany(
-        "INSERT OR IGNORE INTO settings VALUES (?, ?)",
-        [(f"sketch.{key}", value) for key, value in SKETCH.items()],
+def candidates(conn: sqlite3.Connection, keys: I64, forms: U32) -> tuple[U32, U32]:
+    """Pairs of one of `forms` and another form, here or in the store, that share a bucket.
+
+    `keys` and `forms` are as in `add`, and are not in the store yet. A pair comes once.
+    """
+    import numpy as np
+
+    order = np.lexsort((forms, keys))
+    keys, forms = keys[order], forms[order]
+    wanted = keys[np.diff(keys, prepend=-1) > 0]
+    stored = [(k, f) for run in _runs(conn) for k, f in _found(conn, run, wanted)]
+    all_keys = np.concatenate([k for k, _ in stored] + [keys])
+    all_forms = np.concatenate([f for _, f in stored] + [forms])
+    order = np.lexsort((all_forms, all_keys))
+    return _pairs(all_keys[order], all_forms[order], np.unique(forms))
+
+
+def within(keys: I64, forms: U32) -> tuple[U32, U32]:
+    """Pairs among forms that share a bucket, without the store."""
+    import numpy as np
+
+    order = np.lexsort((forms, keys))
+    return _pairs(keys[order], forms[order], np.unique(forms))
+
+
+def remove(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
+    """Take forms out of their buckets, given as to `add`."""
+    import numpy as np
+
+    wanted, gone = np.unique(keys), np.unique(forms)
+    for run in _runs(conn):
+        for row, block_keys, block_forms in _blocks(conn, run, wanted):
+            kept = ~(np.isin(block_keys, wanted) & np.isin(block_forms, gone))
+            if kept.all():
+                continue
+            conn.execute(
+                "UPDATE band_blocks SET keys = ?, forms = ? WHERE rowid = ?",
+                (*_packed(block_keys[kept], block_forms[kept]), row),
+            )
+
+
+def _pairs(keys: I64, forms: U32, fresh: U32) -> tuple[U32, U32]:
+    """Pairs of neighbours in a bucket up to `CROWD` apart, one of them fresh; sorted by key."""
+    import numpy as np
+
+    found = []
+    for step in range(1, CROWD + 1):
+        meet = np.flatnonzero(keys[step:] == keys[:-step])
+        if len(meet) == 0:
+            break
+        found.append(np.stack([forms[meet + step], forms[meet]]))
+    if not found:
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
+    high, low = np.concatenate(found, axis=1).astype(np.uint64)
+    both = np.unique(high << np.uint64(32) | low)
+    high, low = both >> np.uint64(32), both & np.uint64(0xFFFFFFFF)
+    # A later form of the store may have a higher number than a fresh one only after folding again.
+    asked = (high != low) & (np.isin(high, fresh) | np.isin(low, fresh))
+    return high[asked].astype(np.uint32), low[asked].astype(np.uint32)
+
+
+def _runs(conn: sqlite3.Connection) -> list[int]:
+    return [run for (run,) in conn.execute("SELECT run FROM band_runs ORDER BY run")]
+
+
+def _found(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[I64, U32]]:
+    """Entries of a run under the keys `wanted`, which are sorted."""
+    import numpy as np
+
+    for _, keys, forms in _blocks(conn, run, wanted):
+        if len(keys) == 0:
+            continue
+        # The few in the many: those of the wanted keys that could be here, in the block's.
+        own = wanted[np.searchsorted(wanted, keys[0]) : np.searchsorted(wanted, keys[-1], "right")]
+        place = np.searchsorted(keys, own)
+        place = place[keys[place] == own]
+        ends = np.searchsorted(keys, keys[place], "right")
+        for low, high in zip(place.tolist(), ends.tolist(), strict=True):
+            yield keys[low:high], forms[low:high]
+
+
+def _blocks(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[int, I64, U32]]:
+    """Row, keys and forms of those blocks of a run in which keys `wanted` could be."""
+    import numpy as np
+
+    (count,) = conn.execute("SELECT count(*) FROM band_blocks WHERE run = ?", (run,)).fetchone()
+    if count > SPARSE * len(wanted):
+        rows = {
+            conn.execute(
+                "SELECT rowid FROM band_blocks WHERE run = ? AND first <= ? "
+                "ORDER BY first DESC LIMIT 1",
+                (run, key),
+            ).fetchone()
+            for key in wanted.tolist()
+        } - {None}
+        chosen = sorted(row[0] for row in rows)
+    else:
+        every = conn.execute(
+            "SELECT rowid, first FROM band_blocks WHERE run = ? ORDER BY first", (run,)
+        ).fetchall()
+        firsts = np.array([first for _, first in every], np.int64)
+        at = np.unique(np.searchsorted(firsts, wanted, "right") - 1)
+        chosen = [every[n][0] for n in at.tolist() if n >= 0]
+    for row in chosen:
+        packed = conn.execute("SELECT keys, forms FROM band_blocks WHERE rowid = ?", (row,))
+        yield row, *_unpacked(*packed.fetchone())
+
+
+def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
+    """Write a run of sorted entries in blocks; no key stands in two of them."""
+    import numpy as np
+
+    run = conn.execute("INSERT INTO band_runs (entries) VALUES (?)", (len(keys),)).lastrowid
+    cuts = np.searchsorted(keys, keys[::BLOCK], "left")
+    edges = [*np.unique(cuts).tolist(), len(keys)]
+    rows = (
+        (run, int(keys[low]), *_packed(keys[low:high], forms[low:high]))
+        for low, high in pairwise(edges)
     )
+    conn.executemany("INSERT INTO band_blocks (run, first, keys, forms) VALUES (?, ?, ?, ?)", rows)
 
 
-def sketched(forms: Sequence[Form]) -> tuple[list[bytes], list[list[int]]]:
-    """Signatures as stored, and band keys, of `forms`."""
-    from dedupe.sketch import sketch_forms
-
-    signatures, keys = sketch_forms(forms)
-    return [row.tobytes() for row in signatures.astype("<u4")], keys
-
-
-def add_bands(conn: sqlite3.Connection, keyed: Iterable[tuple[int, list[int]]]) -> None:
-    """Put forms, as (number, band keys), into their buckets."""
-    # In key order, neighbours in the tree are written together.
-    rows = sorted((key, form) for form, keys in keyed for key in keys)
-    conn.executemany("INSERT OR IGNORE INTO bands (key, form) VALUES (?, ?)", rows)
+def _merge_due(conn: sqlite3.Connection) -> bool:
+    """Merge the runs of one size, if there are enough of them; whether there were."""
+    sizes: dict[int, list[int]] = {}
+    for run, entries in conn.execute("SELECT run, entries FROM band_runs"):
+        sizes.setdefault(_size(entries), []).append(run)
+    due = next((runs for _, runs in sorted(sizes.items()) if len(runs) >= FAN), None)
+    if due is None:
+        return False
+    _merge(conn, due)
+    return True
 
 
-def candidates(conn: sqlite3.Connection, form: int, keys: Sequence[int]) -> set[int]:
-    """Forms that share a bucket with `form`; of crowded buckets the latest `CROWD` of each."""
-    marks = ",".join("?" * len(keys))
-    found = conn.execute(
-        f"SELECT form FROM bands WHERE key IN ({marks}) LIMIT {CROWD * BANDS}", keys
-    ).fetchall()
-    if len(found) == CROWD * BANDS:
-        found = [row for key in keys for row in conn.execute(_LATEST, (key,))]
-    return {other for (other,) in found} - {form}
+def _size(entries: int) -> int:
+    """Steps of `FAN` by which a run is larger than the smallest."""
+    size = 0
+    while entries > SMALL:
+        entries //= FAN
+        size += 1
+    return size
 
 
-_LATEST = f"SELECT form FROM bands WHERE key = ? ORDER BY form DESC LIMIT {CROWD}"
+def _merge(conn: sqlite3.Connection, runs: Sequence[int]) -> None:
+    import numpy as np
+
+    read = [_unpacked(*packed) for run in runs for packed in _all_blocks(conn, run)]
+    keys = np.concatenate([own for own, _ in read])
+    forms = np.concatenate([own for _, own in read])
+    conn.executemany("DELETE FROM band_runs WHERE run = ?", [(run,) for run in runs])
+    if len(keys) == 0:
+        return
+    order = np.lexsort((forms, keys))
+    keys, forms = keys[order], forms[order]
+    kept = np.ones(len(keys), np.bool_)
+    kept[:-CROWD] = keys[CROWD:] != keys[:-CROWD]
+    _write_run(conn, keys[kept], forms[kept])
 
 
-def within(forms: Mapping[int, Form]) -> set[tuple[int, int]]:
-    """Pairs that share a bucket among forms by number, without the store."""
-    _, keys = sketched(list(forms.values()))
-    buckets: dict[int, list[int]] = {}
-    for n, own in zip(forms, keys, strict=True):
-        for key in own:
-            buckets.setdefault(key, []).append(n)
-    return {pair for bucket in buckets.values() for pair in combinations(sorted(bucket), 2)}
+def _all_blocks(conn: sqlite3.Connection, run: int) -> Iterable[Any]:
+    return conn.execute("SELECT keys, forms FROM band_blocks WHERE run = ? ORDER BY first", (run,))
+
+
+def _packed(keys: I64, forms: U32) -> tuple[bytes, bytes]:
+    return keys.astype("<i8").tobytes(), forms.astype("<u4").tobytes()
+
+
+def _unpacked(keys: bytes, forms: bytes) -> tuple[I64, U32]:
+    import numpy as np
+
+    return np.frombuffer(keys, "<i8"), np.frombuffer(forms, "<u4")

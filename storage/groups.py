@@ -14,6 +14,10 @@ from dedupe.text import jaccard
 
 from .bands import within
 from .forms import Forms, among
+from .sketches import sketched
+
+AHEAD = 256
+"""Pairs whose forms are read at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +32,24 @@ class Member:
 
 
 def liken(
-    conn: sqlite3.Connection, forms: Forms, proposed: Mapping[int, set[int]]
+    conn: sqlite3.Connection, forms: Forms, proposed: Iterable[tuple[int, int]]
 ) -> list[set[int]]:
-    """Judge the forms proposed to each form; components that hang together by what is alike.
+    """Judge pairs of forms; components that hang together by what is alike.
 
     What is in one component already is not judged again: one like form in a component is enough
     to belong to it. So a text with ten thousand near copies costs a comparison each, not ten
     thousand.
     """
-    ends = set(proposed).union(*proposed.values())
-    component = dict(among(conn, "n, component", "forms", "n", ends))
+    pairs = list(proposed)
+    component = dict(among(conn, "n, component", "forms", "n", {n for pair in pairs for n in pair}))
     roots = Roots()
     found = []
-    for n, others in proposed.items():
-        for other in sorted(others):
-            a, b = component[n], component[other]
-            if roots.of(a) != roots.of(b) and judge(forms.get(n), forms.get(other)) is not None:
+    for at in range(0, len(pairs), AHEAD):
+        some = [(component[n], component[m], n, m) for n, m in pairs[at : at + AHEAD]]
+        some = [pair for pair in some if roots.of(pair[0]) != roots.of(pair[1])]
+        forms.load(n for pair in some for n in pair[2:])
+        for a, b, n, m in some:
+            if roots.of(a) != roots.of(b) and judge(forms.get(n), forms.get(m)) is not None:
                 roots.unite(a, b)
                 found.append({a, b})
     return found
@@ -215,7 +221,9 @@ class _Likeness:
             for form_n in {member.form for member in members} - {None}:
                 owners.setdefault(cast(int, form_n), []).append(article)
         links = [(some[0], other) for some in owners.values() for other in some[1:]]
-        for a, b in within({n: self.forms.get(n) for n in owners}):
+        self.forms.load(owners)
+        _, keys, numbers = sketched({n: self.forms.get(n) for n in owners})
+        for a, b in zip(*(side.tolist() for side in within(keys, numbers)), strict=True):
             if judge(self.forms.get(a), self.forms.get(b)) is not None:
                 links.append((owners[a][0], owners[b][0]))
         return links

@@ -12,6 +12,7 @@ from .forms import Forms, among
 from .pages import read_page
 from .prepare import Prepared
 from .save import Batch, Outcome, add_page, flush, join, load, records_of
+from .sketches import sketched
 
 
 def replace_pages(
@@ -34,8 +35,8 @@ def replace_pages(
     join(batch, flush(batch))
     _settle(conn, forms, old | {n for n, _ in batch.versions.values()})
     return [
-        Outcome("changed" if p.page_id in changed else "known", p.page_id, records_of(conn, p))
-        for p in prepared
+        Outcome("changed" if page.page_id in changed else "known", page.page_id, records)
+        for page, records in zip(prepared, records_of(conn, prepared), strict=True)
     ]
 
 
@@ -107,8 +108,10 @@ def _drop_unseen(conn: sqlite3.Connection, forms: Forms, versions: set[int]) -> 
         conn.execute("DELETE FROM versions WHERE n = ?", (n,))
     kept = {n for (n,) in among(conn, "DISTINCT form", "versions", "form", known)}
     dead = sorted(known.keys() - kept)
-    _, keys = bands.sketched([known[n] for n in dead]) if dead else ([], [])
-    for n, own in zip(dead, keys, strict=True):
-        conn.executemany("DELETE FROM bands WHERE key = ? AND form = ?", [(key, n) for key in own])
+    if not dead:
+        return
+    _, keys, numbers = sketched({n: known[n] for n in dead})
+    bands.remove(conn, keys, numbers)
+    for n in dead:
         conn.execute("DELETE FROM forms WHERE n = ?", (n,))
         forms.known.pop(n, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from json.encoder import encode_basestring
 from typing import Any
 
 from dedupe.boilerplate import sample_rank
@@ -20,7 +21,7 @@ _META = tuple(field.name for field in fields(Metadata))
 
 def page_row(n: int, page_id: str, page: Page, run: int | None, furniture: str) -> Values:
     """Row of table `pages`."""
-    tail = pieces(page)[1]
+    tail = page.text[page.blocks[-1].end :] if page.blocks else page.text
     where = page.id, page.url, page.source, page.form, page.key, page.fetched_at
     rank = sample_rank(page.id, page.url)
     return (n, page_id, *where, tail, meta_text(page.meta), run, furniture, rank)
@@ -88,6 +89,9 @@ def meta_text(meta: Metadata) -> str:
 
 def dump(value: object) -> str:
     """JSON in the letters of the text, so that the database can be read and searched as it is."""
+    if isinstance(value, tuple) and all(type(item) is str for item in value):
+        # What most values are, and three times as fast as asking the encoder.
+        return f"[{','.join(map(encode_basestring, value))}]"
     return _encode(value)
 
 

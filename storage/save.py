@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,7 @@ from dedupe.near import forms as made
 from . import bands, groups, rows
 from .forms import Forms, among
 from .prepare import Prepared, Seen
+from .sketches import sketched, write_sketch
 
 STATES = ("new", "changed", "known")
 
@@ -32,6 +34,8 @@ class Outcome:
 
 Worked = dict[str, Form | None]
 """Forms by the id of the version; None for a version without a body."""
+
+Pairs = list[tuple[int, int]]
 
 Rows = defaultdict[str, list[tuple[Any, ...]]]
 
@@ -102,8 +106,8 @@ def write(
     join(batch, flush(batch))
     groups.regroup(conn, forms, batch.touched, _fresh(batch))
     return [
-        Outcome(state, known, records_of(conn, page))
-        for page, (state, known) in zip(prepared, states, strict=True)
+        Outcome(state, known, records)
+        for (state, known), records in zip(states, records_of(conn, prepared), strict=True)
     ]
 
 
@@ -259,9 +263,10 @@ _TARGETS = {
 }
 
 
-def flush(batch: Batch) -> list[tuple[int, list[int]]]:
-    """Write the gathered rows, each table before those that point to it; the new forms' keys."""
-    keyed = _sketch(batch)
+def flush(batch: Batch) -> Pairs:
+    """Write the gathered rows, each table before those that point to it; pairs of forms that
+    share a bucket."""
+    keys, numbers = _sketch(batch)
     for table, width_ in _COLUMNS.items():
         marks = ",".join("?" * width_)
         target = _TARGETS.get(table, table)
@@ -270,36 +275,44 @@ def flush(batch: Batch) -> list[tuple[int, list[int]]]:
     batch.conn.executemany(
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
     )
-    bands.add_bands(batch.conn, keyed)
-    return keyed
-
-
-def _sketch(batch: Batch) -> list[tuple[int, list[int]]]:
-    """Signatures and band keys of the new forms."""
     if not batch.new_forms:
         return []
-    bands.write_sketch(batch.conn)
-    stored, keys = bands.sketched([known for _, _, known in batch.new_forms])
+    high, low = bands.candidates(batch.conn, keys, numbers)
+    bands.add(batch.conn, keys, numbers)
+    return list(zip(high.tolist(), low.tolist(), strict=True))
+
+
+def _sketch(batch: Batch) -> tuple[Any, Any]:
+    """Gather the signatures of the new forms; pairs of a band key and the number of a form."""
+    if not batch.new_forms:
+        return None, None
+    write_sketch(batch.conn)
+    stored, keys, numbers = sketched({n: known for n, _, known in batch.new_forms})
     for (n, component, known), signature in zip(batch.new_forms, stored, strict=True):
         batch.rows["forms"].append((n, known.id, component, signature))
-    return [(n, own) for (n, _, _), own in zip(batch.new_forms, keys, strict=True)]
+    return keys, numbers
 
 
-def join(batch: Batch, keyed: Iterable[tuple[int, list[int]]]) -> None:
+def join(batch: Batch, proposed: Pairs) -> None:
     """Judge what the buckets propose, and join the components of what is alike."""
-    proposed = {n: bands.candidates(batch.conn, n, keys) for n, keys in keyed}
     batch.together += groups.liken(batch.conn, batch.forms, proposed)
     groups.join(batch.conn, batch.together)
 
 
-def records_of(conn: sqlite3.Connection, page: Prepared) -> tuple[str, ...]:
-    found = []
-    for seen in page.seen:
-        row = conn.execute(
-            "SELECT r.id FROM articles a JOIN records r ON r.n = a.record WHERE a.id = ?",
-            (seen.article_id,),
-        ).fetchone()
-        # A stored page that was folded by other rules may not have had this article.
-        if row is not None:
-            found.append(row[0])
-    return tuple(dict.fromkeys(found))
+def records_of(conn: sqlite3.Connection, pages: Sequence[Prepared]) -> list[tuple[str, ...]]:
+    """Ids of the records that each page's articles are in."""
+    ids = {seen.article_id for page in pages for seen in page.seen}
+    # A stored page that was folded by other rules may not have had this article.
+    found = dict(
+        conn.execute(
+            "SELECT a.id, r.id FROM articles a JOIN records r ON r.n = a.record "
+            "WHERE a.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(ids)),),
+        )
+    )
+    return [
+        tuple(
+            dict.fromkeys(found[seen.article_id] for seen in page.seen if seen.article_id in found)
+        )
+        for page in pages
+    ]

@@ -391,3 +391,28 @@ def add_inputs(db: Database) -> None:
         "DROP INDEX pages_source",
         "CREATE INDEX pages_source ON pages(source, rank, id)",
     )
+
+
+@_step
+def pack_bands(db: Database) -> None:
+    """Buckets as sorted runs of keys, packed: a row a key took two thirds of the time of a save."""
+    _create(
+        db,
+        "DROP TABLE bands",
+        """CREATE TABLE band_runs (
+            run INTEGER PRIMARY KEY,
+            entries INTEGER NOT NULL
+        ) STRICT""",
+        # `keys` are little-endian signed 64-bit numbers in order, `forms` unsigned 32-bit ones
+        # beside them. All entries of one key stand in one block of a run.
+        """CREATE TABLE band_blocks (
+            run INTEGER NOT NULL REFERENCES band_runs(run) ON DELETE CASCADE,
+            first INTEGER NOT NULL,
+            keys BLOB NOT NULL,
+            forms BLOB NOT NULL,
+            UNIQUE (run, first)
+        ) STRICT""",
+    )
+    # The buckets go with their signatures, which are made in another way now.
+    if db.conn.execute("SELECT 1 FROM forms LIMIT 1").fetchone() is None:
+        db.conn.execute("DELETE FROM settings WHERE name LIKE 'sketch.%'")

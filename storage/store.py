@@ -18,7 +18,6 @@ from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
 from . import read
-from .bands import check_sketch
 from .connect import StoreError, connect
 from .forms import Forms
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
@@ -27,6 +26,7 @@ from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
 from .save import Outcome, work_out, write
 from .search import Filters, Hits, catch_up, search, waiting
+from .sketches import check_sketch
 
 __all__ = ["Outcome", "Store", "StoreError"]
 
