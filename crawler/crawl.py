@@ -37,6 +37,40 @@ def checked(
     return list(found.values())
 
 
+def due_sites(names: Sequence[str], db: str | os.PathLike[str], sites_dir: str = "") -> list[str]:
+    """Of the sites called `names`, by default of all enabled profiles, those whose turn it is.
+
+    A site's turn comes `every` minutes after its last crawl began, or at once where that was
+    killed.
+    """
+    from datetime import UTC, datetime, timedelta
+
+    from crawler.site import sites
+    from storage import locks, runs
+    from storage.store import Store
+
+    folder = sites_dir or None
+    found = [load_site(name, folder) for name in names]
+    found = found or [site for site in sites(folder) if site.enabled]
+    now = datetime.now(UTC)
+    due = []
+    with Store(Path(db)) as store:
+        for site in found:
+            lock = locks.lock_of(store.conn, site.name)
+            if lock is not None and locks.alive(lock, now):
+                continue
+            last = next(iter(runs.runs_of(store.conn, site.name, limit=1)), None)
+            # A timer is never exact to the second, and a site must not miss its turn for that.
+            wait = timedelta(minutes=site.crawl.every * 0.9)
+            if (
+                last is None
+                or not last.finished
+                or now - datetime.fromisoformat(last.started) >= wait
+            ):
+                due.append(site.name)
+    return due
+
+
 def run_crawl(
     names: Sequence[str],
     db: str | os.PathLike[str],
@@ -96,14 +130,17 @@ def run_crawl(
 
 
 def _report(crawler: Crawler, site: Site, progress: Callable[[dict[str, Any]], None]) -> None:
-    from scrapy.signals import item_scraped
+    from scrapy.signals import item_scraped, spider_opened
 
-    from crawler.summary import as_dict, summary_of
+    from crawler.summary import PREFIX, as_dict, summary_of
 
     def tell() -> None:
-        progress(as_dict(summary_of(site.name, crawler.stats.get_stats(), "finished")))
+        stats = crawler.stats.get_stats()
+        queue = stats.get(PREFIX + "queue", 0)
+        progress(as_dict(summary_of(site.name, stats, "finished")) | {"queue": queue})
 
-    crawler.signals.connect(tell, signal=item_scraped, weak=False)
+    for signal in (item_scraped, spider_opened):
+        crawler.signals.connect(tell, signal=signal, weak=False)
 
 
 def totals(summaries: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -140,6 +177,34 @@ def crawl_apart(
         "contact": contact,
         "settings": dict(settings or {}),
     }
+    return _apart(order, ", ".join(names))
+
+
+def run_apart(spider: str, arguments: Mapping[str, str], contact: str = "") -> None:
+    """Run another spider of this project with its arguments, in a process of its own."""
+    settings = {"NEWSFOLD_CONTACT": contact or os.environ.get("NEWSFOLD_CONTACT", "")}
+    order = {"spider": spider, "arguments": dict(arguments), "settings": settings}
+    _apart(order, arguments.get("url", spider))
+
+
+def _run_spider(
+    spider: str, arguments: Mapping[str, str], settings: Mapping[str, Any]
+) -> dict[str, Any]:
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    wanted = Settings()
+    wanted.setmodule("crawler.settings", priority="project")
+    wanted.setdict({"LOG_LEVEL": "WARNING", **settings}, priority="cmdline")
+    process = AsyncCrawlerProcess(wanted)
+    task = process.crawl(spider, **arguments)
+    process.start()
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+        raise error
+    return {}
+
+
+def _apart(order: Mapping[str, Any], what: str) -> dict[str, Any]:
     root = str(Path(__file__).parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
     done = subprocess.run(
@@ -152,11 +217,12 @@ def crawl_apart(
     )
     if done.returncode != 0:
         raise RuntimeError(
-            f"the crawl of {', '.join(names)} ended with exit code {done.returncode}; "
-            "what it said stands above"
+            f"the crawl of {what} ended with exit code {done.returncode}; what it said stands above"
         )
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
 if __name__ == "__main__":
-    print(json.dumps(run_crawl(**json.load(sys.stdin)), ensure_ascii=True))
+    wanted = json.load(sys.stdin)
+    run = _run_spider if "spider" in wanted else run_crawl
+    print(json.dumps(run(**wanted), ensure_ascii=True))

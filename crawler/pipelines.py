@@ -42,6 +42,7 @@ class FoldPipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.furniture: frozenset[bytes] = frozenset()
+        self.keep = crawler.settings.get("NEWSFOLD_KEEP")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> FoldPipeline:
@@ -62,6 +63,9 @@ class FoldPipeline:
             return item
         spider = spider_of(self.crawler)
         site = spider.site
+        if self.keep:
+            with open(self.keep, "a", encoding="ascii") as kept:
+                kept.write(item.html.hex() + "\n")
         try:
             page = page_from_html(
                 item.html,

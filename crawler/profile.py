@@ -37,6 +37,8 @@ class Crawl:
     """Addresses never fetched as articles, wherever they were found."""
     delay: float = 1.0
     """Seconds between two requests to one host, at least."""
+    every: float = 30.0
+    """Minutes between two crawls by `newsfold crawl --due`."""
     concurrency: int = 0
     """Requests to one host at a time; 0: the default, 2."""
     max_pages: int = 500

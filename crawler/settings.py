@@ -34,6 +34,10 @@ NEWSFOLD_RECHECK = False
 NEWSFOLD_SINCE = ""
 NEWSFOLD_UNTIL = ""
 """Days, `2024-11-10`, between which what lists date is taken."""
+NEWSFOLD_KEEP = ""
+"""File that gets the pages as they came, a line of hexadecimal each, for `newsfold probe`."""
+NEWSFOLD_WARC = ""
+"""Folder that gets everything fetched as WARC files; empty: none."""
 NEWSFOLD_BACKOFF = 5.0
 """Seconds that a busy host (429, 503) is left alone where it names no time; doubles each time."""
 NEWSFOLD_MAX_HOLD = 900.0

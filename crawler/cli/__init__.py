@@ -18,10 +18,14 @@ COMMANDS = {
     "explain": "crawler.cli.fold",
     "export": "crawler.cli.export",
     "fold": "crawler.cli.fold",
+    "probe": "crawler.cli.sites",
     "refold": "crawler.cli.clean",
     "search": "crawler.cli.search",
+    "schedule": "crawler.cli.schedule",
     "show": "crawler.cli.look",
+    "sites": "crawler.cli.sites",
     "stats": "crawler.cli.look",
+    "status": "crawler.cli.status",
     "verify": "crawler.cli.release",
 }
 """The module that each command stands in, under a function of its name."""

@@ -231,10 +231,12 @@ class NewsSpider(scrapy.Spider):
     async def due(self, accounts: Accounts) -> AsyncIterator[Request]:
         """Requests for what is due, a few at a time, as far as the run and the day allow."""
         everything = self.crawler.settings.getbool("NEWSFOLD_RECHECK")
-        numbers = accounts.due(self.since(), everything)
+        numbers = list(accounts.due(self.since(), everything))
         left = self.budget(accounts)
         first = True
-        for number in numbers:
+        for place, number in enumerate(numbers):
+            waiting = min(left, len(numbers) - place)
+            self.crawler.stats.set_value(f"{PREFIX}queue", int(waiting))
             entry = accounts.entry(number)
             if entry is None or (entry.state == "twin"):
                 continue
@@ -255,6 +257,7 @@ class NewsSpider(scrapy.Spider):
             self.done.add(entry.key)
             self.in_flight.add(entry.key)
             yield self.article(entry)
+        self.crawler.stats.set_value(f"{PREFIX}queue", 0)
 
     def budget(self, accounts: Accounts) -> float:
         """How many article pages may still be asked for, in this run and on this day."""

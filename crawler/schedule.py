@@ -1,0 +1,115 @@
+"""Timers and crontab lines that crawl unattended, with everything filled in that can be."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be crawled, how often, and where everything lies."""
+
+    sites: tuple[str, ...]
+    db: Path
+    contact: str
+    every: int = 30
+    """Minutes between two runs; each site's own `every` decides whether it is its turn."""
+    sites_dir: str = ""
+    log: Path | None = None
+    minutes: int = 0
+    """Minutes after which a run asks for nothing more."""
+
+
+def command(plan: Plan) -> list[str]:
+    """The words of the command that a timer runs."""
+    program = Path(sys.argv[0]).resolve()
+    words = [str(program)] if program.name == "newsfold" else [sys.executable, "-m", "crawler.cli"]
+    words += ["crawl", "--due", *plan.sites, "--db", str(plan.db.resolve())]
+    words += ["--contact", plan.contact]
+    words += ["--sites", str(Path(plan.sites_dir).resolve())] if plan.sites_dir else []
+    # A run must be over before the next but one begins; what is left is the next one's.
+    words += ["--max-minutes", str(plan.minutes or max(plan.every - 5, 1))]
+    return words
+
+
+def crontab(plan: Plan) -> str:
+    """A crontab line; cron mails what the command says where it ends with exit code 1."""
+    if 60 % plan.every == 0:
+        when = f"*/{plan.every} * * * *" if plan.every < 60 else "7 * * * *"
+    elif plan.every % 60 == 0 and 24 % (plan.every // 60) == 0:
+        when = f"7 */{plan.every // 60} * * *"
+    else:
+        raise ValueError(
+            f"cron cannot run every {plan.every} minutes; take a divisor of 60, or hours that "
+            "divide a day, or a systemd timer"
+        )
+    # cron reads % as the end of the line.
+    said = shlex.join(command(plan)).replace("%", "\\%")
+    status = shlex.join([*_program(plan), "status", "--db", str(plan.db.resolve())])
+    lock = shlex.quote(f"{plan.db.resolve()}.cron-lock")
+    log = shlex.quote(str(_log(plan)))
+    return (
+        "# One run at a time: flock passes over a turn while the last run is still at work.\n"
+        f"{when} flock -n {lock} {said} >>{log} 2>&1 || true\n"
+        "# What needs a person is mailed once a day.\n"
+        "MAILTO=" + (plan.contact if "@" in plan.contact else '""') + "\n"
+        f"30 6 * * * {status.replace('%', chr(92) + '%')} >{log}.status || cat {log}.status\n"
+    )
+
+
+def systemd(plan: Plan) -> str:
+    """A service and its timer, each under the name of its file."""
+    said = " ".join(_systemd_word(word) for word in command(plan))
+    return f"""# /etc/systemd/system/newsfold.service
+[Unit]
+Description=Crawl news sites into {plan.db.resolve()}
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+# A service runs once at a time; its timer passes over a turn while it is at work.
+Type=oneshot
+ExecStart={said}
+WorkingDirectory={plan.db.resolve().parent}
+StandardOutput=append:{_log(plan)}
+StandardError=append:{_log(plan)}
+# A run that ends with 1 is worth a look, and shows in `systemctl --failed`.
+Nice=10
+NoNewPrivileges=yes
+PrivateTmp=yes
+
+# /etc/systemd/system/newsfold.timer
+[Unit]
+Description=Crawl news sites every {plan.every} minutes
+
+[Timer]
+OnBootSec=5min
+OnUnitActiveSec={plan.every}min
+RandomizedDelaySec=60
+
+[Install]
+WantedBy=timers.target
+
+# Then: systemctl daemon-reload && systemctl enable --now newsfold.timer
+"""
+
+
+def _program(plan: Plan) -> Sequence[str]:
+    words = command(plan)
+    return words[: words.index("crawl")]
+
+
+def _log(plan: Plan) -> Path:
+    return (plan.log or plan.db.with_suffix(".log")).resolve()
+
+
+def _systemd_word(word: str) -> str:
+    """A word as systemd reads it: `%` and `$` doubled, quoted where there is need."""
+    word = word.replace("%", "%%").replace("$", "$$")
+    if word and not set(word) & set(" \t\"'\\;"):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
