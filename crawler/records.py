@@ -239,7 +239,7 @@ def _meta(said: _Said, title: str) -> Any:
 def _holds(text: str, title: str) -> bool:
     """Whether a text shows its own title; if not, the title is one more line of the page."""
     wanted = normal(title)
-    return not wanted or wanted in normal(text)
+    return not wanted or f" {wanted} " in f" {normal(text)} "
 
 
 def _lang(said: str) -> str:
@@ -255,7 +255,7 @@ def _is_markup(text: str) -> bool:
 def _headed(title: str, html: str) -> str:
     """Markup of a text whose headline stands in another column, with the headline above it."""
     head = clean(title)
-    if not head or normal(head) in normal(re.sub(r"<[^>]*>", " ", html)):
+    if not head or _holds(re.sub(r"<[^>]*>", " ", html), head):
         return html
     return f"<h1>{markup.escape(head)}</h1>\n{html}"
 

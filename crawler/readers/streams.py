@@ -54,7 +54,7 @@ class Counted(io.RawIOBase):
         return len(data)
 
 
-class Members(io.RawIOBase):
+class Members:
     """Gzip members one after the other; a damaged one ends where the next begins.
 
     Web archives compress each record by itself, so that damage costs one record.
@@ -65,17 +65,15 @@ class Members(io.RawIOBase):
         self.inner = zlib.decompressobj(31)
         self.packed = b""
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
+    def read1(self, size: int) -> bytes:
+        """Some bytes, none at the end."""
         while True:
             if not self.packed:
                 self.packed = self.stream.read(CHUNK)
                 if not self.packed:
-                    return 0
+                    return b""
             try:
-                data = self.inner.decompress(self.packed, len(buffer))
+                data = self.inner.decompress(self.packed, size)
                 self.packed = self.inner.unconsumed_tail
             except zlib.error:
                 data = b""
@@ -84,8 +82,7 @@ class Members(io.RawIOBase):
                 if self.inner.eof:
                     self._next(self.inner.unused_data)
             if data:
-                buffer[: len(data)] = data
-                return len(data)
+                return data
 
     def _next(self, packed: bytes) -> None:
         """Go to where the next member begins, in what is at hand or in what follows."""
@@ -97,6 +94,21 @@ class Members(io.RawIOBase):
                 return
             packed = packed[-2:] + more
         self.packed = packed[at:]
+
+
+class _Unpacking(io.RawIOBase):
+    """What a decompressor gives, as it gives it: what came before an error is not lost."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self.stream.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,7 @@ def unpacked(file: Opened, mending: bool = False) -> Opened:
             opener = Members
         if opener is None:
             return file
-        stream = io.BufferedReader(cast(Any, opener(file.stream)), CHUNK)
+        stream = io.BufferedReader(cast(Any, _Unpacking(opener(file.stream))), CHUNK)
         file = replace(file, stream=stream, plain=False)
     raise Broken("unreadable", f"compressed more than {_LAYERS} times")
 
