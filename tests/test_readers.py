@@ -487,7 +487,9 @@ def test_a_wrong_ending_is_named(tmp_path: Path) -> None:
     assert found.reason == "corrupt"
 
 
-@pytest.mark.parametrize("name", ["dump.jsonl", "dump.json", "dump.csv", "dump.txt", "dump.warc"])
+@pytest.mark.parametrize(
+    "name", ["dump.jsonl", "dump.json", "dump.csv", "dump.txt", "dump.warc", "dump.arrow"]
+)
 def test_a_record_beyond_the_limit_leaves_its_neighbours(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -507,9 +509,9 @@ def test_a_record_beyond_the_limit_leaves_its_neighbours(
 
 
 def _modules() -> list[Any]:
-    from crawler.readers import jsons, sqlite, tables, text, warc
+    from crawler.readers import arrow, jsons, sqlite, tables, text, warc
 
-    return [limits, stream_limits, jsons, sqlite, tables, text, warc]
+    return [limits, stream_limits, arrow, jsons, sqlite, tables, text, warc]
 
 
 MODULES = _modules()
@@ -616,6 +618,16 @@ def test_parquet_with_a_damaged_row_group_gives_the_others(tmp_path: Path) -> No
     found = read(put(tmp_path, "d.parquet", bytes(data)))
     assert {"in-0", "in-1", "in-2", "in-6", "in-7"} <= set(good(found))
     assert all("d.parquet" in item.where for item in bad(found))
+
+
+def test_an_arrow_file_with_wrong_offsets_is_refused_before_they_are_followed(
+    tmp_path: Path,
+) -> None:
+    """Found by damaging files: pyarrow followed such an offset out of memory."""
+    whole = dumps.arrow(ROWS)
+    for at in range(200, len(whole) - 8, 97):
+        data = whole[:at] + b"\xff\xff\xff\x7f" + whole[at + 4 :]
+        assert read(put(tmp_path, "d.arrow", data))
 
 
 def test_cells_of_other_types_are_taken_for_what_they_say(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
+from crawler.readers.raw import MAX_BYTES, Bad, Broken, InputError, Raw, Reading, beyond
 from crawler.readers.streams import Opened, failing, seekable
 
 _ROWS = 64
@@ -26,12 +26,10 @@ def read_parquet(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         first, rows = number, table.metadata.row_group(group).num_rows
         try:
             for batch in table.iter_batches(_ROWS, row_groups=[group]):
-                for raw in _records(batch, file.name, number):
-                    number += 1
-                    yield raw
+                yield from _records(batch, file.name, number)
+                number += batch.num_rows
         except (pyarrow.ArrowException, OSError, ValueError) as error:
-            where = f"{file.name}: rows {number + 1} to {first + rows}"
-            yield Bad(where, "corrupt", _short(error), where)
+            yield _bad_rows(file.name, number, first + rows, error)
         number = first + rows
     if not number:
         yield Bad(file.name, "empty", "the file holds no row", file.name)
@@ -44,9 +42,9 @@ def read_arrow(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     try:
         for batch in _batches(pyarrow, file):
             for at in range(0, batch.num_rows, _ROWS):
-                for raw in _records(batch.slice(at, _ROWS), file.name, number):
-                    number += 1
-                    yield raw
+                part = batch.slice(at, _ROWS)
+                yield from _checked(pyarrow, part, file.name, number)
+                number += part.num_rows
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise Broken("corrupt", _short(error)) from error
     if not number:
@@ -65,11 +63,31 @@ def _batches(pyarrow: Any, file: Opened) -> Iterator[Any]:
         yield table.get_batch(at)
 
 
-def _records(batch: Any, name: str, number: int) -> Iterator[Raw]:
-    size = batch.nbytes // max(batch.num_rows, 1)
+def _checked(pyarrow: Any, batch: Any, name: str, number: int) -> Iterator[Raw | Bad]:
+    """The records of a batch of a file that is laid out as memory is.
+
+    Nothing in it is looked at when it is read: an offset that is wrong points anywhere, and to
+    follow it ends the process. So it is all looked at first.
+    """
+    try:
+        batch.validate(full=True)
+    except pyarrow.ArrowException as error:
+        yield _bad_rows(name, number, number + batch.num_rows, error)
+        return
+    yield from _records(batch, name, number)
+
+
+def _records(batch: Any, name: str, number: int) -> Iterator[Raw | Bad]:
     for row in batch.to_pylist():
         number += 1
-        yield Raw(f"{name}:{number}", "fields", row, {}, size)
+        where = f"{name}:{number}"
+        size = sum(len(cell) for cell in row.values() if isinstance(cell, str | bytes))
+        yield beyond(where, "a row") if size > MAX_BYTES else Raw(where, "fields", row, {}, size)
+
+
+def _bad_rows(name: str, first: int, last: int, error: Exception) -> Bad:
+    where = f"{name}: rows {first + 1} to {last}"
+    return Bad(where, "corrupt", _short(error), where)
 
 
 def _pyarrow() -> Any:
