@@ -11,7 +11,7 @@ from .connect import StoreError
 from .forms import Forms, among
 from .pages import read_page
 from .prepare import Prepared
-from .save import Batch, Outcome, add_page, flush, join, load, records_of
+from .save import Batch, Outcome, add_page, flush, join, load, records_of, work_out
 from .sketches import sketched
 
 
@@ -75,6 +75,48 @@ def _take_out(
         conn.execute("DELETE FROM pages WHERE n = ?", (n,))
         add_page(batch, page, n, min(filter(None, times), default=""), run)
     return versions
+
+
+def exchange(conn: sqlite3.Connection, forms: Forms, pages: Mapping[int, Prepared]) -> None:
+    """Put pages of other words in the place of stored ones, by number, and settle what depended.
+
+    One that is stored under another number already only goes. What was said of rights stays.
+    """
+    # What is folded with is not known here, and a page is not to count as folded anew.
+    marks = dict(among(conn, "n, furniture", "pages", "n", pages))
+    rights = [
+        row
+        for n in pages
+        for row in conn.execute("SELECT * FROM rights WHERE page = ?", (n,)).fetchall()
+    ]
+    latest = {page.page_id: page for page in pages.values()}
+    numbers = {page.page_id: n for n, page in pages.items()}
+    elsewhere = {id_ for id_, n in among(conn, "id, n", "pages", "id", latest) if n not in pages}
+    batch = Batch(conn, forms, None, {})
+    load(batch, list(latest.values()), work_out(conn, latest.values(), {}))
+    old: set[int] = set()
+    times: dict[int, tuple[str, int | None]] = {}
+    for n, page in pages.items():
+        shown = conn.execute(
+            "SELECT version, seen_at FROM sightings WHERE page = ?", (n,)
+        ).fetchall()
+        old |= {version for version, _ in shown}
+        at = min([at for _, at in shown if at], default=page.folded.page.fetched_at)
+        (run,) = conn.execute("SELECT run FROM pages WHERE n = ?", (n,)).fetchone()
+        times[n] = at, run
+        conn.execute("DELETE FROM pages WHERE n = ?", (n,))
+    kept = {id_: n for id_, n in numbers.items() if id_ not in elsewhere}
+    for id_, n in kept.items():
+        add_page(batch, latest[id_], n, *times[n])
+    join(batch, flush(batch))
+    conn.executemany(
+        "UPDATE pages SET furniture = ? WHERE n = ?", [(marks[n], n) for n in kept.values()]
+    )
+    conn.executemany(
+        f"INSERT INTO rights VALUES ({','.join('?' * 9)})",
+        [row for row in rights if row[0] in kept.values()],
+    )
+    _settle(conn, forms, old | {n for n, _ in batch.versions.values()})
 
 
 def _settle(conn: sqlite3.Connection, forms: Forms, versions: set[int]) -> None:

@@ -416,3 +416,22 @@ def pack_bands(db: Database) -> None:
     # The buckets go with their signatures, which are made in another way now.
     if db.conn.execute("SELECT 1 FROM forms LIMIT 1").fetchone() is None:
         db.conn.execute("DELETE FROM settings WHERE name LIKE 'sketch.%'")
+
+
+@_step
+def create_removals(db: Database) -> None:
+    """What was taken out, why, and by which hashes it is known when it comes again."""
+    _create(
+        db,
+        """CREATE TABLE removals (
+            id TEXT PRIMARY KEY,
+            versions TEXT NOT NULL CHECK (json_valid(versions)),
+            reason TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE removal_marks (
+            mark TEXT NOT NULL,
+            removal TEXT NOT NULL REFERENCES removals(id) ON DELETE CASCADE,
+            PRIMARY KEY (mark, removal)
+        ) STRICT, WITHOUT ROWID""",
+    )

@@ -17,13 +17,14 @@ from dedupe.boilerplate import SAMPLE_PAGES
 from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
-from . import read
+from . import read, removal
 from .connect import StoreError, connect
 from .forms import Forms
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
 from .pages import read_page
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
+from .removal import Removed
 from .save import Outcome, work_out, write
 from .search import Filters, Hits, catch_up, search, waiting
 from .sketches import check_sketch
@@ -204,6 +205,51 @@ class Store:
         ).fetchone()
         return row is not None and row[0] is None
 
+    def remove(self, names: Sequence[str], reason: str) -> tuple[list[Removed], list[str], bool]:
+        """Take out the records that go by these ids or addresses, with every trace of their words.
+
+        Returns what was taken out, the names that nothing goes by, and whether the file could be
+        written anew and its log emptied: not while another process reads from it.
+        """
+        done: list[Removed] = []
+        unknown: list[str] = []
+        self._conn.execute("PRAGMA secure_delete = on")
+        for name in names:
+            known = len(done)
+            with self.writing() as conn:
+                # One by one: taking out a record may number others anew.
+                while (record := removal.find_record(conn, name)) is not None:
+                    done.append(removal.remove(conn, self._forms, record, reason, _now()))
+            unknown += [name] if len(done) == known else []
+        if not done:
+            return done, unknown, True
+        with self.writing() as conn:
+            removal.clear_index(conn)
+        self._forms.known.clear()
+        try:
+            return done, unknown, removal.rewrite(self._conn)
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"{self.path}: taken out, but the file could not be written anew, and its free "
+                f"pages may hold older copies: {error}; make room and run VACUUM on it"
+            ) from error
+
+    def restore(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Forget that these were taken out; ids of those that were, and names that nothing was."""
+        done: list[str] = []
+        unknown: list[str] = []
+        with self.writing() as conn:
+            for name in names:
+                found = [row["id"] for row in removal.find_removals(conn, name)]
+                done += found
+                unknown += [] if found else [name]
+            removal.restore(conn, done)
+        return done, unknown
+
+    def removed(self, name: str) -> list[Row]:
+        """What was taken out under an id or address: `id`, `reason`, `at`."""
+        return removal.find_removals(self._conn, name)
+
     def known(self, page: Page) -> bool:
         """Whether this very page is stored; asks one index and folds nothing."""
         found = self._conn.execute("SELECT 1 FROM pages WHERE id = ?", (page_id(page),))
@@ -317,6 +363,10 @@ class Store:
     ) -> list[Outcome]:
         worked = work_out(self._conn, prepared, {})
         with self.writing() as conn:
+            # Here, where nobody else can write: what is taken out meanwhile does not slip back in.
+            rest = removal.without_removed(conn, prepared, worked)
+            if rest is not None:
+                prepared, worked = rest, work_out(conn, rest, worked)
             outcomes = write(conn, self._forms, prepared, worked, run, marks)
             if also is not None:
                 also(conn, outcomes)

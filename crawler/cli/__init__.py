@@ -20,6 +20,8 @@ COMMANDS = {
     "fold": "crawler.cli.fold",
     "probe": "crawler.cli.sites",
     "refold": "crawler.cli.clean",
+    "remove": "crawler.cli.remove",
+    "restore": "crawler.cli.remove",
     "search": "crawler.cli.search",
     "schedule": "crawler.cli.schedule",
     "show": "crawler.cli.look",

@@ -41,6 +41,12 @@ def show(name: str, db: Path, as_json: bool) -> None:
     """Show a record by its id, the start of one, an address, or an input's own id."""
     with opened_store(db) as store:
         record = store.record(name)
+        removals = store.removed(name) if record is None else []
+    for removal in removals:
+        raise click.ClickException(
+            f"{db}: {removal['id']} was taken out on {removal['at'][:10]}: {removal['reason']}; "
+            f"`newsfold restore {name} --db {db}` lets it come in again"
+        )
     if record is None:
         raise click.ClickException(
             f"{db}: nothing goes by {name!r}; `newsfold export --format jsonl - --db {db}` lists "
