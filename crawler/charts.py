@@ -12,7 +12,10 @@ from html import escape
 from itertools import accumulate
 from math import ceil, log10
 
-WIDTH = 720
+WIDE, NARROW = 860, 520
+"""Units across: a chart over the whole page, and one of two side by side. About a pixel each, so
+that letters come out alike in both."""
+
 SERIES = 7
 """Series with a colour of their own; what is left is `others`, in grey."""
 
@@ -70,16 +73,17 @@ def _spans(days: list[str], size: int) -> tuple[list[str], int]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in months], 7
 
 
-def columns(data: Stacked, title: str, height: int = 240) -> str:
+def columns(data: Stacked, title: str, width: int = WIDE, height: int = 240) -> str:
     """Stacked columns, with a scale; series in the order of `legend`."""
-    top, left, bottom = 12, 44, 26
+    top, bottom = 12, 26
     count = len(data.labels)
     sums = [sum(values[n] for values in data.series.values()) for n in range(count)]
     highest, ticks = _scale(max(sums, default=0))
-    plot, step = height - top - bottom, (WIDTH - left - 4) / max(count, 1)
+    left = _margin(ticks)
+    plot, step = height - top - bottom, (width - left - 4) / max(count, 1)
     wide = min(max(step - max(1.0, step * 0.18), 1.0), 46.0)
-    parts = _grid(ticks, highest, top, left, plot)
-    every = ceil(count / 9)
+    parts = _grid(ticks, highest, top, left, plot, width)
+    every = ceil(count * 84 / width) or 1
     for n, label in enumerate(data.labels):
         x, base = left + n * step + (step - wide) / 2, float(top + plot)
         for place, (name, values) in enumerate(data.series.items()):
@@ -95,42 +99,59 @@ def columns(data: Stacked, title: str, height: int = 240) -> str:
             )
         if n % every == 0:
             parts.append(_text(left + (n + 0.5) * step, height - 8, label, "middle"))
-    return _svg(parts, height, title)
+    return _svg(parts, width, height, title)
 
 
-def histogram(counts: Sequence[tuple[str, int]], title: str, height: int = 220) -> str:
+def histogram(counts: Sequence[tuple[str, int]], title: str, width: int = NARROW) -> str:
     """Columns of one series."""
     return columns(
         Stacked(tuple(name for name, _ in counts), {"": tuple(count for _, count in counts)}),
         title,
-        height,
+        width,
+        220,
     )
 
 
-def bars(counts: Sequence[tuple[str, int]], title: str, label: int = 190) -> str:
+def size_classes(rows: Sequence[tuple[int, int]]) -> list[tuple[str, int]]:
+    """(size, count) by classes of size: one by one up to nine, then in wider steps."""
+    counts: dict[str, int] = {}
+    for size, count in rows:
+        name = (
+            str(size) if size < 10 else "10–19" if size < 20 else "20–99" if size < 100 else "100+"
+        )
+        counts[name] = counts.get(name, 0) + count
+    return list(counts.items())
+
+
+def bars(
+    counts: Sequence[tuple[str, int]], title: str, width: int = NARROW, label: int = 150
+) -> str:
     """A bar a row, the name on the left and the figure at its end."""
     row, most = 30, max((count for _, count in counts), default=0) or 1
-    room = WIDTH - label - 78
+    room = width - label - 70
     parts = []
     for n, (name, count) in enumerate(counts):
         y, wide = n * row + 4, max(room * count / most, 1 if count else 0)
-        shown = name if len(name) <= 26 else name[:25] + "…"
+        shown = name if len(name) <= 22 else name[:21] + "…"
         parts += [
             _text(label - 10, y + 15, shown or "(none)", "end"),
             f'<rect class="s0" x="{label}" y="{y}" width="{wide:.1f}" height="20" rx="2">'
             f"<title>{escape(name)}: {count:,}</title></rect>",
             _text(label + wide + 8, y + 15, f"{count:,}", "start", "figure"),
         ]
-    return _svg(parts, max(len(counts) * row + 4, 20), title)
+    return _svg(parts, width, max(len(counts) * row + 4, 20), title)
 
 
-def area(labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str) -> str:
+def area(
+    labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str, width: int = WIDE
+) -> str:
     """Running totals of each series as a line over time, named at its end."""
-    height, top, left, bottom, right = 240, 14, 56, 26, 92
+    height, top, bottom, right = 240, 14, 26, 110
     totals = {name: list(accumulate(values)) for name, values in series.items()}
     highest, ticks = _scale(max((values[-1] for values in totals.values() if values), default=0))
-    plot, wide = height - top - bottom, WIDTH - left - right
-    parts = _grid(ticks, highest, top, left, plot, WIDTH - right)
+    left = _margin(ticks)
+    plot, wide = height - top - bottom, width - left - right
+    parts = _grid(ticks, highest, top, left, plot, width - right)
     step = wide / max(len(labels) - 1, 1)
     ends: list[float] = []
     for place, (name, values) in enumerate(totals.items()):
@@ -144,22 +165,22 @@ def area(labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str)
         ends.append(y)
         parts += [
             f'<polyline class="line l{place}" points="{path}"/>',
-            _text(WIDTH - right + 8, y + 4, f"{name} {values[-1]:,}" if values else name, "start"),
+            _text(width - right + 8, y + 4, f"{name} {values[-1]:,}" if values else name, "start"),
         ]
     every = ceil(len(labels) / 7) or 1
     for n in range(0, len(labels), every):
         parts.append(_text(left + n * step, height - 8, labels[n], "middle"))
-    return _svg(parts, height, title)
+    return _svg(parts, width, height, title)
 
 
 def matrix(names: Sequence[str], cells: Mapping[tuple[str, str], int], title: str) -> str:
     """How much each two have in common: the figure in its field, darker for more."""
-    label, head, side = 150, 24, min(56.0, (WIDTH - 160) / max(len(names), 1))
+    label, head, side = 190, 24, min(56.0, (WIDE - 200) / max(len(names), 1))
     most = max((n for (a, b), n in cells.items() if a != b), default=0)
     parts = []
     for row, name in enumerate(names):
         y = head + row * side
-        shown = name if len(name) <= 20 else name[:19] + "…"
+        shown = name if len(name) <= 24 else name[:23] + "…"
         parts += [
             _text(label - 10, y + side / 2 + 5, f"{shown}  {row + 1}", "end"),
             _text(label + (row + 0.5) * side, head - 8, str(row + 1), "middle"),
@@ -177,7 +198,7 @@ def matrix(names: Sequence[str], cells: Mapping[tuple[str, str], int], title: st
                     x + side / 2, y + side / 2 + 5, f"{count:,}" if count else "·", "middle", kind
                 ),
             ]
-    return _svg(parts, head + len(names) * side + 4, title)
+    return _svg(parts, label + len(names) * side + 4, head + len(names) * side + 4, title)
 
 
 def _scale(most: float) -> tuple[float, list[float]]:
@@ -190,8 +211,13 @@ def _scale(most: float) -> tuple[float, list[float]]:
     return ticks[-1], ticks
 
 
+def _margin(ticks: list[float]) -> int:
+    """Room for the figures of a scale, and a label under the first column."""
+    return max(36, 16 + 8 * len(f"{ticks[-1]:,.0f}"))
+
+
 def _grid(
-    ticks: list[float], highest: float, top: int, left: int, plot: int, right: int = WIDTH
+    ticks: list[float], highest: float, top: int, left: int, plot: int, right: int
 ) -> list[str]:
     parts = []
     for tick in ticks:
@@ -213,8 +239,8 @@ def _text(x: float, y: float, text: str, anchor: str, kind: str = "label") -> st
     )
 
 
-def _svg(parts: list[str], height: float, title: str) -> str:
+def _svg(parts: list[str], width: float, height: float, title: str) -> str:
     return (
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height:.0f}" role="img" '
+        f'<svg class="chart" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
         f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )

@@ -1,6 +1,8 @@
-"""In which direction a language is written."""
+"""In which direction a text is written."""
 
 from __future__ import annotations
+
+import unicodedata
 
 _RIGHT_TO_LEFT = frozenset(
     ["ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"]
@@ -8,13 +10,17 @@ _RIGHT_TO_LEFT = frozenset(
 _SCRIPTS = frozenset(["arab", "hebr", "syrc", "thaa", "nkoo", "adlm"])
 
 
-def direction(lang: str) -> str:
-    """`rtl`, `ltr`, or `auto` where the language is not known: then the letters decide.
+def direction(lang: str, text: str = "") -> str:
+    """`rtl` or `ltr` by the language, by the first letter of `text` where that is not known.
 
-    >>> direction("ar-EG"), direction("en"), direction("ku-Arab"), direction("")
-    ('rtl', 'ltr', 'rtl', 'auto')
+    >>> direction("ar-EG"), direction("en"), direction("ku-Arab"), direction("", "«قال")
+    ('rtl', 'ltr', 'rtl', 'rtl')
     """
     parts = lang.lower().replace("_", "-").split("-")
-    if not parts[0]:
-        return "auto"
-    return "rtl" if parts[0] in _RIGHT_TO_LEFT or _SCRIPTS & set(parts) else "ltr"
+    if parts[0]:
+        return "rtl" if parts[0] in _RIGHT_TO_LEFT or _SCRIPTS & set(parts) else "ltr"
+    for char in text:
+        kind = unicodedata.bidirectional(char)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return "ltr"

@@ -108,6 +108,18 @@ def read_input(conn: sqlite3.Connection, input_id: str) -> Row:
     }
 
 
+def read_runs(conn: sqlite3.Connection) -> list[Row]:
+    """All runs, the latest first."""
+    found = conn.execute(
+        "SELECT id, command, detail, started, finished, counts FROM runs ORDER BY id DESC"
+    )
+    names = ("id", "command", "detail", "started", "finished")
+    return [
+        dict(zip(names, row, strict=True)) | {"counts": json.loads(counts)}
+        for *row, counts in found
+    ]
+
+
 def read_stats(conn: sqlite3.Connection) -> dict[str, Any]:
     """Counts of everything, and folds, quarantine, sources, languages and relations by value."""
     tables = ("pages", "articles", "versions", "records", "sightings")

@@ -105,14 +105,7 @@ class Store:
 
     def runs(self) -> list[Row]:
         """All runs, the latest first."""
-        found = self._conn.execute(
-            "SELECT id, command, detail, started, finished, counts FROM runs ORDER BY id DESC"
-        )
-        names = ("id", "command", "detail", "started", "finished")
-        return [
-            dict(zip(names, row, strict=True)) | {"counts": json.loads(counts)}
-            for *row, counts in found
-        ]
+        return read.read_runs(self._conn)
 
     def save(
         self,
@@ -371,6 +364,15 @@ class Store:
             if also is not None:
                 also(conn, outcomes)
             return outcomes
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One state of the database for several questions, whatever is written meanwhile."""
+        self._conn.execute("BEGIN")
+        try:
+            yield self._conn
+        finally:
+            self._conn.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

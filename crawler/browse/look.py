@@ -46,7 +46,7 @@ def overview(conn: sqlite3.Connection) -> Row:
     }
 
 
-def latest(conn: sqlite3.Connection, limit: int = 12) -> list[Row]:
+def latest(conn: sqlite3.Connection, limit: int = 9) -> list[Row]:
     """The records published last, then those that came in last."""
     found = conn.execute(
         "SELECT v.n FROM records r JOIN versions v ON v.n = r.version "
@@ -58,7 +58,11 @@ def latest(conn: sqlite3.Connection, limit: int = 12) -> list[Row]:
 
 def shown(row: Row) -> Row:
     """A row with the direction of its text and an address that may be followed."""
-    return {**row, "dir": direction(row["lang"]), "link": safe_url(row["url"])}
+    return {
+        **row,
+        "dir": direction(row["lang"], row["title"] or "".join(row["body"][:1])),
+        "link": safe_url(row["url"]),
+    }
 
 
 def choices(conn: sqlite3.Connection) -> Row:
@@ -124,7 +128,7 @@ def article(conn: sqlite3.Connection, name: str, query: str = "") -> Row | None:
         "undiffed": max(0, len(versions) - 1 - DIFFS),
         "outlets": sorted(sources),
         "teasers": [
-            {**card, "dir": direction(card["lang"])}
+            {**card, "dir": direction(card["lang"], card["title"])}
             for card in read_teasers_to(conn, urls, titles, sources)
         ],
         "marked": _marked(record, query),
@@ -191,7 +195,7 @@ def page(conn: sqlite3.Connection, id_: str) -> Row | None:
         "source": folded.page.source,
         "fetched_at": folded.page.fetched_at,
         "lang": lang,
-        "dir": direction(lang),
+        "dir": direction(lang, folded.page.text[:2000]),
         "blocks": blocks,
         "fates": fates,
         "articles": [
@@ -199,7 +203,7 @@ def page(conn: sqlite3.Connection, id_: str) -> Row | None:
                 "number": n,
                 "record": record,
                 "title": said.title,
-                "dir": direction(said.lang),
+                "dir": direction(said.lang, said.title),
                 "lang": said.lang,
                 "main": said.main,
                 "confidence": said.confidence,
@@ -220,7 +224,7 @@ def _card(conn: sqlite3.Connection, number: int, card: Any, base: str) -> Row:
     return {
         "number": number,
         "title": card.title or card.standfirst,
-        "dir": direction(card.lang),
+        "dir": direction(card.lang, card.title or card.standfirst),
         "lang": card.lang,
         "link": safe_url(url),
         "record": read_addressed(conn, url) if card.url else "",

@@ -45,7 +45,7 @@ async def home(datasette: Any, request: Any) -> Response:
     """Counts, charts, outlets and the latest records."""
     data = await _read(datasette, look.overview)
     stacked = charts.stacked(data["by_day"])
-    sizes = _sizes(data["sizes"])
+    sizes = charts.size_classes(data["sizes"])
     context = {
         **data,
         "legend": list(stacked.series),
@@ -61,17 +61,6 @@ async def home(datasette: Any, request: Any) -> Response:
     return await _page(datasette, request, "newsfold_home.html", context)
 
 
-def _sizes(rows: list[tuple[int, int]]) -> list[tuple[str, int]]:
-    """Group sizes one by one up to nine, then in tens."""
-    counts: dict[str, int] = {}
-    for size, count in rows:
-        name = (
-            str(size) if size < 10 else "10–19" if size < 20 else "20–99" if size < 100 else "100+"
-        )
-        counts[name] = counts.get(name, 0) + count
-    return list(counts.items())
-
-
 async def search(datasette: Any, request: Any) -> Response:
     """Hits of a query, with filters."""
     args = request.args
@@ -81,7 +70,12 @@ async def search(datasette: Any, request: Any) -> Response:
     number = max(
         1, min(int(digits) if (digits := args.get("page") or "1").isdecimal() else 1, 9999)
     )
-    context = {"q": query, "filters": filters, **await _read(datasette, look.choices)}
+    context = {
+        "q": query,
+        "searching": True,
+        "filters": filters,
+        **await _read(datasette, look.choices),
+    }
     if query.strip():
         context |= await _read(datasette, look.found, query, Filters(**filters), number)
     return await _page(datasette, request, "newsfold_search.html", context)

@@ -22,6 +22,7 @@ COMMANDS = {
     "refold": "crawler.cli.clean",
     "remove": "crawler.cli.remove",
     "restore": "crawler.cli.remove",
+    "report": "crawler.cli.report",
     "search": "crawler.cli.search",
     "schedule": "crawler.cli.schedule",
     "show": "crawler.cli.look",

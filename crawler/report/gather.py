@@ -1,0 +1,212 @@
+"""What the report says, read from the database in one state of it and laid out by its template."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from crawler import __version__, charts
+from crawler.direction import direction
+from storage import figures, read
+
+MATRIX = 16
+"""Outlets in the matrix; more would not fit a page."""
+
+EXAMPLES = 3
+"""Examples of each reason."""
+
+TEXT = 280
+"""Characters of an example that are shown."""
+
+RUNS = 15
+"""Runs that are listed, the latest."""
+
+_LENGTHS = (0, 1, 40, 100, 200, 300, 500, 800, 1200, 2000)
+"""First words of the classes of lengths: none, a notice, and steps that widen."""
+
+
+def render(conn: sqlite3.Connection, db: Path) -> str:
+    """The whole page as HTML; nothing in it is loaded from elsewhere."""
+    environment = Environment(
+        loader=PackageLoader("crawler.report", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style = files("crawler.browse").joinpath("static/newsfold.css").read_text(encoding="utf-8")
+    return environment.get_template("report.html").render(
+        **gather(conn),
+        name=db.name,
+        version=__version__,
+        made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        style=Markup(style),
+        series_class=lambda n, name: "rest" if name == charts.OTHERS else f"s{n}",
+    )
+
+
+def gather(conn: sqlite3.Connection) -> dict[str, Any]:
+    """Every part of the report by name: figures, charts as SVG, examples."""
+    counts = read.read_stats(conn)
+    days = figures.by_day(conn)
+    stacked = charts.stacked(days)
+    return {
+        "counts": counts,
+        "legend": list(stacked.series),
+        "published": stacked,
+        "published_chart": Markup(charts.columns(stacked, "Records by day of publication")),
+        "undated": sum(count for day, _, count in days if len(day) != 10),
+        "growth": _growth(figures.growth(conn)),
+        "outlets": figures.outlets(conn),
+        "reasons": _reasons(conn),
+        "reason_chart": _reason_chart(figures.reasons(conn)),
+        "size_chart": _sizes(figures.group_sizes(conn)),
+        "matrix": _matrix(figures.shared(conn), figures.outlets(conn)),
+        "languages": figures.languages(conn),
+        "language_chart": Markup(
+            charts.bars(_first(figures.languages(conn), 12), "Records by language")
+        ),
+        "lengths": _lengths(figures.lengths(conn)),
+        "flags": figures.flags(conn),
+        "quarantined": figures.quarantined(conn),
+        "runs": [_run(run) for run in read.read_runs(conn)[:RUNS]],
+    }
+
+
+def _growth(rows: figures.Rows) -> dict[str, Any]:
+    """Running totals of pages and articles; day by day, or by month where there are many days."""
+    size = 10 if len(rows) <= 120 else 7
+    totals: dict[str, list[int]] = {}
+    for day, pages, articles in rows:
+        spot = totals.setdefault(day[:size], [0, 0])
+        spot[0] += pages
+        spot[1] += articles
+    series = {
+        "pages": [pages for pages, _ in totals.values()],
+        "articles": [articles for _, articles in totals.values()],
+    }
+    chart = Markup(charts.area(list(totals), series, "Pages and articles over time"))
+    return {"labels": list(totals), "series": series, "chart": chart}
+
+
+def _reasons(conn: sqlite3.Connection) -> list[dict[str, Any]]:
+    return [
+        {
+            "reason": reason,
+            "meaning": meaning,
+            "count": count,
+            "examples": [
+                {
+                    "text": _short(text),
+                    "page": page,
+                    "source": source,
+                    "lang": lang,
+                    "dir": direction(lang, text),
+                    "into": _short(into or ""),
+                    "score": score,
+                    "times": times,
+                }
+                for text, page, source, lang, into, score, times in (
+                    figures.examples(conn, reason, EXAMPLES) if count else ()
+                )
+            ],
+        }
+        for reason, meaning, count in figures.reasons(conn)
+    ]
+
+
+def _reason_chart(rows: figures.Rows) -> Markup:
+    return Markup(
+        charts.bars(
+            [(reason.replace("_", " "), count) for reason, _, count in rows if count],
+            "Folds by reason",
+        )
+    )
+
+
+def _sizes(rows: figures.Rows) -> Markup:
+    classes = charts.size_classes(rows)
+    return Markup(charts.histogram(classes, "Records by number of versions"))
+
+
+def _matrix(rows: figures.Rows, outlets: figures.Rows) -> dict[str, Any] | None:
+    """Outlets that have records in common with others, the greatest first; None without any."""
+    common = [row for row in rows if row[0] != row[1]]
+    if not common:
+        return None
+    sharing = {source for source, _, _ in common}
+    order = [source for source, *_ in outlets if source in sharing]
+    names = order[:MATRIX]
+    cells = {(a, b): count for a, b, count in rows}
+    pairs = sorted(
+        ((count, a, b) for a, b, count in common if a < b), key=lambda pair: (-pair[0], *pair[1:])
+    )
+    return {
+        "names": names,
+        "left_out": len(order) - len(names),
+        "pairs": pairs[:10],
+        "chart": Markup(charts.matrix(names, cells, "Records that two outlets have in common")),
+    }
+
+
+def _lengths(rows: figures.Rows) -> dict[str, Any]:
+    counts = dict.fromkeys(map(_length_name, range(len(_LENGTHS))), 0)
+    for words, count in rows:
+        at = max(n for n, first in enumerate(_LENGTHS) if words >= first)
+        counts[_length_name(at)] += count
+    return {
+        "median": _median(rows),
+        "rows": list(counts.items()),
+        "chart": Markup(charts.histogram(list(counts.items()), "Records by words of the body")),
+    }
+
+
+def _length_name(at: int) -> str:
+    first = _LENGTHS[at]
+    if first == 0:
+        return "0"
+    return f"{first}–{_LENGTHS[at + 1] - 1}" if at + 1 < len(_LENGTHS) else f"{first}+"
+
+
+def _median(rows: Sequence[tuple[Any, ...]]) -> int:
+    """The length that half of the records do not reach."""
+    half, seen = sum(count for _, count in rows) / 2, 0
+    for words, count in rows:
+        seen += count
+        if seen >= half:
+            return int(words)
+    return 0
+
+
+def _run(run: dict[str, Any]) -> dict[str, Any]:
+    """A run with how long it took and what it counted, in words."""
+    took = ""
+    if run["finished"]:
+        seconds = (
+            datetime.fromisoformat(run["finished"]) - datetime.fromisoformat(run["started"])
+        ).total_seconds()
+        took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+    said = ", ".join(
+        f"{value:,} {name.replace('_', ' ')}"
+        for name, value in run["counts"].items()
+        if isinstance(value, int) and value
+    )
+    return {**run, "took": took, "said": said}
+
+
+def _first(rows: Iterable[tuple[Any, ...]], count: int) -> list[tuple[str, int]]:
+    """The first rows, and what is left as one."""
+    listed = [(str(name) or "(none)", int(n)) for name, n in rows]
+    left = sum(n for _, n in listed[count:])
+    return listed[:count] + ([(charts.OTHERS, left)] if left else [])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TEXT else text[:TEXT].rsplit(" ", 1)[0] + " …"
