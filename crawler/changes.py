@@ -61,9 +61,9 @@ def _edited(old: str, new: str) -> tuple[Piece, ...]:
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
     if len(before) + len(after) > 2 * WORDS:
         return ()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio() < ALIKE:
         return ()
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     pieces: list[Piece] = []
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
