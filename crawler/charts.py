@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from html import escape
 from itertools import accumulate
 from math import ceil, log10
@@ -55,8 +56,6 @@ def stacked(rows: Sequence[tuple[str, str, int]], size: int = 0) -> Stacked:
 
 def _spans(days: list[str], size: int) -> tuple[list[str], int]:
     """All days, months or years from the first to the last, and how many characters one has."""
-    from datetime import date, timedelta
-
     if not days:
         return [], 10
     try:
@@ -142,34 +141,39 @@ def bars(
     return _svg(parts, width, max(len(counts) * row + 4, 20), title)
 
 
-def area(
-    labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str, width: int = WIDE
-) -> str:
-    """Running totals of each series as a line over time, named at its end."""
-    height, top, bottom, right = 240, 14, 26, 110
+def area(days: Sequence[str], series: Mapping[str, Sequence[int]], title: str) -> str:
+    """Running totals of each series as a line over time, named at its end.
+
+    `days` are dates in order, each with a value in every series; time runs evenly.
+    """
+    width, height, top, bottom, right = WIDE, 240, 14, 26, 110
     totals = {name: list(accumulate(values)) for name, values in series.items()}
     highest, ticks = _scale(max((values[-1] for values in totals.values() if values), default=0))
     left = _margin(ticks)
     plot, wide = height - top - bottom, width - left - right
     parts = _grid(ticks, highest, top, left, plot, width - right)
-    step = wide / max(len(labels) - 1, 1)
+    when = [date.fromisoformat(day).toordinal() for day in days] or [1]
+    apart = max(when[-1] - when[0], 1)
     ends: list[float] = []
     for place, (name, values) in enumerate(totals.items()):
-        points = [(left + n * step, top + plot * (1 - v / highest)) for n, v in enumerate(values)]
-        if len(points) == 1:
-            points.append((left + wide, points[0][1]))
-        path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-        y = points[-1][1] if points else 0.0
+        path, y = [], top + float(plot)
+        for at, total in zip(when, values, strict=True) if values else ():
+            x = left + wide * (at - when[0]) / apart
+            # A total stays until the next day that adds to it.
+            path.append(f"{x:.1f},{y:.1f}")
+            y = top + plot * (1 - total / highest)
+            path.append(f"{x:.1f},{y:.1f}")
         while any(abs(y - other) < 15 for other in ends):
             y += 15
         ends.append(y)
+        said = f"{name} {values[-1]:,}" if values else name
         parts += [
-            f'<polyline class="line l{place}" points="{path}"/>',
-            _text(width - right + 8, y + 4, f"{name} {values[-1]:,}" if values else name, "start"),
+            f'<polyline class="line l{place}" points="{" ".join(path)}"/>',
+            _text(width - right + 8, y + 4, said, "start"),
         ]
-    every = ceil(len(labels) / 7) or 1
-    for n in range(0, len(labels), every):
-        parts.append(_text(left + n * step, height - 8, labels[n], "middle"))
+    for n in range(5):
+        day = date.fromordinal(when[0] + round(apart * n / 4))
+        parts.append(_text(left + wide * n / 4, height - 8, day.isoformat(), "middle"))
     return _svg(parts, width, height, title)
 
 
@@ -241,6 +245,7 @@ def _text(x: float, y: float, text: str, anchor: str, kind: str = "label") -> st
 
 def _svg(parts: list[str], width: float, height: float, title: str) -> str:
     return (
-        f'<svg class="chart" viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
+        f'<svg class="chart" width="{width:.0f}" height="{height:.0f}" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" '
         f'aria-label="{escape(title)}" xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
     )

@@ -167,8 +167,10 @@ def test_search_filters_and_says_what_it_cannot_do(db: Path) -> None:
 
 
 def test_what_is_not_there(db: Path) -> None:
-    for answer in get(db, "/article/zzz", "/page/00ff", "/corpus/nothing"):
+    for answer in get(db, "/article/<b>zzz", "/page/00ff"):
         assert answer.status_code == 404
+        assert "goes by" in text_of(answer.text)
+        assert "<b>" not in answer.text
 
 
 def test_names_of_a_page_lead_to_its_article(db: Path, ids: dict[str, str]) -> None:
@@ -447,12 +449,20 @@ def test_columns_by_day_month_or_year() -> None:
     )
 
 
+def test_time_runs_evenly() -> None:
+    svg = charts.area(["2024-01-01", "2024-01-02", "2024-01-11"], {"a": [1, 1, 2]}, "")
+    path = re.search(r'points="([^"]+)"', svg)
+    assert path
+    xs = sorted({float(point.split(",")[0]) for point in path[1].split()})
+    assert (xs[2] - xs[0]) / (xs[1] - xs[0]) == pytest.approx(10, abs=0.05)
+
+
 def test_charts_escape_and_survive_nothing() -> None:
     for svg in (
         charts.columns(charts.stacked([("2024-01-01", HOSTILE, 1)]), HOSTILE),
         charts.bars([(HOSTILE, 3)], HOSTILE),
         charts.matrix([HOSTILE], {(HOSTILE, HOSTILE): 1}, HOSTILE),
-        charts.area(["a"], {HOSTILE: [1]}, HOSTILE),
+        charts.area(["2024-01-01"], {HOSTILE: [1]}, HOSTILE),
     ):
         assert "<script" not in svg
         assert "<img" not in svg

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from datasette import hookimpl
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from crawler import charts
@@ -86,7 +86,7 @@ async def article(datasette: Any, request: Any) -> Response:
     name, query = request.url_vars["name"], request.args.get("q") or ""
     data = await _read(datasette, look.article, name, query)
     if data is None:
-        raise NotFound(f"no record goes by {name}")
+        return await _missing(datasette, request, "record", name)
     if data["kind"] == "page":
         return Response.redirect(f"/page/{data['page_id']}")
     return await _page(datasette, request, "newsfold_article.html", {"a": data, "q": query})
@@ -96,7 +96,7 @@ async def page(datasette: Any, request: Any) -> Response:
     """One page with every block."""
     data = await _read(datasette, look.page, request.url_vars["name"])
     if data is None:
-        raise NotFound("no page goes by this id")
+        return await _missing(datasette, request, "page", request.url_vars["name"])
     return await _page(datasette, request, "newsfold_page.html", {"p": data})
 
 
@@ -119,9 +119,17 @@ async def _read(datasette: Any, work: Callable[..., Any], *values: Any) -> Any:
     return await datasette.get_database(CORPUS).execute_fn(ask)
 
 
-async def _page(datasette: Any, request: Any, template: str, context: dict[str, Any]) -> Response:
+async def _page(
+    datasette: Any, request: Any, template: str, context: dict[str, Any], status: int = 200
+) -> Response:
     ours = {**context, "ours": True}
-    return Response.html(await datasette.render_template(template, ours, request=request))
+    html = await datasette.render_template(template, ours, request=request)
+    return Response.html(html, status=status)
+
+
+async def _missing(datasette: Any, request: Any, kind: str, name: str) -> Response:
+    context = {"kind": kind, "name": name}
+    return await _page(datasette, request, "newsfold_missing.html", context, 404)
 
 
 @hookimpl

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -81,19 +81,25 @@ def gather(conn: sqlite3.Connection) -> dict[str, Any]:
 
 
 def _growth(rows: figures.Rows) -> dict[str, Any]:
-    """Running totals of pages and articles; day by day, or by month where there are many days."""
-    size = 10 if len(rows) <= 120 else 7
-    totals: dict[str, list[int]] = {}
+    """Running totals of pages and articles, and the figures by day, or by month of many days."""
+    rows = [row for row in rows if _is_day(row[0])]
+    size = 10 if len(rows) <= 60 else 7
+    table: dict[str, list[int]] = {}
     for day, pages, articles in rows:
-        spot = totals.setdefault(day[:size], [0, 0])
+        spot = table.setdefault(day[:size], [0, 0])
         spot[0] += pages
         spot[1] += articles
-    series = {
-        "pages": [pages for pages, _ in totals.values()],
-        "articles": [articles for _, articles in totals.values()],
-    }
-    chart = Markup(charts.area(list(totals), series, "Pages and articles over time"))
-    return {"labels": list(totals), "series": series, "chart": chart}
+    series = {"pages": [row[1] for row in rows], "articles": [row[2] for row in rows]}
+    days = [row[0] for row in rows]
+    chart = Markup(charts.area(days, series, "Pages and articles over time"))
+    return {"days": days, "table": table, "chart": chart}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _reasons(conn: sqlite3.Connection) -> list[dict[str, Any]]:
