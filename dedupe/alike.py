@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dedupe.cues import split_credit
@@ -13,6 +14,12 @@ from dedupe.text import jaccard, normal, shingles
 # Shorter parts are other texts that happen to begin alike.
 _CUT_SHARE = 0.75
 _FEWEST_TOKENS = 3
+# Characters; the forms of longer texts are not kept, for they would fill the memory.
+_LONGEST_KNOWN = 2000
+# Characters that hold the first five letters, spaces between words aside.
+_BEGIN = 10
+# Characters at an end that its dots and what closes behind them take up.
+_MOST_DOTS = 40
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
 _BRACKET = re.compile(r"\s*[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
 _SEPARATOR = re.compile(r"\s+(?:[|:–—•·»]|::|-{1,2})\s+|\s*[|]\s*")
@@ -25,56 +32,90 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     where they differ by nothing but a credit, spacing, a site's name at an end, or a cut end.
     Captions that differ by a word are captions of two pictures: similarity alone never decides.
     """
-    key, other_key = normal(text), normal(other)
+    (key, begin), (other_key, other_begin) = _key(text), _key(other)
     if not key or not other_key:
         return None
     if key == other_key:
         return 1.0
-    if not rules.names and not _begin_alike(key, other_key):
-        return None  # everything that trimming takes away stands at the end
-    if _same_but_trimmings(text, other, key, other_key, rules):
+    # Everything that trimming takes away stands at the end, but for a site's name.
+    if not rules.names and begin != other_begin:
+        return None
+    one, two = _forms(text, rules.names), _forms(other, rules.names)
+    if _same_but_trimmings(one, two):
         return jaccard(shingles(text, 1), shingles(other, 1))
     return None
 
 
-def _begin_alike(key: str, other: str) -> bool:
-    return key[0] == other[0] and key.replace(" ", "")[:5] == other.replace(" ", "")[:5]
+def _key(text: str) -> tuple[str, str]:
+    """The normal form, and how it begins without spaces."""
+    return _known_key(text) if len(text) <= _LONGEST_KNOWN else _made_key(text)
 
 
-def _same_but_trimmings(text: str, other: str, key: str, other_key: str, rules: Rules) -> bool:
-    if key.replace(" ", "") == other_key.replace(" ", ""):
-        return True
-    if key == normal(without_bracket(other)) or other_key == normal(without_bracket(text)):
-        return True
-    bare, other_bare = _bare(text, rules), _bare(other, rules)
-    if not bare or not other_bare:
-        return False
-    if bare == other_bare:
-        return len(bare.split()) >= _FEWEST_TOKENS or len(bare) >= 8
-    return _is_cut(text, bare, other_bare) or _is_cut(other, other_bare, bare)
+def _made_key(text: str) -> tuple[str, str]:
+    key = normal(text)
+    return key, key[:_BEGIN].replace(" ", "")[:5]
 
 
-@lru_cache(maxsize=4096)
-def _bare(text: str, rules: Rules) -> str:
+_known_key = lru_cache(maxsize=4096)(_made_key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """A text as comparisons see it; made once, for a line is compared with all that are near it."""
+
+    key: str
+    joined: str
+    """The key without spaces."""
+    unbracketed: str
+    bare: str
     """The normal form without a photo credit and without the site's name at an end."""
-    caption, _credit = split_credit(text)
-    return normal(without_site_name(caption, rules))
+    dotted: bool
 
 
-def without_site_name(text: str, rules: Rules = DEFAULT_RULES) -> str:
-    """`text` without the parts at its ends that `rules` knows as the site's names.
+def _forms(text: str, names: frozenset[str]) -> _Forms:
+    return _known_forms(text, names) if len(text) <= _LONGEST_KNOWN else _made(text, names)
 
-    >>> from dedupe.rules import rules
-    >>> without_site_name("Rain at last | Velm Daily", rules(names=["Velm Daily"]))
+
+def _made(text: str, names: frozenset[str]) -> _Forms:
+    key = _key(text)[0]
+    caption, credit = split_credit(text)
+    unbracketed = without_bracket(text)
+    bare = without_site_name(caption, names)
+    return _Forms(
+        key,
+        key.replace(" ", ""),
+        key if unbracketed == text else normal(unbracketed),
+        key if not credit and bare == text else normal(bare),
+        _DOTS.search(text, max(0, len(text) - _MOST_DOTS)) is not None,
+    )
+
+
+_known_forms = lru_cache(maxsize=4096)(_made)
+
+
+def _same_but_trimmings(one: _Forms, two: _Forms) -> bool:
+    if one.joined == two.joined or one.key == two.unbracketed or two.key == one.unbracketed:
+        return True
+    if not one.bare or not two.bare:
+        return False
+    if one.bare == two.bare:
+        return len(one.bare.split()) >= _FEWEST_TOKENS or len(one.bare) >= 8
+    return _is_cut(one, two) or _is_cut(two, one)
+
+
+def without_site_name(text: str, names: frozenset[str]) -> str:
+    """`text` without the parts at its ends that are the site's `names`, in normal form.
+
+    >>> without_site_name("Rain at last | Velm Daily", frozenset(["velm daily"]))
     'Rain at last'
     """
-    if not rules.names:
+    if not names:
         return text
     for match in reversed(list(_SEPARATOR.finditer(text))):
-        if normal(text[match.end() :]) in rules.names:
-            return without_site_name(text[: match.start()], rules)
+        if normal(text[match.end() :]) in names:
+            return without_site_name(text[: match.start()], names)
     first = _SEPARATOR.search(text)
-    if first and normal(text[: first.start()]) in rules.names:
+    if first and normal(text[: first.start()]) in names:
         return text[first.end() :]
     return text
 
@@ -89,12 +130,9 @@ def without_bracket(text: str) -> str:
     return text[: found.start()] if found else text
 
 
-def _is_cut(text: str, key: str, whole: str) -> bool:
-    """Whether `key` is `whole` with its end missing: by dots, or nearly all of it."""
-    if len(key) >= len(whole) or len(key.split()) < _FEWEST_TOKENS:
+def _is_cut(one: _Forms, two: _Forms) -> bool:
+    """Whether the first is the second with its end missing: by dots, or nearly all of it."""
+    key, whole = one.bare, two.bare
+    if len(key) >= len(whole) or not whole.startswith(key) or len(key.split()) < _FEWEST_TOKENS:
         return False
-    if not whole.startswith(key):
-        return False
-    if _DOTS.search(text):
-        return True
-    return whole[len(key)] == " " and len(key) >= _CUT_SHARE * len(whole)
+    return one.dotted or (whole[len(key)] == " " and len(key) >= _CUT_SHARE * len(whole))

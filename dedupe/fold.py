@@ -353,7 +353,7 @@ class _Draft:
         look = self.lines[at]
         keys = {look.key}
         if self.rules.names:
-            keys.add(normal(without_site_name(look.block.text, self.rules)))
+            keys.add(normal(without_site_name(look.block.text, self.rules.names)))
         return {key.replace(" ", "")[:_BEGIN] for key in keys}
 
     def _credit_line(self, at: int) -> None:
