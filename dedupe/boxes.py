@@ -86,10 +86,12 @@ class _Places:
         self.inside: dict[str, list[int]] = {}
         self.held: dict[tuple[str, bool], bool] = {}
         self.parted: dict[str, list[tuple[list[int], bool]]] = {}
+        own: dict[str, list[int]] = {}
         for at, look in enumerate(lines):
-            path = look.block.path
+            own.setdefault(look.block.path, []).append(at)
+        for path, places in own.items():
             while path:
-                self.inside.setdefault(path, []).append(at)
+                self.inside.setdefault(path, []).extend(places)
                 path = path.rpartition("/")[0]
 
     def holds_cards(self, lines: Sequence[Look], box: str, title: int | None, sure: bool) -> bool:
@@ -102,7 +104,7 @@ class _Places:
         if box not in self.parted:
             self.parted[box] = [
                 (run, any(lines[at].sort == "list_heading" for at in run))
-                for run in _runs(self.inside[box])
+                for run in _runs(sorted(self.inside[box]))
             ]
         return self.parted[box]
 

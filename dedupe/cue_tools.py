@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dedupe import months
 from dedupe.cue_forms import cased, dotted, named
@@ -13,6 +13,7 @@ from dedupe.text import normal, width
 _CLOSERS = " \t\u00a0\u200f\u200e»”\"’'›)]}）】」』〉》*"
 _ENDS = ".!?…؟۔।॥。！？．｡።။។։།"
 _MOST_DATE = 110  # characters; the longest seen names both calendars, a time and an update
+_MOST_SIZES = 20  # characters of a text-size tool
 _MOST_TOOL = 90  # characters; a share bar that names ten networks
 
 
@@ -34,16 +35,28 @@ def ends_sentence(text: str) -> bool:
     return not (last != "." and dotted(last) and "." in last[:-1] and width(text) <= 6)
 
 
-def _covered(line: str, phrases: frozenset[str], longest: int) -> list[str] | None:
+@cache
+def _sizes(phrases: frozenset[str]) -> dict[str, tuple[int, ...]]:
+    """First word -> lengths in words of the phrases that begin with it, longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in phrases:
+        units = phrase.split()
+        if units:
+            found.setdefault(units[0], set()).add(len(units))
+    return {first: tuple(sorted(sizes, reverse=True)) for first, sizes in found.items()}
+
+
+def _covered(line: str, phrases: frozenset[str]) -> list[str] | None:
     """The phrases that `line` is made of, numbers aside, or None when something is left over."""
     units = line.split()
+    sizes = _sizes(phrases)
     seen: list[str] = []
     at = 0
     while at < len(units):
         if units[at].isdigit():
             at += 1
             continue
-        for size in range(min(longest, len(units) - at), 0, -1):
+        for size in sizes.get(units[at], ()):
             phrase = " ".join(units[at : at + size])
             if phrase in phrases:
                 seen.append(phrase)
@@ -79,10 +92,10 @@ def _cut(run: str, phrases: frozenset[str]) -> str:
 
 
 @cache
-def _date_parts() -> tuple[frozenset[str], frozenset[str], int]:
+def _date_parts() -> tuple[frozenset[str], frozenset[str]]:
     names = frozenset(months.gregorian()) | frozenset(months.hijri()) | frozenset(months.solar())
     every = names | months.weekdays() | named("DATE_WORDS")
-    return every, names, max(p.count(" ") + 1 for p in every)
+    return every, names
 
 
 _CLOCK = re.compile(r"(?<![\d:])[0-2]?\d\s?[:：]\s?[0-5]\d(?!\d)|\d\d?月\d\d?日")
@@ -105,9 +118,14 @@ def is_date_line(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _MOST_DATE or line[-1] in "!?؟。:：":
         return False
-    every, names, longest = _date_parts()
+    return _is_date(line)
+
+
+@lru_cache(maxsize=8192)
+def _is_date(line: str) -> bool:
+    every, names = _date_parts()
     parted = _HEBREW_IN.sub(" ", _parted(line, every))
-    seen = _covered(parted, every, longest)
+    seen = _covered(parted, every)
     if seen is None:
         return False
     if not any(char.isdigit() for char in parted):
@@ -140,14 +158,16 @@ def _instants() -> frozenset[str]:
 
 def _western(text: str) -> str:
     """`text` with digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
     return re.sub(r"\d", lambda digit: str(int(digit.group())), text)
 
 
 @cache
-def _tool_parts() -> tuple[frozenset[str], frozenset[str], int]:
+def _tool_parts() -> tuple[frozenset[str], frozenset[str]]:
     tools = named("FURNITURE")
     every = tools | named("NETWORKS") | named("BAR_JOINERS")
-    return every, tools | named("NETWORKS"), max(p.count(" ") + 1 for p in every)
+    return every, tools | named("NETWORKS")
 
 
 def _size_tool(text: str) -> bool:
@@ -155,6 +175,8 @@ def _size_tool(text: str) -> bool:
 
     Roman numerals are headings; a run of one ideograph is a word.
     """
+    if len(text) > _MOST_SIZES:
+        return False
     letters = [char for char in text if char.isalpha()]
     rest = [char for char in text if not char.isalpha() and not char.isspace()]
     if not letters or any(char.isdigit() for char in rest):
@@ -163,7 +185,7 @@ def _size_tool(text: str) -> bool:
     signed = any(char in "+-−–" for char in rest)
     if not same or not (2 <= len(letters) <= 4 or (signed and len(letters) == 1)):
         return False
-    if text[-1:] in ".!?؟" or len(text) > 20 or _IDEOGRAPHS.search(text):
+    if text[-1:] in ".!?؟" or _IDEOGRAPHS.search(text):
         return False
     return signed or not (text.isupper() and set(letters) <= set("IXCM"))
 
@@ -198,12 +220,18 @@ def is_short_furniture(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _MOST_TOOL:
         return False
+    return _is_tool(line)
+
+
+# Menus and share bars come back on every page of a site.
+@lru_cache(maxsize=16384)
+def _is_tool(line: str) -> bool:
     if _bare_counter(line) or _size_tool(line):
         return True
     if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
         return False
-    every, tools, longest = _tool_parts()
-    seen = _covered(_parted(_SIZE_SIGN.sub(" ", line), every), every, longest)
+    every, tools = _tool_parts()
+    seen = _covered(_parted(_SIZE_SIGN.sub(" ", line), every), every)
     return seen is not None and any(phrase in tools and len(phrase) > 1 for phrase in seen)
 
 
@@ -221,6 +249,11 @@ def is_list_heading(text: str) -> bool:
     line = text.strip()
     if len(line) > 60 or (line[-1:] in _ENDS and not line.endswith("...")):
         return False
+    return _heads_a_list(line)
+
+
+@lru_cache(maxsize=16384)
+def _heads_a_list(line: str) -> bool:
     key = normal(line)
     if key in named("LIST_HEADINGS"):
         return True
@@ -237,8 +270,11 @@ def is_comments_heading(text: str) -> bool:
     >>> [is_comments_heading(t) for t in ("Comments (3)", "12 commentaires", "Comments on the law")]
     [True, True, False]
     """
-    if len(text) > 60:
-        return False
+    return len(text) <= 60 and _heads_comments(text)
+
+
+@lru_cache(maxsize=16384)
+def _heads_comments(text: str) -> bool:
     words = " ".join(word for word in normal(text).split() if not word.isdigit())
     return words in named("COMMENT_HEADINGS")
 

@@ -40,6 +40,8 @@ _TAG_WORDS = 4
 _LATER = 0.2
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
+# Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
+_LONGEST_TITLE = 400
 _RESUMES = 0.25
 _STARTS = 0.5
 _CARD_WORDS = 45
@@ -912,6 +914,7 @@ def cohesion(title: str, prose: str) -> float:
     Runs of four characters see through prefixes and endings; headlines in scripts without spaces
     are compared by pairs.
     """
+    title = title[:_LONGEST_TITLE]
     size = 4 if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
     runs = {title[i : i + size] for i in range(len(title) - size + 1)}
     if not runs:
