@@ -14,7 +14,8 @@ from dedupe.text import jaccard, normal, shingles
 # Shorter parts are other texts that happen to begin alike.
 _CUT_SHARE = 0.75
 _FEWEST_TOKENS = 3
-# Characters; the forms of longer texts are not kept, for they would fill the memory.
+# Characters; of longer texts only two are kept, the one that others are compared with and the
+# last: more would fill the memory.
 _LONGEST_KNOWN = 2000
 # Characters that hold the first five letters, spaces between words aside.
 _BEGIN = 10
@@ -48,7 +49,7 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
 
 def _key(text: str) -> tuple[str, str]:
     """The normal form, and how it begins without spaces."""
-    return _known_key(text) if len(text) <= _LONGEST_KNOWN else _made_key(text)
+    return (_known_key if len(text) <= _LONGEST_KNOWN else _long_key)(text)
 
 
 def _made_key(text: str) -> tuple[str, str]:
@@ -57,6 +58,7 @@ def _made_key(text: str) -> tuple[str, str]:
 
 
 _known_key = lru_cache(maxsize=4096)(_made_key)
+_long_key = lru_cache(maxsize=2)(_made_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class _Forms:
 
 
 def _forms(text: str, names: frozenset[str]) -> _Forms:
-    return _known_forms(text, names) if len(text) <= _LONGEST_KNOWN else _made(text, names)
+    return (_known_forms if len(text) <= _LONGEST_KNOWN else _long_forms)(text, names)
 
 
 def _made(text: str, names: frozenset[str]) -> _Forms:
@@ -91,6 +93,7 @@ def _made(text: str, names: frozenset[str]) -> _Forms:
 
 
 _known_forms = lru_cache(maxsize=4096)(_made)
+_long_forms = lru_cache(maxsize=2)(_made)
 
 
 def _same_but_trimmings(one: _Forms, two: _Forms) -> bool:
