@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dedupe.versions import changes
+
 
 def readable(record: dict[str, Any]) -> str:
     """Title, fields, body, captions, then its versions and where they were seen."""
@@ -40,3 +42,37 @@ def _versions(record: dict[str, Any]) -> Iterator[str]:
             yield f"  seen at {where}" + (f", {seen['fetched_at']}" if seen["fetched_at"] else "")
     if record.get("folds"):
         yield f"{len(record['folds'])} blocks of its page were folded; --json lists them"
+
+
+def grouped(versions: list[dict[str, Any]]) -> Iterator[str]:
+    """The versions of a record, the chosen one first: scores, and what each has otherwise."""
+    chosen = versions[0]
+    noun = "version" if len(versions) == 1 else "versions"
+    yield f"record {chosen['record_id']}: {len(versions)} {noun}"
+    for version in versions:
+        yield ""
+        yield f"{version['relation']}: {version['title'] or '(no title)'}"
+        yield f"  {_where(version)}"
+        if version is chosen:
+            continue
+        yield f"  {_evidence(version)}"
+        for mark, text in changes(
+            [chosen["title"], *chosen["body"]], [version["title"], *version["body"]]
+        ):
+            yield f"  {mark} {text}"
+
+
+def _where(version: dict[str, Any]) -> str:
+    said = [version["url"] or version["input_id"], version["source"], version["published"]]
+    return ", ".join([*filter(None, said), f"{version['words']} words", f"version {version['id']}"])
+
+
+def _evidence(version: dict[str, Any]) -> str:
+    """Why the version and the chosen one are one article."""
+    scores = f"bodies {version['similarity']:.2f}, titles {version['titles']:.2f}"
+    if version["numbers"]:
+        scores += f", numbers of one body only: {' '.join(version['numbers'][:8])}"
+    if version["relation"] == "same":
+        return f"one article by its address or id ({version['key']}); {scores}"
+    what = "another text of the same outlet" if version["relation"] == "version" else "other outlet"
+    return f"{what}; {scores}"

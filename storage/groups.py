@@ -14,6 +14,7 @@ from dedupe.text import jaccard
 
 from .bands import within
 from .forms import Forms, among
+from .policy import read_policy
 from .sketches import sketched
 
 AHEAD = 256
@@ -197,13 +198,15 @@ def _by_article(members: Iterable[Member]) -> dict[int, list[Member]]:
 
 
 def _members(conn: sqlite3.Connection, column: str, values: list[int]) -> Iterator[Member]:
+    policy = read_policy(conn)
     for article, article_id, n, form_n, id_, published, words, main in conn.execute(
         "SELECT a.n, a.id, v.n, v.form, v.id, v.published, v.words, v.main "
         f"FROM articles a JOIN versions v ON v.article = a.n WHERE {column} IN "
         "(SELECT value FROM json_each(?))",
         (json.dumps(values),),
     ):
-        place = rank(Candidate(id_, published, words, bool(main)))
+        sources = frozenset(_sources(conn, n)) if policy.outlets else frozenset()
+        place = rank(Candidate(id_, published, words, bool(main), sources), policy)
         yield Member(article, article_id, n, form_n, place)
 
 

@@ -17,7 +17,7 @@ _VERSION = """SELECT r.id, v.n, v.lang, v.title, v.standfirst, v.body, v.caption
 
 # The sighting that stands for a version: as main article, with an address, earliest; the id of
 # the page decides the rest, so that the order of arrival does not.
-_SIGHTINGS = """SELECT p.input_id, p.source, s.seen_at, s.main, s.nth, p.id,
+SIGHTINGS = """SELECT p.input_id, p.source, s.seen_at, s.main, s.nth, p.id,
     CASE WHEN s.url <> '' THEN s.url WHEN s.main THEN p.url ELSE '' END AS address
     FROM sightings s JOIN pages p ON p.n = s.page WHERE s.version = ?
     ORDER BY s.main DESC, address = '', s.seen_at = '', s.seen_at, p.id, s.nth"""
@@ -57,11 +57,11 @@ def read_record(conn: sqlite3.Connection, name: str) -> Row | None:
     where it was seen), `page_id` and the `folds` of the page that the row was read from. A page
     without any article comes back as a row of kind `page` with its folds.
     """
-    records, pages = _find(conn, name)
+    records, pages = find_records(conn, name)
     if not records:
         return _bare_page(conn, pages[0]) if pages else None
     values = conn.execute(f"{_VERSION} WHERE r.n = ?", (records[0],)).fetchone()
-    page = conn.execute(_SIGHTINGS, (values[1],)).fetchone()[5]
+    page = conn.execute(SIGHTINGS, (values[1],)).fetchone()[5]
     row = _row(conn, values)
     others = [_record_id(conn, n) for n in records[1:]]
     return row | {
@@ -149,7 +149,7 @@ def _by(conn: sqlite3.Connection, query: str) -> dict[str, int]:
 
 def _row(conn: sqlite3.Connection, values: tuple[Any, ...]) -> Row:
     id_, version, *said = values
-    input_id, source, at, *_, url = conn.execute(_SIGHTINGS, (version,)).fetchone()
+    input_id, source, at, *_, url = conn.execute(SIGHTINGS, (version,)).fetchone()
     return _fields([id_, input_id, "article", url, source, *said, at])
 
 
@@ -160,7 +160,7 @@ def _fields(values: list[Any]) -> Row:
     return row
 
 
-def _find(conn: sqlite3.Connection, name: str) -> tuple[list[int], list[int]]:
+def find_records(conn: sqlite3.Connection, name: str) -> tuple[list[int], list[int]]:
     """Records and pages that go by `name`, as numbers."""
     exact = [
         ("records", "id = ?"),
@@ -242,7 +242,7 @@ def _sightings(conn: sqlite3.Connection, version: int) -> list[Row]:
             "fetched_at": at,
             "main": bool(main),
         }
-        for input_id, source, at, main, _, page, url in conn.execute(_SIGHTINGS, (version,))
+        for input_id, source, at, main, _, page, url in conn.execute(SIGHTINGS, (version,))
     ]
 
 

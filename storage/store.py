@@ -14,14 +14,17 @@ from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
 from dedupe.boilerplate import SAMPLE_PAGES
+from dedupe.canonical import Policy
 from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
-from . import read, removal
+from . import read, removal, versions
 from .connect import StoreError, connect
 from .forms import Forms
+from .groups import rebuild
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
 from .pages import read_page
+from .policy import read_policy, write_policy
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
 from .removal import Removed
@@ -40,6 +43,9 @@ Also = Callable[[sqlite3.Connection, list[Outcome]], object]
 NO_FURNITURE: Furniture = MappingProxyType({})
 
 NO_FILTERS = Filters()
+
+_REGROUPED = 500
+"""Components that are grouped anew in one transaction."""
 
 _READ_AHEAD = 100
 """Ids of pages that are looked up at a time, where many pages are read."""
@@ -300,6 +306,49 @@ class Store:
     def record(self, name: str) -> Row | None:
         """What goes by an id, the start of one, an address or an input id: see `read_record`."""
         return read.read_record(self._conn, name)
+
+    def groups(self) -> Iterator[Row]:
+        """A row for each version, with what it is to the chosen one: see `read_groups`."""
+        return versions.read_groups(self._conn)
+
+    def group(self, name: str) -> list[Row]:
+        """The versions of the record that goes by `name`, as far as to compare them."""
+        return versions.read_group(self._conn, name)
+
+    def set_policy(self, order: str | None, outlets: tuple[str, ...] | None) -> Policy:
+        """Change by what a version is chosen, where it is not None; `regroup` then applies it."""
+        with self.writing() as conn:
+            old = read_policy(conn)
+            policy = Policy(
+                old.order if order is None else order, old.outlets if outlets is None else outlets
+            )
+            write_policy(conn, policy)
+        return policy
+
+    def regroup(self, progress: Callable[[int], None] = lambda articles: None) -> dict[str, int]:
+        """Find components and records anew, a few at a time; counts of what there is then.
+
+        Killed half way, some records are as they were; doing it again does the rest.
+        """
+        done = last = 0
+        while True:
+            with self.writing() as conn:
+                numbers = [
+                    n
+                    for (n,) in conn.execute(
+                        "SELECT DISTINCT component FROM articles WHERE component > ? "
+                        "ORDER BY component LIMIT ?",
+                        (last, _REGROUPED),
+                    )
+                ]
+                rebuild(conn, self._forms, numbers)
+            if not numbers:
+                break
+            last = numbers[-1]
+            done += len(numbers)
+            progress(done)
+        counts = self.stats()
+        return {name: counts[name] for name in ("articles", "versions", "records")}
 
     def input(self, input_id: str) -> Row:
         """Where an input went: records, pages, quarantine."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from making import page_of, prose, words
 
 from dedupe import scheme, sketch
-from dedupe.canonical import Candidate, choose, rank
+from dedupe.canonical import ORDERS, Candidate, Policy, choose, rank
 from dedupe.model import Article, FoldedPage
 from dedupe.near import ALIKE, Form, components, contradiction, form, groups, judge
 from dedupe.text import jaccard, shingles, tokens
@@ -83,6 +83,7 @@ def test_the_shingle_hash_is_the_documented_one() -> None:
     assert counts.tolist() == [2, 1, 0, 1]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab ج日1½", max_size=9), max_size=6))
 def test_a_signature_does_not_depend_on_its_batch(texts: list[str]) -> None:
     together = sketch.signatures(texts)
@@ -116,6 +117,7 @@ def test_band_keys_meet_where_four_rows_meet() -> None:
 # --- verdicts ---------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_shingles_of_a_form_are_those_of_the_text(text: str) -> None:
     found = form("", [text])
@@ -244,6 +246,17 @@ def test_the_choice_follows_its_order() -> None:
         assert choose([other, base]) == choose([base, other]) == base
     assert rank(replace(base, published="2031-05-06T03:00+03:00")) == rank(base)
     assert choose([base, replace(base, published="2031-05-06T01:00+03:00")]) != base
+
+
+def test_a_policy_turns_the_order() -> None:
+    early, late = Candidate("a", "2031-05-01", 10), Candidate("b", "2031-05-02", 9)
+    undated = Candidate("c", "", 99, sources=frozenset({"north"}))
+    every = [early, late, undated]
+    assert choose(every) == early
+    assert choose(every, Policy("latest")) == late
+    assert choose(every, Policy("longest")) == undated
+    assert choose(every, Policy("latest", ("south", "north"))) == undated
+    assert choose([late, undated], Policy("earliest", ("south",))) == late
 
 
 # --- in the store -----------------------------------------------------------------------------
@@ -438,6 +451,8 @@ def test_any_order_in_one_run_or_several_gives_the_same_records(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, empty_db: Path
 ) -> None:
     pages = data.draw(some_pages())
+    order = data.draw(st.sampled_from(ORDERS))
+    outlets = data.draw(st.sampled_from([(), ("south.example",)]))
     folder = tmp_path_factory.mktemp("order")
     outcomes = []
     for attempt in range(2):
@@ -445,6 +460,8 @@ def test_any_order_in_one_run_or_several_gives_the_same_records(
         shuffled = data.draw(st.permutations(pages))
         cuts = sorted(data.draw(st.lists(st.integers(0, len(pages)), max_size=3)))
         edges = [0, *cuts, len(pages)]
+        with Store(path) as store:
+            store.set_policy(order, outlets)
         for low, high in pairwise(edges):
             with Store(path) as store:
                 store.save_many(shuffled[low:high])

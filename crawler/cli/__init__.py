@@ -18,8 +18,10 @@ COMMANDS = {
     "explain": "crawler.cli.fold",
     "export": "crawler.cli.export",
     "fold": "crawler.cli.fold",
+    "groups": "crawler.cli.groups",
     "probe": "crawler.cli.sites",
     "refold": "crawler.cli.clean",
+    "regroup": "crawler.cli.groups",
     "remove": "crawler.cli.remove",
     "restore": "crawler.cli.remove",
     "report": "crawler.cli.report",
@@ -30,6 +32,7 @@ COMMANDS = {
     "stats": "crawler.cli.look",
     "status": "crawler.cli.status",
     "verify": "crawler.cli.release",
+    "warm-up": "crawler.cli.groups",
 }
 """The module that each command stands in, under a function of its name."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -40,12 +41,24 @@ def fold(inputs: tuple[str, ...], output: str, with_folds: bool, **reading: Any)
 
 
 @click.command()
-@click.argument("name", metavar="FILE")
+@click.argument("name", metavar="FILE|ID")
+@click.option(
+    "--db",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Database in which ID is looked up; news.db where there is no such file.",
+)
 @click.option("--page", "page_id", default="", help="Only the page with this id.")
 @colour_option
 @inputs_options
-def explain(name: str, page_id: str, colour: bool | None, **reading: Any) -> None:
-    """Show a page line by line: what became of each line, and why."""
+def explain(name: str, db: Path | None, page_id: str, colour: bool | None, **reading: Any) -> None:
+    """Show a page line by line: what became of each line, and why.
+
+    With an ID (an id, the start of one, an address or an input id): the group that it is in, how
+    alike its versions are, and what changed between them.
+    """
+    if db is not None or (name != "-" and not Path(name).exists() and _NEWS.exists()):
+        _explain_group(name, db or _NEWS)
+        return
     from crawler.inputs import fold_inputs
     from crawler.readers.raw import Bad
     from dedupe.explain import explain as explained
@@ -66,3 +79,18 @@ def explain(name: str, page_id: str, colour: bool | None, **reading: Any) -> Non
     if page_id and not shown:
         raise click.ClickException(f"{name}: no page with the id {page_id!r}")
     trouble.end()
+
+
+_NEWS = Path("news.db")
+
+
+def _explain_group(name: str, db: Path) -> None:
+    from crawler.cli.shared import opened_store
+    from crawler.show import grouped
+
+    with opened_store(db) as store:
+        versions = store.group(name)
+    if not versions:
+        raise click.ClickException(f"{db}: no record goes by {name!r}, and there is no such file")
+    for line in grouped(versions):
+        click.echo(line)
