@@ -64,16 +64,18 @@ def test_the_page_that_is_shown(folder: Path) -> None:
 
 
 def test_the_jobs_in_order(folder: Path) -> None:
-    assert len(TESTED) == 2
+    assert len(TESTED) == 3
     outputs = {
         command: run(command, folder)
         for block in TESTED
         for command in block.splitlines()
         if command
     }
-    assert len(outputs) == 9
+    assert len(outputs) == 12
     assert (folder / "articles.jsonl").read_text(encoding="utf-8").count('"kind": "article"') == 1
     assert (folder / "dataset.jsonl").read_text(encoding="utf-8").count("\n") == 1
+    grouped = outputs["newsfold explain ferry.txt --db news.db"]
+    assert "chosen: Ferry to Oster Island runs again" in grouped
     shown = outputs["newsfold show ferry.txt --db news.db"]
     found = outputs["newsfold search 'ferry NOT marit*' --db news.db"]
     assert found.endswith("1 found\n")
