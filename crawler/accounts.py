@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dedupe.model import FoldedPage
-from storage import ledger, locks
+from storage import ledger, locks, runs
 from storage.ledger import Due, Entry, Visit
 from storage.rights import Rights, add_rights
 from storage.store import Outcome, Store
@@ -26,11 +26,19 @@ class Accounts:
         self.revisit_days = revisit_days
         self.owner = locks.this_process()
         self.run = 0
+        self.saved = 0
+        """Pages that this run saved."""
+        self.folded_with: list[frozenset[bytes]] = []
+        """The furniture that pages of this run were folded with."""
+        self.left_behind = False
+        """Whether the run before this one was killed before its end."""
         self.started = now()
         with self.store.writing() as conn:
             self.holder = locks.take(conn, site, self.owner, None, self.started)
         """Who else crawls the site now; nothing may be done then."""
         if self.holder is None:
+            last = next(iter(runs.runs_of(self.store.conn, site, limit=1)), None)
+            self.left_behind = last is not None and not last.finished
             self.run = self.store.start_run("crawl", site)
             with self.store.writing() as conn:
                 locks.take(conn, site, self.owner, self.run, self.started)
@@ -101,6 +109,7 @@ class Accounts:
             ledger.note_asked(conn, self.site, at)
 
         known = {folded.page.source: furniture}
+        self.saved += 1
         return self.store.save(folded, self.run, known, also)
 
     def states(self) -> ledger.Counted:

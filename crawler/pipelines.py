@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+LEARN_AT = (30, 120, 400)
+"""Pages of a site's first crawl after which its furniture is learned; the last is a full sample."""
+
 
 def spider_of(crawler: Crawler) -> NewsSpider:
     """The running spider; pipelines work for no other one."""
@@ -41,7 +44,8 @@ class FoldPipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.furniture: frozenset[bytes] = frozenset()
+        self.first = False
+        self.learned_at = 0
         self.keep = crawler.settings.get("NEWSFOLD_KEEP")
 
     @classmethod
@@ -54,9 +58,23 @@ class FoldPipeline:
         spider.accounts = Accounts(
             self.crawler.settings.get("NEWSFOLD_DB"), site.name, site.crawl.revisit_days
         )
-        if spider.accounts.holder is None:
-            # Learned once: while a crawl runs all its pages are folded alike.
-            self.furniture = learned(spider.accounts.store, site.name)
+
+    @property
+    def furniture(self) -> frozenset[bytes]:
+        """What the site repeats, as known before this run stored anything.
+
+        Learned when there is a page, since most crawls find nothing new, and again on the way
+        through a site's first crawl, so that the end has little to fold again.
+        """
+        accounts = spider_of(self.crawler).accounts
+        assert accounts is not None
+        if not accounts.folded_with:
+            self.first = accounts.store.count_of(accounts.site) < LEARN_AT[0]
+        elif not (self.first and accounts.saved in LEARN_AT and accounts.saved != self.learned_at):
+            return accounts.folded_with[-1]
+        self.learned_at = accounts.saved
+        accounts.folded_with.append(learned(accounts.store, accounts.site))
+        return accounts.folded_with[-1]
 
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, PageItem):
@@ -158,9 +176,10 @@ class StorePipeline:
         site, accounts = spider.site.name, spider.accounts
         holder = accounts.holder
         if holder is None:
-            changed = settle(
-                accounts.store, site, self.crawler.settings.get("NEWSFOLD_SITES") or ""
-            )
+            changed = 0
+            if accounts.saved or accounts.left_behind:
+                sites_dir = self.crawler.settings.get("NEWSFOLD_SITES") or ""
+                changed = settle(accounts.store, site, sites_dir, folded_with=accounts.folded_with)
             self._count("refolded", changed)
             if changed:
                 logger.info("%s: its furniture is known better: %d folded again", site, changed)

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike, fspath
 
 from crawler.inputs import rules_for
-from dedupe.boilerplate import LEAST_PAGES, count_blocks, furniture
+from dedupe.boilerplate import LEAST_PAGES, count_blocks, furniture, furniture_key
 from dedupe.model import FoldedPage, Page
 from dedupe.page import fold_page
+from dedupe.record import page_id
 from storage.store import Store, StoreError
 
 logger = logging.getLogger(__name__)
@@ -53,16 +54,29 @@ def learned(store: Store, source: str) -> frozenset[bytes]:
 
 
 def settle(
-    store: Store, source: str, sites_dir: str = "", keys: frozenset[bytes] | None = None
+    store: Store,
+    source: str,
+    sites_dir: str = "",
+    keys: frozenset[bytes] | None = None,
+    folded_with: Iterable[frozenset[bytes]] = (),
 ) -> int:
     """Fold again what was folded with other furniture than is known now; pages that changed.
 
     Which furniture a source has depends on which of its pages are stored and on nothing else. So
     after this it no longer matters in how many runs, or in what order, they came in. `keys` is
-    that furniture where the caller knows it already.
+    that furniture where the caller knows it already. Of pages that were folded with one of
+    `folded_with`, those that hold no block in which it differs would come out the same, and only
+    get another mark.
     """
     if keys is None:
         keys = learned(store, source)
+    for old in set(folded_with) - {keys}:
+        differing = old ^ keys
+        batch = []
+        for page in store.pages_like(source, old):
+            if not any(furniture_key(block.text) in differing for block in page.blocks):
+                batch.append(page_id(page))
+        store.mark(batch, keys)
     return _again(store, store.pages_unlike(source, keys), keys, sites_dir)["changed"]
 
 

@@ -271,6 +271,18 @@ class Store:
         """Those pages of a source that were folded with other furniture than `keys`."""
         return self._pages("source = ? AND furniture <> ?", (source, furniture_mark(keys)))
 
+    def pages_like(self, source: str, keys: frozenset[bytes]) -> Iterator[Page]:
+        """Those pages of a source that were folded with this furniture."""
+        return self._pages("source = ? AND furniture = ?", (source, furniture_mark(keys)))
+
+    def mark(self, pages: Sequence[str], keys: frozenset[bytes]) -> None:
+        """Say of pages, by their ids, that this is the furniture they are folded with."""
+        with self.writing() as conn:
+            conn.executemany(
+                "UPDATE pages SET furniture = ? WHERE id = ?",
+                [(furniture_mark(keys), page) for page in pages],
+            )
+
     def sample_of(self, source: str) -> Iterator[Page]:
         """The pages by which a source is judged: the first of `pages_of`."""
         return islice(self.pages_of(source), SAMPLE_PAGES)
