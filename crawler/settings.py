@@ -38,6 +38,8 @@ NEWSFOLD_KEEP = ""
 """File that gets the pages as they came, a line of hexadecimal each, for `newsfold probe`."""
 NEWSFOLD_WARC = ""
 """Folder that gets everything fetched as WARC files; empty: none."""
+NEWSFOLD_WARC_SIZE = 1_000_000_000
+"""Bytes after which a new WARC file is begun; the size that archives use."""
 NEWSFOLD_BACKOFF = 5.0
 """Seconds that a busy host (429, 503) is left alone where it names no time; doubles each time."""
 NEWSFOLD_MAX_HOLD = 900.0
@@ -91,6 +93,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.PeaceKeeper": 60,
     "crawler.middlewares.RobotsGate": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.archive.Archive": 990,
     # AddressGuard knows the profile's domains, ports and hops; one guard is enough.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }

@@ -58,6 +58,10 @@ def crawl(
     from crawler.profile import SiteError
     from crawler.view import View
 
+    if warc is not None:
+        from crawler.cli.shared import need
+
+        need("warcio", "newsfold[warc]", "writing WARC files")
     if not names and not due:
         raise click.UsageError("name a SITE, or say --due; `newsfold sites` lists what there is")
     settings: dict[str, Any] = {

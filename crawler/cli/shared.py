@@ -123,6 +123,14 @@ def interruptible(said: str, before: Callable[[], None]) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+def need(module: str, extra: str, what: str) -> None:
+    """End with a message where an optional package is missing."""
+    import importlib.util
+
+    if importlib.util.find_spec(module) is None:
+        raise click.UsageError(f"{what} takes {module}; install it: pip install '{extra}'")
+
+
 @contextmanager
 def opened_store(db: Path) -> Iterator[Any]:
     from storage.store import Store

@@ -1,0 +1,62 @@
+"""What a crawl writes to WARC files, and what `newsfold clean` makes of them."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from crawling import ROOT, crawl, environment, feed, profile, story
+from server import Answer, redirect, serving
+
+pytest.importorskip("warcio")
+
+
+def records(db: Path) -> list[tuple[str, ...]]:
+    found = sqlite3.connect(db)
+    try:
+        return found.execute(
+            "SELECT v.title, v.standfirst, v.body, v.captions, v.published, v.lang "
+            "FROM records r JOIN versions v ON v.n = r.version ORDER BY 1, 3"
+        ).fetchall()
+    finally:
+        found.close()
+
+
+def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> None:
+    from warcio.archiveiterator import ArchiveIterator
+
+    folder = tmp_path / "warc"
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": Answer(story(n), headers={"ETag": '"1"'}) for n in range(6)}
+        packed = gzip.compress(story(6).encode())
+        server.pages["/news/6-x"] = Answer(packed, headers={"Content-Encoding": "gzip"})
+        server.pages["/old/7"] = redirect("/news/7-x")
+        server.pages["/news/7-x"] = story(7)
+        server.pages["/feed"] = feed(server, *[f"/news/{n}-x" for n in range(7)], "/old/7")
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        archived = ("-s", f"NEWSFOLD_WARC={folder}", "-s", "NEWSFOLD_WARC_SIZE=3000")
+        _, log = crawl(tmp_path, *archived)
+        assert "8 new" in log, log
+        files = sorted(folder.glob("*.warc.gz"))
+        assert len(files) > 1, "a new file is begun where one is full"
+        _, log = crawl(tmp_path, *archived, "-s", "NEWSFOLD_RECHECK=1")
+        assert "6 not modified" in log
+    kinds: dict[str, int] = {}
+    for file in folder.glob("*.warc.gz"):
+        with file.open("rb") as stream:
+            for record in ArchiveIterator(stream, check_digests="raise"):
+                kinds[record.rec_type] = kinds.get(record.rec_type, 0) + 1
+                if record.rec_type == "response":
+                    record.content_stream().read()
+    assert kinds["revisit"] == 6
+    assert kinds["request"] == kinds["response"] + kinds["revisit"]
+
+    other = tmp_path / "other.db"
+    clean = [sys.executable, "-m", "crawler.cli", "clean", *map(str, files), "--db", str(other)]
+    done = subprocess.run(clean, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    assert len(records(other)) == 8
+    assert records(other) == records(tmp_path / "news.db"), done.stdout + done.stderr
