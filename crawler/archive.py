@@ -37,7 +37,7 @@ class Archive:
         if not folder:
             raise NotConfigured
         try:
-            import warcio  # noqa: F401
+            import warcio  # type: ignore[import-untyped]  # noqa: F401
         except ImportError:
             raise SiteError(MISSING) from None
         self.crawler = crawler
@@ -85,7 +85,7 @@ class Archive:
     def _request(self, writer: Any, request: Request, at: str) -> Any:
         from urllib.parse import urlsplit
 
-        from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
+        from warcio.statusandheaders import StatusAndHeaders
 
         parts = urlsplit(request.url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
