@@ -18,7 +18,7 @@ from scrapy.http import Request, Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
-from crawler import __version__
+from crawler import __version__, render
 from crawler.accounts import Accounts
 from crawler.addresses import bare_host, refusal, require_contact, user_agent
 from crawler.discover import DiscoveryError, Found, feed_links, page_links, sitemap_links
@@ -78,6 +78,8 @@ class NewsSpider(scrapy.Spider):
             settings.set(
                 "CONCURRENT_REQUESTS_PER_DOMAIN", site.crawl.concurrency, priority="spider"
             )
+        if site.crawl.render:
+            render.prepare(settings, site)
         spider = super().from_crawler(crawler, site=site, **kwargs)
         spider.pace = Pace(crawler)
         return spider
@@ -114,7 +116,11 @@ class NewsSpider(scrapy.Spider):
             priority=10,
             dont_filter=True,
             headers=_validators(known) if known and known.state != "index" else {},
-            meta={"handle_httpstatus_list": [304], "newsfold_list": url},
+            meta={
+                "handle_httpstatus_list": [304],
+                "newsfold_list": url,
+                **(self.rendered() if callback == self.section else {}),
+            },
             cb_kwargs={"read": callback, "depth": depth},
         )
 
@@ -303,8 +309,11 @@ class NewsSpider(scrapy.Spider):
             errback=self.failed,
             dont_filter=True,
             headers=_validators(entry) if entry.state == "stored" else {},
-            meta={"handle_httpstatus_list": [304], "newsfold_key": entry.key},
+            meta={"handle_httpstatus_list": [304], "newsfold_key": entry.key, **self.rendered()},
         )
+
+    def rendered(self) -> dict[str, Any]:
+        return render.meta() if self.site.crawl.render else {}
 
     def page(self, response: Response) -> Iterator[PageItem | QuarantineItem | SameItem]:
         """One article page, as it came."""
@@ -316,6 +325,12 @@ class NewsSpider(scrapy.Spider):
             yield SameItem(response.url, key, Visit("same"))
             return
         kind, charset = _content_type(response)
+        if self.site.crawl.render:
+            charset = "utf-8"  # the browser read it, and wrote it out again
+            cause = refusal(response.url, self.site, True)
+            if cause or len(response.body) > self.crawler.settings.getint("DOWNLOAD_MAXSIZE"):
+                yield self.not_taken(response, key, cause or "too large")
+                return
         coded = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
         if coded or kind not in _PAGES:
             detail = f"the answer is {kind or coded}"
@@ -334,6 +349,11 @@ class NewsSpider(scrapy.Spider):
             },
             robots_rule=response.meta.get("newsfold_robots"),
         )
+
+    def not_taken(self, response: Response, key: str, cause: str) -> QuarantineItem:
+        """A page that the browser brought and that is not ours to keep."""
+        visit = Visit("refused", cause=cause)
+        return QuarantineItem(response.url, cause, "", failed=True, key=key, visit=visit)
 
     def asked(self, request: Request) -> bool:
         """Whether a redirect leads to an article that is asked for by itself in this run."""
