@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
@@ -13,6 +14,7 @@ from typing import TextIO
 from dedupe.record import FIELDS, Row
 
 from .release.choice import Choice, check_choice
+from .sightings import FIELDS as SIGHTING_FIELDS
 
 Exporter = Callable[[Iterable[Row], "str | Path"], int]
 
@@ -23,6 +25,18 @@ def export_jsonl(rows: Iterable[Row], path: str | Path) -> int:
     with whole_file(path) as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def export_sightings_csv(rows: Iterable[Row], path: str | Path) -> int:
+    """A table of sightings under their names. Returns the number of rows."""
+    count = 0
+    with whole_file(path) as file:
+        writer = csv.DictWriter(file, SIGHTING_FIELDS, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            writer.writerow(row)
             count += 1
     return count
 

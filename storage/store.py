@@ -30,6 +30,7 @@ from .refold import replace_pages
 from .removal import Removed
 from .save import Outcome, work_out, write
 from .search import Filters, Hits, catch_up, search, waiting
+from .sightings import read_sightings
 from .sketches import check_sketch
 
 __all__ = ["Outcome", "Store", "StoreError"]
@@ -314,6 +315,10 @@ class Store:
     def teasers(self) -> Iterator[Row]:
         """Every teaser once as a row, ordered by id."""
         return read.read_teasers(self._conn)
+
+    def sightings(self) -> Iterator[Row]:
+        """Where every input went, a row each; streamed from one state of the database."""
+        return read_sightings(self._conn)
 
     def record(self, name: str) -> Row | None:
         """What goes by an id, the start of one, an address or an input id: see `read_record`."""

@@ -660,3 +660,22 @@ def test_zip_members_with_a_password_or_a_wrong_sum_leave_the_others(tmp_path: P
     found = read(put(tmp_path, "e.zip", data))
     assert set(good(found)) >= {row["id"] for row in ROWS[1:]}
     assert any(item.where == "e.zip/a.jsonl" for item in bad(found))
+
+
+def test_a_file_of_blank_lines_is_empty(tmp_path: Path) -> None:
+    """Found by damaging files: nobody said what became of it."""
+    for name in ("d.jsonl", "d.json", "d.csv", "d.txt"):
+        (found,) = bad(read(put(tmp_path, name, b"\n \r\n\n")))
+        assert found.reason == "empty"
+
+
+def test_a_damaged_database_is_a_bad_input(tmp_path: Path) -> None:
+    """Found by damaging files: a table's name that is not UTF-8 ended the run."""
+    dumps.sqlite(ROWS, tmp_path / "a.db")
+    data = (tmp_path / "a.db").read_bytes()
+    named = put(tmp_path, "b.db", data.replace(b"tablenews", b"tablen\xffws"))
+    with pytest.raises(InputError, match=r"b\.db: "):
+        read(f"{named}::news")
+    cut = put(tmp_path, "c.db", data[: len(data) - 2000])
+    with pytest.raises(InputError, match=r"c\.db: "):
+        read(f"{cut}::news")

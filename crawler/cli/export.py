@@ -18,7 +18,7 @@ FORMATS = ("jsonl", "parquet", "csv")
 
 
 @click.command()
-@click.argument("output")
+@click.argument("outputs", nargs=-1, required=True, metavar="[sightings] OUTPUT")
 @click.option("--format", "format_", help="jsonl, parquet or csv. [default: parquet in a folder]")
 @click.option("--since", default="", metavar="DAY", help="First day of publication.")
 @click.option("--until", default="", metavar="DAY", help="Last day of publication.")
@@ -83,8 +83,17 @@ FORMATS = ("jsonl", "parquet", "csv")
     "--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes for --pii."
 )
 @db_option
-def export(output: str, db: Path, **given: Any) -> None:
-    """Write a dataset to OUTPUT: a release folder, a .jsonl file, or - for standard output."""
+def export(outputs: tuple[str, ...], db: Path, **given: Any) -> None:
+    """Write a dataset to OUTPUT: a release folder, a .jsonl file, or - for standard output.
+
+    `export sightings OUTPUT` writes where each input went instead, as .jsonl or .csv.
+    """
+    if len(outputs) == 2 and outputs[0] == "sightings":
+        _sightings(db, outputs[1])
+        return
+    if len(outputs) > 1:
+        raise click.UsageError(f"one OUTPUT is wanted, not {' and '.join(outputs)}")
+    (output,) = outputs
     from storage.release.choice import Choice
 
     format_ = given["format_"]
@@ -104,6 +113,16 @@ def export(output: str, db: Path, **given: Any) -> None:
             _one_file(db, output, choice, format_ or "jsonl")
         else:
             _folder(db, Path(output), choice, given)
+
+
+def _sightings(db: Path, output: str) -> None:
+    from storage.export import export_jsonl, export_sightings_csv
+
+    write = export_sightings_csv if output.endswith(".csv") else export_jsonl
+    with opened_store(db) as store, writing(output):
+        count = write(store.sightings(), output)
+    if output != "-":
+        click.echo(f"{output}: {count} sightings and quarantine entries", err=True)
 
 
 def is_file(output: str) -> bool:

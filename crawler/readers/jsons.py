@@ -30,11 +30,12 @@ def read_jsonl(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     """A line is a record."""
     count = 0
     for number, line in lines(file):
-        count = number
         where = f"{file.name}:{number}"
         if line is None:
+            count += 1
             yield beyond(where, "a line")
         elif line.strip(_WHITE):
+            count += 1
             yield Raw(where, "json", line, {}, len(line))
     if not count:
         yield Bad(file.name, "empty", "the file holds no line", file.name)

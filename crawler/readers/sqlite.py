@@ -33,7 +33,7 @@ def read_sqlite(path: str, table: str, name: str) -> Iterator[Raw | Bad]:
                 yield Raw(where, "fields", fields, {}, size)
         if not number:
             yield Bad(name, "empty", "the table holds no row", name)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:
         raise Broken("corrupt", str(error)) from error
     finally:
         conn.close()
@@ -47,8 +47,8 @@ def tables(path: str) -> list[str]:
             "SELECT CAST(name AS TEXT) FROM sqlite_schema WHERE type IN ('table', 'view') "
             "AND name NOT LIKE 'sqlite_%' ORDER BY name"
         )
-        return [name.decode() for (name,) in found]
-    except sqlite3.Error as error:
+        return [name.decode("utf-8", "replace") for (name,) in found]
+    except (sqlite3.Error, ValueError) as error:  # its messages may hold bytes that are no text
         raise InputError(f"{path}: {error}") from error
     finally:
         conn.close()
