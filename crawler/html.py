@@ -56,6 +56,8 @@ _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{
 _LATIN: Final = ("cp1252", "cp1250", "cp1254")
 _MIXED = re.compile("[A-Za-z][^\\x00-\\x7f\u2010-\u203a]|[^\\x00-\\x7f\u2010-\u203a][A-Za-z]")
 _HIGH = re.compile(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,400}")
+_STRAY_BYTES = 4
+"""So many broken places a short page of UTF-8 may have: a cut quotation, a sign pasted in."""
 _SAMPLE = 60_000
 """Bytes of text around non-ASCII characters that a character set is judged by."""
 
@@ -118,7 +120,8 @@ def _is_utf8(data: bytes) -> bool:
         text = data.decode("utf-8", "replace")
         bad = text.count("\ufffd")
         good = len(text) - len(text.encode("ascii", "ignore")) - bad
-        return good > 20 * bad
+        # Text in an older character set is hardly ever valid UTF-8 by chance.
+        return good > 3 * bad or (bad <= _STRAY_BYTES and good > bad)
     return True
 
 

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from crawler.limits import MOST_BLOCKS, within
 from dedupe.model import Block
 from dedupe.text import clean
 
@@ -30,6 +31,7 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
     """
     spans = [span for span in _lines(text) if _seen(text[slice(*span)])]
+    within(len(spans), MOST_BLOCKS, "blocks")
     if _hard_wrapped(text, spans):
         spans = _join_wrapped(text, spans)
     return tuple(_block(number, text, start, end) for number, (start, end) in enumerate(spans))

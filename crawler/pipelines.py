@@ -12,6 +12,7 @@ from crawler.accounts import Accounts
 from crawler.identity import identity
 from crawler.inputs import lacks_article
 from crawler.items import FoldedItem, PageItem, QuarantineItem, SameItem
+from crawler.limits import TooLarge
 from crawler.page import page_from_html
 from crawler.profile import Site, host_of
 from crawler.refold import learned, settle
@@ -98,6 +99,9 @@ class FoldPipeline:
             rights = rights_of(
                 item.url, item.html, item.headers, item.robots_rule, spider.reservations
             )
+        except TooLarge as error:
+            visit = Visit("empty", cause="too large")
+            return QuarantineItem(item.url, "too large", str(error), key=item.key, visit=visit)
         except Exception as error:
             # Whatever one page holds, the crawl goes on; the page's address and the error stay.
             logger.exception("%s: cannot be folded", item.url)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from crawler.columns import CONTENT, Columns, columns_of, value_at
 from crawler.html import decode_html
+from crawler.limits import TooLarge
 from crawler.page import (
     host_in,
     metadata_from_fields,
@@ -95,7 +96,10 @@ def page_of(raw: Raw, reading: Reading) -> Page | Bad:
     text = decoded(raw.data)
     if not clean(text):
         return Bad(raw.where, "empty", "the file holds no text", *_named(said))
-    return page_from_text(text, meta=_meta(said, ""), **origin)
+    try:
+        return page_from_text(text, meta=_meta(said, ""), **origin)
+    except TooLarge as error:
+        return Bad(raw.where, "too large", str(error), *_named(said))
 
 
 def origin_of(raw: Raw, reading: Reading) -> Origin | None:
@@ -122,6 +126,15 @@ def origin_of(raw: Raw, reading: Reading) -> Origin | None:
 def page_of_fields(fields: Mapping[str, Any], where: str, reading: Reading) -> Page | Bad:
     """A page from the fields of a record; numbers are taken for text, other types are not."""
     said = _said(fields, reading, where)
+    try:
+        return _page_of_said(fields, said, where, reading)
+    except TooLarge as error:
+        return Bad(where, "too large", str(error), *_named(said))
+
+
+def _page_of_said(
+    fields: Mapping[str, Any], said: _Said, where: str, reading: Reading
+) -> Page | Bad:
     texts = said.texts
     for key, kind in said.wrong:
         if key in CONTENT:
@@ -266,6 +279,8 @@ def _html_page(
     named = origin["id"], origin["url"]
     try:
         page = page_from_html(html, charset=charset, **origin)
+    except TooLarge as error:
+        return Bad(where, "too large", str(error), *named)
     except Exception as error:  # whatever the markup holds, its neighbours are read
         return Bad(where, "unreadable", f"{type(error).__name__}: {error}", *named)
     if not page.blocks:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler import markup
 from crawler.boxes import Box, is_figure, kind_of, open_box, path_of
 from crawler.hints import MARK
+from crawler.limits import MOST_BLOCKS, MOST_BOXES, within
 from crawler.pieces import Piece, ends_sentence, prose
 from dedupe.cues import has_credit
 from dedupe.text import clean
@@ -25,6 +26,9 @@ LONGEST_CAPTION = 1200
 
 LONGEST_SIGNED = 300
 """Characters of a line that is taken for a caption because of its credit alone."""
+
+_HEADING_REACH = 16
+"""Boxes between a line and the heading element that it stands in, at most."""
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
@@ -101,6 +105,7 @@ class Walk:
         self._figures = 0
         self._figure_of_picture = -1
         self._picture_box: Box | None = None
+        self._headed: set[int] = set()
 
     def action(self, tag: str, attrs: Mapping[str, str]) -> int:
         """What to do at an element: as its name says, but for where it stands and its class."""
@@ -195,6 +200,7 @@ class Walk:
             box.figure = self._figures - 1
         box.kind, box.level = kind_of(box, attrs, element)
         box.row = tag == "tr" and box.kind == "table"
+        within(len(self.boxes), MOST_BOXES, "elements")
         self.boxes.append(box)
         return box
 
@@ -252,6 +258,7 @@ class Walk:
             # Most lines have nothing to clean; asking so costs a tenth of cleaning them.
             text = raw if raw.isprintable() and "\ufffc" not in raw else clean(raw)
             if text:
+                within(len(self.pieces) + 1, MOST_BLOCKS, "blocks")
                 self.pieces.append(self._piece(raw, text, line))
                 self._pictures = 0
         elif not line.wraps:
@@ -267,6 +274,8 @@ class Walk:
         kind, links = box.kind, line.linked / line.total
         if kind == "heading" and links < 0.5 and box.parent and box.parent.kind == "caption":
             kind = "caption"
+        if kind == "heading" and self._is_under_open_heading(text):
+            kind = "paragraph"
         if kind in ("", "paragraph") and self._is_signed_picture(text):
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
@@ -290,6 +299,18 @@ class Walk:
             bold=min(1.0, line.bold / line.total),
             pictures=self._pictures,
         )
+
+    def _is_under_open_heading(self, text: str) -> bool:
+        """Whether a sentence stands in a heading that has its line already and was never closed."""
+        inside = self.box
+        for _ in range(_HEADING_REACH):
+            if inside.tag in markup.HEADINGS or inside.parent is None:
+                break
+            inside = inside.parent
+        if inside is not self.box and inside.number in self._headed and prose(text):
+            return True
+        self._headed.add(inside.number)
+        return False
 
     def _is_signed_picture(self, text: str) -> bool:
         """Whether a line right under a picture, in its box or beside it, ends in a photo credit."""
