@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 
@@ -11,3 +13,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite tests/golden/*.json from what the code does now, and fail listing changes",
     )
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the pages of `releases.corpus_pages`; copy it to change it."""
+    from releases import corpus_pages
+
+    from storage.store import Store
+
+    db = tmp_path_factory.mktemp("corpus") / "news.db"
+    with Store(db) as store:
+        store.save_many(corpus_pages())
+    return db

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from making import page_of, prose, words
-from test_release import all_rows, export, newsfold
+from releases import all_rows, export, newsfold
 
 from dedupe.model import Article, FoldedPage
 from storage.store import Store

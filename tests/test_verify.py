@@ -13,14 +13,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from making import page_of, prose
-from test_release import corpus, export, newsfold  # noqa: F401
+from releases import all_rows, export, newsfold
 
 from storage.release.verify import verify
 from storage.store import Store
 
 
 @pytest.fixture(scope="session")
-def release(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: F811
+def release(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return export(corpus, tmp_path_factory.mktemp("releases") / "release", "--teasers")
 
 
@@ -258,7 +258,7 @@ def test_what_breaks_ends_with_1_and_what_is_no_release_with_2(
 
 
 @pytest.mark.parametrize("format_", ["jsonl", "csv"])
-def test_other_formats_are_proved_as_well(corpus: Path, tmp_path: Path, format_: str) -> None:  # noqa: F811
+def test_other_formats_are_proved_as_well(corpus: Path, tmp_path: Path, format_: str) -> None:
     pytest.importorskip("yaml")
     pytest.importorskip("mlcroissant")
     folder = export(corpus, tmp_path / "release", "--format", format_, "--teasers")
@@ -269,7 +269,7 @@ def test_other_formats_are_proved_as_well(corpus: Path, tmp_path: Path, format_:
     assert any("not the one that was hashed" in problem for problem in problems(folder))
 
 
-def test_twelve_shards_are_as_good_as_one(corpus: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_twelve_shards_are_as_good_as_one(corpus: Path, tmp_path: Path) -> None:
     from storage.release.shards import Shape
     from storage.release.write import Order, write_release
 
@@ -295,7 +295,7 @@ def test_twelve_shards_are_as_good_as_one(corpus: Path, tmp_path: Path) -> None:
 # --- diff -------------------------------------------------------------------------------------
 
 
-def test_diff_names_what_came_went_changed_and_moved(corpus: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_diff_names_what_came_went_changed_and_moved(corpus: Path, tmp_path: Path) -> None:
     old = export(corpus, tmp_path / "old", "--where", "title NOT LIKE '%7%'")
     db = tmp_path / "news.db"
     shutil.copy(corpus, db)
@@ -316,8 +316,8 @@ def test_diff_names_what_came_went_changed_and_moved(corpus: Path, tmp_path: Pat
         store.save(changed)
     new = export(db, tmp_path / "new", "--where", "title NOT LIKE '%9%'")
     done = json.loads(newsfold("diff", old, new, "--json").output)
-    before = {row["id"]: row for row in rows_at(old)}
-    after = {row["id"]: row for row in rows_at(new)}
+    before = {row["id"]: row for row in all_rows(old)}
+    after = {row["id"]: row for row in all_rows(new)}
     counts = done["counts"]
     assert counts["added"] == len(after.keys() - before.keys()) > 0
     assert counts["removed"] == len(before.keys() - after.keys()) > 0
@@ -335,12 +335,6 @@ def test_diff_names_what_came_went_changed_and_moved(corpus: Path, tmp_path: Pat
     assert json.loads(same)["counts"] == dict.fromkeys(counts, 0)
     assert "removed" in newsfold("diff", old, new).output
     assert newsfold("diff", old, tmp_path).exit_code == 2
-
-
-def rows_at(folder: Path) -> list[dict[str, object]]:
-    from test_release import all_rows
-
-    return all_rows(folder)
 
 
 def test_diff_sees_a_row_that_moved_to_another_split(release: Path, broken: Path) -> None:

@@ -35,7 +35,7 @@ _STREETS = (
     r"\d{1,5}[a-z]?,? (?:[A-Z][\w'’.-]+ ){1,3}(?:Street|St\.|Road|Rd\.|Avenue|Ave\.|Lane|Drive|"
     r"Boulevard|Blvd\.|Square|Court|Terrace)",
     r"\d{1,4}(?: ?(?:bis|ter))?,? (?:rue|avenue|boulevard|place|chemin|impasse|quai)"
-    r"(?: (?:de|du|des|la|le|les|d'|l')*\w[\w'’-]*){1,4}",
+    r"(?:(?: (?:de|du|des|la|le|les))* (?:[dl]['’])?[A-ZÀ-Ý][\w'’-]*){1,3}",
     r"[A-ZÄÖÜ][\w.-]*(?:straße|strasse|weg|platz|gasse|allee) \d{1,4}[a-z]?\b",
     r"(?:[Cc]alle|[Aa]venida|[Rr]ua|[Vv]ia|[Pp]iazza) (?:[A-ZÁÉÍÓÚ][\w'’.-]+ ?){1,4},? "
     r"(?:n\.?º? ?)?\d{1,4}\b",

@@ -23,7 +23,7 @@ from .columns import Columns, columns_of, fold_columns, schema_of
 from .croissant import croissant
 from .figures import Figures, count_release
 from .package import datapackage
-from .personal import finder, search
+from .personal import finder, masked, search
 from .plan import database_digest, make_plan, snapshot
 from .shards import WRITERS, Shape, Shard, arrow, write_shards
 from .splits import NAMES, Split, divide
@@ -101,7 +101,7 @@ def _write(
             made = write_shards(folder, f"data/{name}", batches, columns, shape)
             shards += [replace(shard, split=name) for shard in made]
     folds = write_shards(
-        folder, "provenance", stream_folds(conn), fold_columns(choice.text), shape, numbered=False
+        folder, "provenance", _masked_folds(conn, choice), fold_columns(choice.text), shape, False
     )
     figures = count_release(conn)
     removed = _write_removals(conn, folder)
@@ -134,6 +134,15 @@ def _write(
         files=len(sums) + 1,
         bytes=sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()),
     )
+
+
+def _masked_folds(conn: sqlite3.Connection, choice: Choice) -> Iterator[Columns]:
+    """The folded blocks; what is masked in the rows is masked in what repeats them as well."""
+    find = finder(choice.regions) if choice.pii == "mask" else None
+    for batch in stream_folds(conn):
+        if find is not None:
+            batch["text"] = [masked(text, find(text))[0] for text in batch["text"]]
+        yield batch
 
 
 Finish = Callable[[Iterable[list[Values]]], Iterator[Columns]]
