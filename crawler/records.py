@@ -20,7 +20,9 @@ from crawler.page import (
     page_from_text,
 )
 from crawler.readers.raw import Bad, Raw, Reading
+from dedupe.handed import is_row, page_of_row, unguarded
 from dedupe.model import Page
+from dedupe.record import FIELDS
 from dedupe.text import clean, normal
 
 # A field whose value begins like this, and closes what it opens, holds markup.
@@ -111,6 +113,9 @@ def origin_of(raw: Raw, reading: Reading) -> Origin | None:
         columns = columns_of(fields, reading.columns)
     else:
         fields, columns = raw.said, columns_of(raw.said, reading.columns)
+    row = handed_row(fields)
+    if row is not None:
+        return Origin(row["input_id"] or row["id"], row["url"], row["source"])
     got = {
         key: _string(value_at(fields, columns.paths[key])) or ""
         for key in ("id", "url", "source")
@@ -125,6 +130,9 @@ def origin_of(raw: Raw, reading: Reading) -> Origin | None:
 
 def page_of_fields(fields: Mapping[str, Any], where: str, reading: Reading) -> Page | Bad:
     """A page from the fields of a record; numbers are taken for text, other types are not."""
+    row = handed_row(fields)
+    if row is not None:
+        return page_of_row(row)
     said = _said(fields, reading, where)
     try:
         return _page_of_said(fields, said, where, reading)
@@ -161,6 +169,20 @@ def _page_of_said(
         else f"no column of text among {', '.join(map(str, fields)) or 'none'}; name it with --map"
     )
     return Bad(where, "no text", detail, *_named(said))
+
+
+def handed_row(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The record as a row that newsfold wrote, where it is one; in CSV its lists are JSON."""
+    if not fields.keys() >= set(FIELDS):
+        return None
+    row = dict(fields)
+    if isinstance(row["body"], str) and row["body"].startswith("["):
+        row = {name: unguarded(row[name]) for name in FIELDS}
+        try:
+            row |= {name: json.loads(row[name]) for name in ("body", "captions", "authors")}
+        except ValueError:
+            return None
+    return row if is_row(row) else None
 
 
 def _fields(raw: Raw) -> dict[str, Any] | Bad:

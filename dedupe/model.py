@@ -100,7 +100,8 @@ class Page:
     """The site or dataset the page comes from."""
     fetched_at: str = ""
     form: str = "text"
-    """`text` where blocks are lines, `html` where they come from markup."""
+    """`text` where blocks are lines, `html` where they come from markup, `fields` where title and
+    text stood apart, `row` where it is a row that newsfold wrote."""
     key: str = ""
     """Identity of the main article, `aawsat.com:5079884` or a cleaned address; empty: content."""
     meta: Metadata = field(default_factory=Metadata)

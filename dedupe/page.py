@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from dedupe import handed
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
@@ -59,6 +60,8 @@ def fold_page(
 
     `furniture` holds the furniture_key() of blocks that the page's site repeats over its pages.
     """
+    if page.form == handed.FORM:
+        return handed.folded_row(page)
     folded = _folded(page, rules, furniture)
     if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
         # A page of a line or two gives the block classifier nothing to go by: do without it.

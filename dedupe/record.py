@@ -80,8 +80,21 @@ def article_key(page: Page, article: Article, n: int = 0) -> str:
     return "content:" + hashlib.sha256(storable("\n".join(normals)).encode()).hexdigest()
 
 
+KEPT_ID = "id:"
+"""Begins the key of an article that was handed over under its id: what it was made of is gone."""
+
+_KEPT = re.compile(r"id:([0-9a-f]{16})")
+
+
 def article_id(key: str) -> str:
-    """Public id of the article that `key` names: 16 hex characters."""
+    """Public id of the article that `key` names: 16 hex characters.
+
+    >>> article_id("id:0123456789abcdef")
+    '0123456789abcdef'
+    """
+    kept = _KEPT.fullmatch(key)
+    if kept is not None:
+        return kept[1]
     return hashlib.sha256(storable(key).encode()).hexdigest()[:16]
 
 

@@ -179,18 +179,23 @@ def _loading(said: Said) -> str:
 In the folder of this file; each of these lines is run by newsfold's tests.
 
 ```python
-import datasets
-corpus = datasets.load_dataset(".")
+import datasets, os
+corpus = datasets.load_dataset(os.getcwd())
 
 import pandas
 rows = {pandas}
 
 import duckdb
-count = duckdb.sql("SELECT count(*) FROM {duck}('data/*.{said.format}')").fetchone()
+count = duckdb.sql("SELECT count(*) FROM {duck}('data/*.{said.format}')").fetchall()
 
 import mlcroissant
 records = mlcroissant.Dataset("croissant.json").records("{shard.split}")
 ```
+"""
+    if said.format == "jsonl":
+        text += """
+`datasets` takes days in JSON for times, and reads `2025-03-02` as `2025-03-02 00:00:00`; the file
+says the day.
 """
     if said.format == "csv":
         text += """
@@ -273,6 +278,7 @@ def _content(said: Said) -> str:
 
 def _making(said: Said) -> str:
     figures = said.figures
+    brought = " and ".join(f"{_n(n, 'page')} by `{name}`" for name, n in figures.brought.items())
     rows = [
         (f"`{name}`", _c(count), REASONS.get(name, "")) for name, count in figures.reasons.items()
     ]
@@ -284,7 +290,7 @@ Pages were crawled by newsfold, which obeys robots.txt, or read from dumps that 
 was parted into blocks, and each block landed in an article, in a card for another article, or in a
 fold with its reason. Articles that are alike were grouped, and the best version of each group
 stands for it. This release was read of {_n(figures.pages, "page")} with
-{_n(figures.blocks, "block")}; of the versions behind its records, {folded}.
+{_n(figures.blocks, "block")}, {brought}; of the versions behind its records, {folded}.
 {_n(figures.folds, "block")} were folded:
 
 {table(("reason", "blocks", "what it is"), rows)}

@@ -35,6 +35,8 @@ class Figures:
     """Versions of the chosen records by what they are to them."""
     missing: Counts = field(default_factory=dict)
     """Articles that lack a field, by field."""
+    brought: Counts = field(default_factory=dict)
+    """Pages by the command that brought them."""
     dated: tuple[str, ...] = ()
     """Columns among `fetched_at` and `modified` in which all that is said is a day or a time."""
 
@@ -89,6 +91,11 @@ def count_release(conn: sqlite3.Connection) -> Figures:
             "WHERE a.record IN (SELECT record FROM plan) GROUP BY 1",
         ),
         missing=_missing(conn),
+        brought=_by(
+            conn,
+            "SELECT coalesce(r.command, 'other'), count(*) FROM shown s "
+            "JOIN pages p ON p.n = s.page LEFT JOIN runs r ON r.id = p.run GROUP BY 1",
+        ),
         dated=_dated(conn),
     )
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from dedupe.handed import unguarded
 from dedupe.record import Row
 
 from .choice import ReleaseError
 from .columns import Column, Columns
-from .shards import arrow, unguarded
+from .shards import arrow
 from .splits import NAMES
 
 _AT_ONCE = 1000

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from dedupe.handed import guarded
+
 from .choice import ReleaseError
 from .columns import Column, Columns
 
@@ -221,25 +223,6 @@ class CsvShard:
 
     def close(self) -> None:
         _finish(self._file)
-
-
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""Beginnings that spreadsheets take for a formula; the full-width signs count in some of them. The
-apostrophe is on the list so that taking one away always gives back the text."""
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe before what looks like one.
-
-    >>> guarded("=1+1"), guarded("plain"), unguarded(guarded("'quoted'"))
-    ("'=1+1", 'plain', "'quoted'")
-    """
-    return f"'{text}" if text.startswith(_RUNS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text that `guarded` made a cell of."""
-    return text[1:] if text.startswith("'") else text
 
 
 def _cell(column: Column) -> Callable[[Any], str]:
