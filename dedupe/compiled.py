@@ -160,3 +160,232 @@ def permuted(hashes: Any, counts: Any, factors: Any, offsets: Any, out: Any) -> 
                 other = _u32(factors[way] * value + offsets[way])
                 row[way] = other if other < row[way] else row[way]
         at += counts[text]
+
+
+_QUOTE, _BACK, _COMMA, _COLON = 0x22, 0x5C, 0x2C, 0x3A
+
+
+@jit
+def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, spans: Any) -> Any:
+    """Read the strings `name` and `body` of JSON objects, one a line, in the letters of UTF-8.
+
+    `lines` says where each line begins and, at last, where the data ends. Bodies are written to
+    `out`, unescaped, line `n` from `edges[n]` to `edges[n + 1]`; `spans[n]` is where the name
+    stands in `data`. Returns the number of lines read: less than all where one is not of the
+    plainest kind, which a full parser then has to look at.
+    """
+    at_out: Any = _u64(0)
+    edges[0] = 0
+    for line in range(len(lines) - 1):
+        at: Any = _u64(lines[line])
+        end: Any = _u64(lines[line + 1])
+        got_name = False
+        got_body = False
+        at = _blank(data, at, end)
+        if at >= end or data[at] != 0x7B:
+            return line
+        at = _blank(data, at + _ONE, end)
+        closed = False
+        while at < end and data[at] == _QUOTE:
+            first = at + _ONE
+            at = _string(data, first, end)
+            if at == end:
+                return line
+            is_name = _equal(data, first, at, name)
+            is_body = _equal(data, first, at, body)
+            at = _blank(data, at + _ONE, end)
+            if at >= end or data[at] != _COLON:
+                return line
+            at = _blank(data, at + _ONE, end)
+            if at >= end:
+                return line
+            if data[at] == _QUOTE:
+                first = at + _ONE
+                if is_body:
+                    if got_body:
+                        return line
+                    got_body = True
+                    at, at_out = _unescaped(data, first, end, out, at_out)
+                else:
+                    at = _string(data, first, end)
+                if at == end:
+                    return line
+                if is_name:
+                    if got_name:
+                        return line
+                    got_name = True
+                    spans[line, 0], spans[line, 1] = first, at
+                at += _ONE
+            else:
+                if is_name or is_body:
+                    return line
+                # A number, true, false, null: what it is does not matter here.
+                while at < end and (
+                    0x30 <= data[at] <= 0x39
+                    or 0x61 <= data[at] <= 0x7A
+                    or data[at] == 0x2D
+                    or data[at] == 0x2E
+                ):
+                    at += _ONE
+            at = _blank(data, at, end)
+            if at >= end:
+                return line
+            if data[at] == _COMMA:
+                at = _blank(data, at + _ONE, end)
+                continue
+            closed = data[at] == 0x7D
+            break
+        if not (closed and got_name and got_body):
+            return line
+        if _blank(data, at + _ONE, end) != end:
+            return line
+        edges[line + 1] = at_out
+    return len(lines) - 1
+
+
+@jit
+def _blank(data: Any, at: Any, end: Any) -> Any:
+    while at < end and (data[at] == 0x20 or 0x09 <= data[at] <= 0x0D):
+        at += _ONE
+    return at
+
+
+@jit
+def _equal(data: Any, first: Any, last: Any, name: Any) -> Any:
+    if last - first != _u64(len(name)):
+        return False
+    same = True
+    for place in range(len(name)):
+        same &= data[first + _u64(place)] == name[place]
+    return same
+
+
+@jit
+def _string(data: Any, at: Any, end: Any) -> Any:
+    """Where a string without escapes ends; `end` where it has some."""
+    while at < end:
+        byte = data[at]
+        if byte == _QUOTE:
+            return at
+        if byte == _BACK or byte < 0x20:
+            return end
+        at += _ONE
+    return end
+
+
+@jit
+def _unescaped(data: Any, at: Any, end: Any, out: Any, to: Any) -> Any:
+    """Copy a string; where it ends in `data` and in `out`, or `end` where it is not a plain one."""
+    need = 0
+    while at < end:
+        byte = data[at]
+        if byte >= 0x80:
+            # Valid UTF-8, as far as counting goes.
+            if byte < 0xC0:
+                if need == 0:
+                    return end, to
+                need -= 1
+            else:
+                if need or byte >= 0xF5:
+                    return end, to
+                need = 1 if byte < 0xE0 else 2 if byte < 0xF0 else 3
+        else:
+            if need or byte < 0x20:
+                return end, to
+            if byte == _QUOTE:
+                return at, to
+            if byte == _BACK:
+                at += _ONE
+                if at >= end:
+                    return end, to
+                byte = data[at]
+                # Breaks and tabs are space, the others themselves; \\u is left to a full parser.
+                if byte == 0x6E or byte == 0x72 or byte == 0x74 or byte == 0x62 or byte == 0x66:
+                    byte = np.uint8(0x20)
+                elif byte != _QUOTE and byte != _BACK and byte != 0x2F:
+                    return end, to
+        out[to] = byte
+        to += _ONE
+        at += _ONE
+    return end, to
+
+
+@jit
+def root(parent: Any, n: Any) -> Any:
+    while parent[n] != n:
+        parent[n] = parent[parent[n]]
+        n = parent[n]
+    return n
+
+
+@jit
+def unite(a: Any, b: Any, parent: Any) -> None:
+    """Join sets of a union-find pair by pair; the lowest number is the root."""
+    for n in range(len(a)):
+        one, other = root(parent, a[n]), root(parent, b[n])
+        if one < other:
+            parent[other] = one
+        else:
+            parent[one] = other
+
+
+@jit
+def sums(runs: Any, counts: Any, out: Any) -> None:
+    """A hash of each text's shingles, whatever their order; 0 for none."""
+    at: Any = 0
+    for text in range(len(counts)):
+        value = _u64(0)
+        for place in range(at, at + counts[text]):
+            mixed = (_u64(runs[place]) + _u64(1)) * _BASE
+            value += (mixed ^ mixed >> _HIGH) * _W1
+        out[text] = value
+        at += counts[text]
+
+
+@jit
+def sets(runs: Any, starts: Any, ends: Any) -> None:
+    """Drop repeats of each text's shingle hashes, which are sorted, and set where they end."""
+    for text in range(len(starts) - 1):
+        own = runs[starts[text] : starts[text + 1]]
+        kept = 0
+        for place in range(len(own)):
+            if kept == 0 or own[place] != own[kept - 1]:
+                own[kept] = own[place]
+                kept += 1
+        ends[text] = starts[text] + kept
+
+
+@jit
+def verify(
+    order: Any, keys: Any, crowd: Any, least: Any, runs: Any, starts: Any, ends: Any, parent: Any
+) -> None:
+    """Unite those texts of one bucket whose true similarity is `least` or more.
+
+    `order` are texts sorted by their `keys` of one band.
+    """
+    for at in range(len(order)):
+        for back in range(1, min(crowd, at) + 1):
+            if keys[at - back] != keys[at]:
+                break
+            a, b = order[at], order[at - back]
+            one, other = root(parent, a), root(parent, b)
+            if one != other and alike(runs, starts[a], ends[a], starts[b], ends[b], least):
+                if one < other:
+                    parent[other] = one
+                else:
+                    parent[one] = other
+
+
+@jit
+def alike(runs: Any, i: Any, i_end: Any, j: Any, j_end: Any, least: Any) -> Any:
+    """Whether two sorted sets of `runs` have a Jaccard similarity of `least` or more."""
+    a, b = i_end - i, j_end - j
+    if min(a, b) < least * max(a, b) or min(a, b) == 0:
+        return False
+    shared: Any = 0
+    while i < i_end and j < j_end:
+        one, other = runs[i], runs[j]
+        shared += one == other
+        i += one <= other
+        j += other <= one
+    return shared >= least * (a + b - shared)

@@ -54,6 +54,9 @@ def units(texts: Sequence[str]) -> Units:
 def units_of(data: U8, offsets: I64) -> Units:
     """The tokens of the texts that stand in a row in `data`, as UTF-8, from `offsets[i]` to
     `offsets[i + 1]`. Raises UnicodeDecodeError, or makes nonsense, where it is not UTF-8."""
+    data = data.view()
+    # The same kind of array always, or numba would compile it twice.
+    data.flags.writeable = False
     fast = _compiled(len(data))
     if fast is None:
         return Units(*plain.units(data, offsets))
@@ -92,6 +95,16 @@ def permuted(hashes: U32, counts: I64) -> U32:
     return out
 
 
+def sums(runs: U32, counts: I64) -> U64:
+    """A hash of each text's shingles, whatever their order: `uint64[n]`, 0 for a text without."""
+    out = np.zeros(len(counts), np.uint64)
+    fast = _compiled(0)
+    if fast is None:
+        return plain.sums(runs, counts)
+    fast.sums(runs, counts, out)
+    return out
+
+
 @cache
 def permutations() -> tuple[U32, U32]:
     """The odd factors and the offsets that datasketch draws for this seed."""
@@ -118,6 +131,14 @@ def _compiled(size: int) -> ModuleType | None:
     return _loaded
 
 
+def pays(size: int) -> bool:
+    """Whether the compiled kernel is worth its loading for a job of `size` bytes."""
+    wish = os.environ.get("NEWSFOLD_KERNEL", "")
+    if wish or not can_compile():
+        return wish == "compiled"
+    return _loaded is not None or size > (PAYS if compiled_files() else PAYS_TO_COMPILE)
+
+
 def _pays() -> bool:
     return can_compile() and (_done > PAYS_TO_COMPILE or compiled_files() != [])
 
@@ -130,6 +151,7 @@ def can_compile() -> bool:
 
 def load() -> ModuleType:
     """The compiled kernel, compiled first where that has not been done on this machine."""
+    global _loaded
     if not can_compile():
         raise ModuleNotFoundError(
             "numba is not installed; `pip install 'newsfold[fast]'` brings it, and without it "
@@ -142,6 +164,7 @@ def load() -> ModuleType:
         )
     from . import compiled
 
+    _loaded = compiled
     return compiled
 
 
@@ -168,3 +191,9 @@ def warm_up() -> None:
     out, counts = np.empty(5, np.uint32), np.zeros(1, np.int64)
     fast.shingled(hashes, starts, out, counts)
     fast.permuted(out, counts, factors, offsets, np.full((1, PERMUTATIONS), 0, np.uint32))
+    fast.sums(out, counts, np.zeros(1, np.uint64))
+    fast.sets(out, starts, starts[1:].copy())
+    own = np.zeros(1, np.int64)
+    fast.unite(own, own, own.copy())
+    fast.verify(own, out[:1], 1, 0.5, out, starts, starts[1:].copy(), own)
+    fast.fields(data, edges, data, data, np.empty(2, np.uint8), edges, np.zeros((1, 2), np.int64))

@@ -110,6 +110,16 @@ def permuted(hashes: U32, counts: I64, factors: U32, offsets: U32) -> U32:
     return out
 
 
+def sums(runs: U32, counts: I64) -> U64:
+    """A hash of each text's shingles, whatever their order; 0 for none."""
+    mixed = (runs.astype(np.uint64) + np.uint64(1)) * np.uint64(BASE)
+    mixed = (mixed ^ (mixed >> np.uint64(33))) * np.uint64(WEIGHTS[1])
+    ends: U64 = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+    edges = np.concatenate([[0], np.cumsum(counts)])
+    found: U64 = ends[edges[1:]] - ends[edges[:-1]]
+    return found
+
+
 def _chunks(counts: I64) -> Iterator[tuple[int, int, Any, Any]]:
     """Slices of the shingles with the texts they belong to and where each text begins in them."""
     ends = np.cumsum(counts)

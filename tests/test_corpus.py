@@ -1,0 +1,104 @@
+"""A corpus grouped at once: the same groups compiled and plain, whatever the file holds."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+from making import words
+
+from dedupe.corpus import group_file
+from dedupe.near import ALIKE
+from dedupe.text import jaccard, shingles
+
+KERNELS = ["plain", "compiled"]
+
+
+def written(path: Path, texts: list[str]) -> Path:
+    rows = [{"id": str(n), "n": {"a": [1, "}"]}, "body": text} for n, text in enumerate(texts)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def groups_of(path: Path, **wanted: object) -> list[int]:
+    ids, groups = group_file(path, **wanted)  # type: ignore[arg-type]
+    assert len(ids) == len(groups)
+    return list(groups.tolist())
+
+
+@pytest.fixture(params=KERNELS)
+def kernel(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("NEWSFOLD_KERNEL", request.param)
+    return str(request.param)
+
+
+def test_groups_are_what_is_connected_by_true_similarity(kernel: str, tmp_path: Path) -> None:
+    draw = random.Random(1)
+    texts = []
+    for cluster in range(30):
+        base = words(cluster, 120, "arabic")
+        for _ in range(draw.randint(1, 4)):
+            cut = draw.randint(90, 120)
+            texts.append(" ".join(base[:cut]) + "\n" + " ".join(words(draw.random(), 4)))
+    draw.shuffle(texts)
+    found = groups_of(written(tmp_path / "a.jsonl", texts))
+    sets = [shingles(text) for text in texts]
+    wanted = list(range(len(texts)))
+    for a in range(len(texts)):
+        for b in range(a):
+            if jaccard(sets[a], sets[b]) >= ALIKE:
+                low, high = sorted((wanted[a], wanted[b]))
+                wanted = [low if n == high else n for n in wanted]
+    assert found == wanted
+
+
+def test_bad_and_odd_lines_lose_no_neighbour(kernel: str, tmp_path: Path) -> None:
+    text = " ".join(words(1, 60))
+    lines = [
+        json.dumps({"id": "a", "body": text}).encode(),
+        b'{"id": "b", "body": "cut off',
+        b"",
+        b"[1]",
+        b'{"id": "c", "body": "\xff"}',
+        json.dumps({"body": [text[:200], text[200:]]}).encode(),
+        json.dumps({"id": 7, "body": None}).encode(),
+        json.dumps({"id": "d", "body": "\ud800 …"}).encode(),
+        json.dumps({"id": "e", "body": "word"}).encode(),
+        json.dumps({"id": "f", "body": "again " * 50_000}).encode(),
+        json.dumps({"id": "g", "body": text}).encode(),
+    ]
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(b"\n".join(lines))
+    said: list[int] = []
+    ids, groups = group_file(path, complain=lambda line, reason: said.append(line))
+    assert said == [2, 4, 5]
+    assert ids == ["a", "6", "7", "d", "e", "f", "g"]
+    assert groups.tolist() == [0, 0, 2, 3, 4, 5, 0]
+
+
+def test_escapes_are_read_as_a_parser_reads_them(kernel: str, tmp_path: Path) -> None:
+    text = ' one \\ "two"\n three\tfour / 5\r ' + " ".join(words(3, 30))
+    path = tmp_path / "escaped.jsonl"
+    rows = [json.dumps({"id": "a", "body": text}), json.dumps({"body": text, "id": "b"})]
+    rows.append('{ "id" : "c" , "body":"' + text.replace("\\", " ").replace('"', " ") + '"}')
+    rows[2] = rows[2].replace("\n", "\\u000a").replace("\t", " ").replace("\r", " ")
+    path.write_text("\r\n".join(rows) + "\r\n", encoding="utf-8")
+    assert groups_of(path) == [0, 0, 0]
+
+
+def test_many_copies_of_one_text_stay_linear(tmp_path: Path) -> None:
+    line = json.dumps({"id": "x", "body": " ".join(words(1, 60))}) + "\n"
+    path = tmp_path / "copies.jsonl"
+    path.write_text(line * 100_000, encoding="utf-8")
+    assert set(groups_of(path)) == {0}
+
+
+def test_no_file_and_no_text(kernel: str, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jsonl"
+    empty.write_text("")
+    assert group_file(empty)[1].dtype == np.int64
+    assert groups_of(empty) == []
+    assert groups_of(written(tmp_path / "none.jsonl", ["", "", "…"])) == [0, 1, 2]
