@@ -29,6 +29,10 @@ TITLE = 4
 """Words that a headline needs to know a card by it: `Weather` stands over many articles."""
 
 
+_PATIENCE = 2000
+"""Milliseconds to wait for readers before saying that the log cannot be emptied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Removed:
     """What went with one record."""
@@ -228,5 +232,7 @@ def rewrite(conn: sqlite3.Connection) -> bool:
     What was deleted before secure deletion was on may still stand in pages that are free.
     """
     conn.execute("VACUUM")
+    # Readers are done in a moment or stay for hours; a minute's wait tells no more than a second's.
+    conn.execute(f"PRAGMA busy_timeout = {_PATIENCE}")
     busy, *_ = conn.execute("PRAGMA wal_checkpoint(truncate)").fetchone()
     return not busy

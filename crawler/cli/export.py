@@ -174,7 +174,7 @@ def _folder(db: Path, output: Path, choice: Choice, given: dict[str, Any]) -> No
     click.echo(f"Check it with: newsfold verify {shlex.quote(str(output))}")
 
 
-_ELSEWHERE = ("output", "db", "workers")
+_ELSEWHERE = ("outputs", "db", "workers")
 """Parameters that leave no mark in the files."""
 
 

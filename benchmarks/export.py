@@ -1,0 +1,136 @@
+"""Rows per CPU second and memory of `newsfold export`, against plain pyarrow.
+
+    python benchmarks/export.py make DB [ARTICLES]
+    python benchmarks/export.py DB
+
+`make` saves made-up articles of some 300 words, a tenth of them copies. The other exports them in
+a process of its own, and then has plain pyarrow write the very same table, in others: from Python
+rows, as a script would that read them somewhere, and from Arrow memory. CPU seconds are user and
+system time of the work itself; memory is the peak of the process.
+"""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import process_time
+
+sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.parent / "tests")]
+
+BATCH = 500
+
+
+def make(db: Path, articles: int) -> None:
+    """Save `articles` made-up pages; every tenth is the one before with a line more."""
+    from making import page_of, prose
+
+    from storage.store import Store
+
+    with Store(db) as store:
+        for low in range(0, articles, BATCH):
+            pages = []
+            for n in range(low, min(low + BATCH, articles)):
+                copy = n % 10 == 9
+                seed = n - 1 if copy else n
+                script = "arabic" if seed % 2 else "latin"
+                body = prose(seed, 300, script) + (("One more line.",) if copy else ())
+                url = f"https://outlet{n % 7}.example/{n}"
+                pages.append(
+                    page_of(
+                        f"Title {seed}",
+                        body,
+                        id=url,
+                        url=url,
+                        key=f"n:{n}",
+                        source=f"outlet{n % 7}.example",
+                        published="2025-03-02",
+                    )
+                )
+            store.save_many(pages)
+
+
+def used(what: str, *args: str) -> tuple[float, float, int]:
+    """CPU seconds, peak megabytes and rows of one measurement in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--measure", what, *args],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    seconds, megabytes, rows = done.stdout.split()
+    return float(seconds), float(megabytes), int(rows)
+
+
+def measure(what: str, source: Path, out: Path) -> None:
+    """One measurement, printed: only the work that is named counts, not what prepares it."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    options = {"compression": "zstd", "write_page_index": True}
+    if what == "export":
+        from storage.release.write import Order, write_release
+
+        begun = process_time()
+        rows = write_release(source, out / "release", Order()).rows
+    elif what == "shards":
+        rows, begun = _shards(source, out)
+    else:
+        table = pa.concat_tables(
+            [pq.read_table(path) for path in sorted((source / "data").iterdir())]
+        )
+        rows = table.num_rows
+        lists = table.to_pylist() if what == "rows" else []
+        begun = process_time()
+        if what == "rows":
+            table = pa.Table.from_pylist(lists, table.schema)
+        pq.write_table(table, out / "plain.parquet", **options)
+    seconds = process_time() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(seconds, peak, rows)
+
+
+def _shards(source: Path, out: Path) -> tuple[int, float]:
+    """Only the rows, read from the database and written, once it is planned which and where."""
+    from storage.release.choice import Choice
+    from storage.release.columns import columns_of
+    from storage.release.plan import make_plan, snapshot
+    from storage.release.shards import Shape, write_shards
+    from storage.release.splits import Split, divide
+    from storage.release.stream import count_crowds, pack, stream
+
+    with snapshot(source) as conn:
+        make_plan(conn, Choice())
+        divide(conn, Split("none"))
+        count_crowds(conn)
+        begun = process_time()
+        batches = map(pack, stream(conn, 0))
+        shards = write_shards(out, "shards/train", batches, columns_of(True, False), Shape())
+    return sum(shard.rows for shard in shards), begun
+
+
+def main() -> None:
+    if sys.argv[1] == "make":
+        make(Path(sys.argv[2]), int(sys.argv[3]) if len(sys.argv) > 3 else 100_000)
+        return
+    if sys.argv[1] == "--measure":
+        measure(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        ours = used("export", sys.argv[1], folder)
+        release = str(Path(folder) / "release")
+        found = {
+            "newsfold export, all of it": ours,
+            "newsfold export, only the rows": used("shards", sys.argv[1], folder),
+            "pyarrow, from Python rows": used("rows", release, folder),
+            "pyarrow, from Arrow memory": used("arrow", release, folder),
+        }
+    print("| what | rows | CPU s | rows per CPU s | peak MB |\n|---|---|---|---|---|")
+    for what, (seconds, peak, rows) in found.items():
+        print(f"| {what} | {rows:,} | {seconds:.1f} | {rows / seconds:,.0f} | {peak:,.0f} |")
+
+
+if __name__ == "__main__":
+    main()
