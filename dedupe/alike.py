@@ -21,6 +21,10 @@ _LONGEST_KNOWN = 2000
 _BEGIN = 10
 # Characters at an end that its dots and what closes behind them take up.
 _MOST_DOTS = 40
+# Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
+_LONGEST_TITLE = 400
+# A headline of one word that is shorter than this is in a script without spaces.
+_SPACELESS_TITLE = 40
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
 _BRACKET = re.compile(r"\s*[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
 _SEPARATOR = re.compile(r"\s+(?:[|:–—•·»]|::|-{1,2})\s+|\s*[|]\s*")
@@ -139,3 +143,17 @@ def _is_cut(one: _Forms, two: _Forms) -> bool:
     if len(key) >= len(whole) or not whole.startswith(key) or len(key.split()) < _FEWEST_TOKENS:
         return False
     return one.dotted or (whole[len(key)] == " " and len(key) >= _CUT_SHARE * len(whole))
+
+
+def cohesion(title: str, prose: str) -> float:
+    """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
+
+    Runs of four characters see through prefixes and endings; headlines in scripts without spaces
+    are compared by pairs.
+    """
+    title = title[:_LONGEST_TITLE]
+    size = 4 if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
+    runs = {title[i : i + size] for i in range(len(title) - size + 1)}
+    if not runs:
+        return 0.0
+    return sum(run in prose for run in runs) / len(runs)

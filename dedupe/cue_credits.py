@@ -189,6 +189,40 @@ def split_credit(text: str) -> tuple[str, str]:
     return line, ""
 
 
+_LOOSE = re.compile(r"\s[|/•]\s(?P<credit>[^|.!?؟。…]{2,60})$")
+_LOOSE_LABEL = re.compile(r"^[^\s:：]{1,12}\s*[:：]\s*(?P<credit>[^:：]{2,60})$")
+_LOOSE_WORDS = 7
+_LEAST_CAPTION = 3
+
+
+def cut_credit(text: str) -> tuple[str, str]:
+    """`split_credit` for what stands at a picture beyond doubt: the shape of a name is enough.
+
+    >>> cut_credit("A queue at the window / Ostap Verbovy")
+    ('A queue at the window', 'Ostap Verbovy')
+    >>> cut_credit("The ferry at noon (Pic: Quill)")
+    ('The ferry at noon', 'Quill')
+    """
+    caption, credit = split_credit(text)
+    if credit:
+        return caption, credit
+    line = text.strip()
+    found = _LOOSE.search(line)
+    if found and _names_only(found["credit"]) and width(line[: found.start()]) >= _LEAST_CAPTION:
+        return line[: found.start()].rstrip(), found["credit"].strip()
+    bracket = _BRACKET.search(line)
+    label = _LOOSE_LABEL.match(bracket["inner"].strip()) if bracket else None
+    if bracket and label and _names_only(label["credit"]):
+        before = line[: bracket.start()].rstrip()
+        if width(before) >= _LEAST_CAPTION:
+            return before, label["credit"].strip()
+    return line, ""
+
+
+def _names_only(text: str) -> bool:
+    return width(text) <= _LOOSE_WORDS and name_like(_spaced(text.replace(".", " ")), 6)
+
+
 MOST_CAPTION = 80
 """Words; a longer line that ends in a source is a paragraph."""
 

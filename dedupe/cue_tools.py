@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from dedupe import months
 from dedupe.cue_forms import cased, dotted, named
 from dedupe.dates import find_date
-from dedupe.text import normal, width
+from dedupe.text import normal, western, width
 
 _CLOSERS = " \t\u00a0\u200f\u200e»”\"’'›)]}）】」』〉》*"
 _ENDS = ".!?…؟۔।॥。！？．｡።။។։།"
@@ -132,7 +132,7 @@ def _is_date(line: str) -> bool:
         return normal(line) in _instants()
     named_month = any(phrase in names for phrase in seen)
     relative = _ago().intersection(seen) or any(p.endswith(("前", "전")) for p in seen)
-    return bool(named_month or relative or find_date(line) or _CLOCK.search(_western(line)))
+    return bool(named_month or relative or find_date(line) or _CLOCK.search(western(line)))
 
 
 @cache
@@ -154,13 +154,6 @@ def _instants() -> frozenset[str]:
         "|לפני שעה|לפני שעתיים|לפני יום|לפני יומיים|דیروز|امروز"
     )
     return frozenset(map(normal, listed.split("|")))
-
-
-def _western(text: str) -> str:
-    """`text` with digits of any script as 0 to 9."""
-    if text.isascii():
-        return text
-    return re.sub(r"\d", lambda digit: str(int(digit.group())), text)
 
 
 @cache
@@ -194,7 +187,7 @@ def _bare_counter(text: str) -> bool:
     """Symbols only, `1 / 12`, `34`, `1.2K`."""
     if not any(char.isalnum() for char in text):
         return True
-    line = _western(text.strip())
+    line = western(text.strip())
     return bool(
         re.fullmatch(r"\(?\d{1,3}\)?", line)
         or re.fullmatch(r"\d{1,3}\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,3}", line)

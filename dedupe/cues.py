@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dedupe.agencies import agency
 from dedupe.cue_bylines import byline
-from dedupe.cue_credits import has_credit, split_credit
+from dedupe.cue_credits import cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
 from dedupe.cue_tools import (
@@ -27,6 +27,7 @@ __all__ = [
     "LeadDateline",
     "agency",
     "byline",
+    "cut_credit",
     "dateline",
     "ends_sentence",
     "has_credit",

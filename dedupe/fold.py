@@ -495,7 +495,7 @@ class _Draft:
         return outlet if any(names) and normal(outlet) not in names else ""
 
     def _split_caption(self, at: int) -> Caption:
-        text, credit = cues.split_credit(self.lines[at].block.text)
+        text, credit = cues.cut_credit(self.lines[at].block.text)
         return Caption(text, credit or self.credits.get(at, ""))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
 from dedupe import handed
+from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
@@ -25,8 +26,11 @@ from dedupe.layout import (
 )
 from dedupe.looks import Look, looks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
+from dedupe.parted import parted
+from dedupe.parts import parts_of
 from dedupe.rules import DEFAULT_RULES, Rules
-from dedupe.segment import Segments, cohesion, segment
+from dedupe.segment import Segments, prepared, segment
+from dedupe.traits import cuts, traits
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
 # A block that the site repeats and that still says something of this article, or shapes the page.
@@ -80,7 +84,7 @@ def _has_text(page: Page) -> bool:
 
 
 def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPage:
-    lines, folds = _without_furniture(labelled(signed(looks(page, rules))), rules, furniture)
+    lines, folds = read_lines(page, rules, furniture)
     title = main_title(lines, page, rules)
     if title is not None:
         lines = as_headlines(lines, title)
@@ -88,7 +92,7 @@ def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPag
     boxed = {at for box in boxes for at in box}
     behind = after_body(lines, title, boxed) if page.form == "html" else frozenset()
     inside, outside = _inside(lines, title, boxed, behind)
-    parts = segment(inside, rules, page.meta.title, page.form == "fields" and bool(page.meta.title))
+    parts = _segments(inside, page, rules)
     _drop_front(parts, sum(map(len, parts.cards)) + len(boxed))
     articles, more = _articles(parts, page, rules)
     lists = [[parts.looks[at] for at in region] for region in parts.cards]
@@ -104,6 +108,30 @@ def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPag
     folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
     check_accounts(folded)
     return folded
+
+
+def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
+    """The segments of a page's lines: of bare text by what its lines are to each other."""
+    if page.form == "text":
+        ready, echoes = prepared(lines, rules)
+        found = parted(ready, parts_of(traits(ready, echoes, cuts(ready, page))), echoes)
+        if found.articles or found.cards:
+            return found
+    named = page.form == "fields" and bool(page.meta.title)
+    return segment(lines, rules, page.meta.title, named)
+
+
+def read_lines(
+    page: Page,
+    rules: Rules,
+    furniture: Collection[bytes],
+    heard: Callable[[list[Look]], list[Look]] = list,
+) -> tuple[list[Look], list[Fold]]:
+    """The lines of a page without its site's furniture, and the folds of that.
+
+    `heard` may change what the lines look like before their neighbours are asked.
+    """
+    return _without_furniture(labelled(signed(heard(looks(page, rules)))), rules, furniture)
 
 
 def _without_furniture(

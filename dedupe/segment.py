@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dedupe.alike import likeness, without_bracket
+from dedupe.alike import cohesion, likeness, without_bracket
 from dedupe.cues import ends_sentence
 from dedupe.echoes import credited, in_headers, labels, listed, signed, tools, unended
 from dedupe.echoes import echoes as find_echoes
@@ -38,10 +38,6 @@ _TAIL_LINES = 2
 _TAG_WORDS = 4
 # Each line further down a page has to share this much more of its text to be the headline.
 _LATER = 0.2
-# A headline of one word that is shorter than this is in a script without spaces.
-_SPACELESS_TITLE = 40
-# Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
-_LONGEST_TITLE = 400
 _RESUMES = 0.25
 _STARTS = 0.5
 _CARD_WORDS = 45
@@ -117,11 +113,16 @@ def segment(
     `declared` says that the input named title and body apart: then there is an article, whatever
     its lines look like.
     """
-    lines = listed(labels(list(looks)))
-    echoes = find_echoes(lines, rules)
-    lines = tools(signed(credited(in_headers(unended(lines, echoes), echoes))))
+    lines, echoes = prepared(looks, rules)
     found = _Walk(lines, echoes, rules, title_hint).run()
     return _declared(found) if declared and not found.articles else found
+
+
+def prepared(looks: Sequence[Look], rules: Rules) -> tuple[list[Look], dict[int, int]]:
+    """The lines with what their neighbours say of them, and which repeats which in a header."""
+    lines = listed(labels(list(looks)))
+    echoes = find_echoes(lines, rules)
+    return tools(signed(credited(in_headers(unended(lines, echoes), echoes)))), echoes
 
 
 def _declared(found: Segments) -> Segments:
@@ -906,17 +907,3 @@ _PICTURED = frozenset(("caption", "credit"))
 
 def _is_clock(look: Look) -> bool:
     return look.sort == "date" and _CLOCK.fullmatch(look.key) is not None
-
-
-def cohesion(title: str, prose: str) -> float:
-    """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
-
-    Runs of four characters see through prefixes and endings; headlines in scripts without spaces
-    are compared by pairs.
-    """
-    title = title[:_LONGEST_TITLE]
-    size = 4 if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
-    runs = {title[i : i + size] for i in range(len(title) - size + 1)}
-    if not runs:
-        return 0.0
-    return sum(run in prose for run in runs) / len(runs)

@@ -216,3 +216,13 @@ def width(text: str) -> int:
     return (lambda dense: len(_SPACELESS.sub(" ", text).split()) + dense // 2)(
         len(_SPACELESS.findall(text))
     )
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def western(text: str) -> str:
+    """`text` with digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
+    return _DIGIT.sub(lambda digit: str(int(digit.group())), text)

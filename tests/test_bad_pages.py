@@ -17,7 +17,20 @@ from dedupe.model import FoldedPage, Page
 from dedupe.page import fold_page
 
 TITLE = "The ferry runs again after the storm"
-WORDS = "ferry harbour council bridge market river school storm village choir miller road".split()
+WORDS = [
+    "ferry",
+    "harbour",
+    "council",
+    "bridge",
+    "market",
+    "river",
+    "school",
+    "storm",
+    "village",
+    "choir",
+    "miller",
+    "road",
+]
 
 
 def line(number: int, words: int) -> str:
@@ -205,7 +218,9 @@ ODD = {
     "title of a megabyte": page_of_markup(TEXT, f"<title>{'Ferry ' * (MEGABYTE // 6)}</title>"),
     "JSON-LD of ten megabytes": page_of_markup(
         TEXT,
-        ld(json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "x " * 5_000_000})),
+        ld(
+            json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "x " * 5_000_000})
+        ),
     ),
     "JSON-LD of many": page_of_markup(
         TEXT, ld(json.dumps([{"@type": "NewsArticle", "headline": TITLE}] * 20_000))

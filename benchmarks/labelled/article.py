@@ -81,6 +81,7 @@ def body(ctx: Context, story: Story) -> El:
     kinds = [group[0].kind for group in groups]
     inserts = [(_after_text(kinds, at), one) for at, one in _inserts(ctx, story, len(units))]
     for at, insert in sorted(inserts, key=lambda pair: -pair[0]):
+        insert.part = insert.part or "inserted"
         units.insert(at, insert)
     if "title_echo" in ctx.families:
         units.insert(0, el(out.path("p"), story.title, role="title"))

@@ -55,6 +55,7 @@ def related(ctx: Context, stories: list[Story]) -> El:
     """A list of cards under its heading."""
     out = ctx.outlet
     box = el(out.path("related"))
+    box.part = "related"
     inner = _innermost(box)
     inner.kids.append(el(out.path("related_title"), ctx.words["related"]))
     for number, story in enumerate(stories):
@@ -67,12 +68,15 @@ def also(ctx: Context, story: Story) -> El:
     """A reference between two paragraphs: a word and a title on one line, or a small card."""
     ctx.teasers.append(story.title)
     out = ctx.outlet
-    if out.also == "card":
-        return el(out.path("also"), el("div", ctx.words["also"]), card(ctx, story))
     link = el("a[href=/also]", story.title)
-    if out.also == "lines":
-        return el(out.path("also"), el("b", ctx.words["also"]), el("br"), link)
-    return el(out.path("also"), el("b", f"{ctx.words['also']}: "), link)
+    if out.also == "card":
+        box = el(out.path("also"), el("div", ctx.words["also"]), card(ctx, story))
+    elif out.also == "lines":
+        box = el(out.path("also"), el("b", ctx.words["also"]), el("br"), link)
+    else:
+        box = el(out.path("also"), el("b", f"{ctx.words['also']}: "), link)
+    box.part = "also"
+    return box
 
 
 def ranking(ctx: Context, stories: list[Story]) -> El:

@@ -140,6 +140,8 @@ class Outlet:
     """Raw markup for the head: styles, scripts."""
     cards_tight: bool = False
     """Whether the dump has no blank line before the next card."""
+    shortest: int = 2
+    """Paragraphs of a page that is `short`."""
     also: str = "line"
     """Form of references inside the body: `line`, `lines`, `card`."""
     plan: tuple[tuple[str, ...], ...] = ()

@@ -75,16 +75,20 @@ PAGE_PARTS: dict[str, Callable[[Context], El | list[El]]] = {
 
 def make_page(outlet: Outlet, number: int) -> Labelled:
     """Page `number` of an outlet: the same at every call."""
-    rng = Random(f"{outlet.name}/{number}")
-    ctx = _context(outlet, number, rng)
-    order = "top main{ front } footer" if not ctx.stories else outlet.page
-    tree = el(outlet.path("page"), *_parts(ctx, order))
+    ctx, tree = make_tree(outlet, number)
     head = _head(ctx)
     loose = outlet.loose
     html = f'{outlet.doctype}\n<html lang="{outlet.lang}"{_direction(outlet)}>\n{head}\n<body>'
     html += to_html(tree, loose=loose) + "</body>\n</html>\n"
     html = re.sub(r"\n+", "\n", html)
     return truth_of(ctx, tree, html, dump_text(outlet.dump, tree), _url(ctx))
+
+
+def make_tree(outlet: Outlet, number: int) -> tuple[Context, El]:
+    """What is on page `number` of an outlet, and its elements."""
+    ctx = _context(outlet, number, Random(f"{outlet.name}/{number}"))
+    order = "top main{ front } footer" if not ctx.stories else outlet.page
+    return ctx, el(outlet.path("page"), *_parts(ctx, order))
 
 
 def _context(outlet: Outlet, number: int, rng: Random) -> Context:
@@ -111,7 +115,7 @@ def _story(outlet: Outlet, rng: Random, number: int, at: int, families: frozense
     topic = number + at
     size = 2 if "gallery" in families else rng.choice([6, 7, 8, 9])
     if "short" in families:
-        size = 2
+        size = outlet.shortest
     story = make_story(rng, outlet.bank, topic, paragraphs=size, part=at)
     if "gallery" in families:
         more = [make_story(rng, outlet.bank, topic + shift, part=2) for shift in (3, 4)]
@@ -162,7 +166,10 @@ def _part(ctx: Context, name: str, story: Story | None) -> list[El | str]:
         made = STORY_PARTS[name](ctx, ctx.stories[0])
     else:
         raise ValueError(f"outlet {ctx.outlet.name}: no part is called {name!r}")
-    return [*made] if isinstance(made, list) else [made]
+    elements = made if isinstance(made, list) else [made]
+    for element in elements:
+        element.part = name
+    return [*elements]
 
 
 def _appended(ctx: Context, story: Story) -> list[El | str]:

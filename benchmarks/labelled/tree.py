@@ -28,6 +28,8 @@ class El:
     role: str = ""
     tight: bool = False
     """Whether a dump with blank lines leaves out the one before this element."""
+    part: str = ""
+    """The part of the page that begins with this element, as orders name it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class Line:
     depth: int
     apart: bool
     """Whether a text browser leaves a blank line before it."""
+    part: str = ""
+    """The part of the page that the line stands in, as orders name it."""
 
 
 def el(path: str, *kids: El | str, role: str = "", tight: bool = False) -> El:
@@ -104,7 +108,7 @@ def flatten(node: El, *, alt: bool = False, unseen: bool = False) -> list[Line]:
     lines: list[Line] = []
     buffer: list[_Text] = []
     tight = apart = False
-    for event in _events(node, "", "div", 0, alt, unseen):
+    for event in _events(node, "", "div", 0, alt, unseen, ""):
         if isinstance(event, _Text):
             buffer.append(event)
         elif event == "tight":
@@ -125,6 +129,7 @@ class _Text:
     role: str
     tag: str
     depth: int
+    part: str
 
 
 def _line(buffer: list[_Text], tight: bool, apart: bool) -> Line | None:
@@ -135,16 +140,16 @@ def _line(buffer: list[_Text], tight: bool, apart: bool) -> Line | None:
     role = roles.pop() if len(roles) == 1 else ""
     text = " ".join("".join(one.text for one in buffer).split())
     pieces = tuple(one.text.strip() for one in seen)
-    return Line(text, role, tight, pieces, seen[0].tag, seen[0].depth, apart)
+    return Line(text, role, tight, pieces, seen[0].tag, seen[0].depth, apart, seen[0].part)
 
 
 def _events(
-    node: El, role: str, tag: str, depth: int, alt: bool, unseen: bool
+    node: El, role: str, tag: str, depth: int, alt: bool, unseen: bool, part: str
 ) -> Iterator[_Text | str]:
     """Texts, and between them the tags of the blocks that begin and end, or `tight`."""
     if node.tag in ("script", "style", "head") or (hidden(node) and not unseen):
         return
-    role = node.role or role
+    role, part = node.role or role, node.part or part
     block = node.tag not in INLINE
     if block:
         tag, depth = node.tag, depth + 1
@@ -152,12 +157,12 @@ def _events(
     if node.tight:
         yield "tight"
     if alt and node.tag in ("img", "amp-img") and node.attrs.get("alt"):
-        yield _Text(node.attrs["alt"], role or "repeat", tag, depth)
+        yield _Text(node.attrs["alt"], role or "repeat", tag, depth, part)
     for kid in node.kids:
         if isinstance(kid, str):
-            yield _Text(kid, role, tag, depth)
+            yield _Text(kid, role, tag, depth, part)
         else:
-            yield from _events(kid, role, tag, depth, alt, unseen)
+            yield from _events(kid, role, tag, depth, alt, unseen, part)
     if block:
         yield node.tag
 

@@ -1,0 +1,165 @@
+"""Outlets drawn at random: any order of parts, any shape of cards, any way to flatten a page.
+
+The line weights are trained on them rather than on the outlets of the labelled set: an order that
+was drawn is one that nobody chose to please the rules.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+from benchmarks.labelled.outlet import Dump, Outlet
+
+BANKS = {
+    "ar": ("ar", "ar_gulf", "ar_levant", "ar_maghreb"),
+    "fa": ("fa", "fa_kuh"),
+    "en": ("en", "en_mill"),
+    **{lang: (lang,) for lang in ("de", "el", "es", "fr", "he", "hi", "ja", "ko", "nl")},
+    **{lang: (lang,) for lang in ("pt", "ru", "tr", "uk", "ur", "zh")},
+}
+# Every third outlet is Arabic.
+_LANGS = ("ar",) * 8 + tuple(lang for lang in BANKS if lang != "ar")
+# The banks of these have the words for a name with its town, a code, what stands before and after.
+_WORDY = ("ar_gulf", "ar_levant", "ar_maghreb", "fa_kuh", "en_mill", "es", "ko", "nl", "pt", "uk")
+
+_FAMILIES = (
+    *("plain", "plain", "caption2", "caption3", "caption_near", "caption_alike", "pictures"),
+    *("title_echo", "lead_repeat", "pull_quote", "verse", "interview", "list", "subheads"),
+    *("live", "gallery", "also", "also", "cards_before", "cards_inside", "card_full"),
+    *("second", "second", "third", "ads", "notice", "hidden", "short", "front", "front"),
+)
+_MARKERS = (("TT",), ("A+", "A-"), ("Aa",), ("-", "+"), ("ق", "ق"), ("T", "T", "T"), ())
+# Dumps of nothing but articles, some without a headline.
+_BARE = 0.12
+_BARE_STORIES = (
+    *("title body", "title body", "title hero body", "title standfirst body", "body"),
+    *("title day body", "title byline body", "kicker title hero body", "title tools body"),
+    *("title hero title hero body", "day title byline body"),
+)
+_MAINS = ("main", "main", "div#content", "div.container>div.row>div.col-8", "div.l-main", "div")
+_BOXES = ("article", "article.post", "div.story", "div", "section.news", "div.x1>div.x2", "main")
+_WITH_BREAKS = 0.08
+_LOOSE = 0.05
+_CARD_PIECES = ("section", "caption", "teaser", "dateline", "date", "by", "more", "minutes")
+
+
+def strange_outlet(number: int, pages: int = 5) -> Outlet:
+    """The outlet that `number` draws; the same at every call."""
+    rng = Random(f"strange/{number}")
+    lang = rng.choice(_LANGS)
+    bank = rng.choice(BANKS[lang])
+    wordy = bank in _WORDY
+    bare = rng.random() < _BARE
+    return Outlet(
+        name=f"strange{number}",
+        title=rng.choice(("The Quillon Post", "صحيفة الرصيف", "Вечер", "山間日報", "אתר השקד")),
+        lang=lang,
+        stories=bank,
+        page="main{ story more }" if bare else _page(rng),
+        story=f"box{{ {rng.choice(_BARE_STORIES) if bare else _story(rng, wordy)} }}",
+        skin=_skin(rng),
+        dump=_dump(rng),
+        wraps={"main": rng.choice(_MAINS) + "[data-main=1]", "box": rng.choice(_BOXES)},
+        body="br" if rng.random() < _WITH_BREAKS else "p",
+        meta=rng.choice(("og", "og", "og_site", "ld", "graph", "reversed", "none", "none")),
+        loose=rng.random() < _LOOSE,
+        cards=_cards(rng),
+        markers=rng.choice(_MARKERS),
+        cards_tight=rng.random() < 0.3,
+        shortest=rng.choice((1, 1, 2, 3)),
+        also=rng.choice(("line", "lines", "card")),
+        plan=tuple(_families(rng, bare) for _ in range(pages)),
+    )
+
+
+def _skin(rng: Random) -> dict[str, str]:
+    """The markup of one outlet of the labelled set, in half of the cases mixed with another's."""
+    skins = known_skins()
+    skin = dict(rng.choice(skins))
+    if rng.random() < 0.5:
+        other = rng.choice(skins)
+        skin |= {part: other[part] for part in other if rng.random() < 0.5}
+    if rng.random() < 0.3:
+        skin["credit"] = rng.choice(("", "span.credit", "div.credit"))
+    return skin
+
+
+@cache
+def known_skins() -> tuple[dict[str, str], ...]:
+    """The markups of the outlets that may be learned from."""
+    from benchmarks.labelled.outlets import outlets
+
+    return tuple(outlet.skin for outlet in outlets() if not outlet.held)
+
+
+def _some(rng: Random, chances: dict[str, float]) -> list[str]:
+    chosen = [name for name, chance in chances.items() if rng.random() < chance]
+    return rng.sample(chosen, len(chosen))
+
+
+def _story(rng: Random, wordy: bool) -> str:
+    rare = 0.15 if wordy else 0.0
+    if rng.random() < 0.12:
+        return rng.choice(("title hero tools title hero body", "title tools hero title hero body"))
+    signs = rng.choice((("byline", "day"), ("byline",), ("day",), ("byday",) if wordy else (), ()))
+    signs = (*signs, *_some(rng, {"byplace": rare, "where": rare, "code": rare}))
+    place = {name: rng.choice(("before", "after", "after", "after", "below")) for name in signs}
+    at = {where: [n for n in signs if place[n] == where] for where in ("before", "after", "below")}
+    before = _some(rng, {"hero": 0.15, "stamp": 0.05, "crumbs": 0.15}) + at["before"]
+    hero = {} if "hero" in before else {"hero": 0.88}
+    after = _some(rng, {"standfirst": 0.65, "tools": 0.35, "share": 0.3, "counters": 0.12} | hero)
+    after += at["after"]
+    below = _some(rng, {"tags": 0.4, "share": 0.2, "author_box": 0.25, "disclaimer": 0.15})
+    below += ["signed"] if rng.random() < rare else []
+    below += ["nextprev"] if rng.random() < rare else []
+    kicker = ["kicker"] if rng.random() < 0.35 else []
+    parts = [*rng.sample(before, len(before)), *kicker, "title", *rng.sample(after, len(after))]
+    return " ".join([*parts, "body", *at["below"], *below])
+
+
+def _page(rng: Random) -> str:
+    inner = _some(rng, {"ranking": 0.3, "newsletter": 0.2, "comments": 0.2, "paywall": 0.15})
+    rest = rng.sample(["related", "more", *inner], len(inner) + 2)
+    outer = _some(rng, {"ranking": 0.0 if "ranking" in inner else 0.4})
+    return " ".join(["top main{ before story", *rest, "}", *outer, "footer"])
+
+
+def _cards(rng: Random) -> str:
+    pieces = rng.sample(_CARD_PIECES, rng.choice((0, 1, 1, 2, 2, 3)))
+    if "teaser" not in pieces and rng.random() < 0.2:
+        pieces.append("teaser")
+    pieces.insert(rng.randrange(len(pieces) + 1), "title")
+    text = pieces[0]
+    for piece in pieces[1:]:
+        glued = "teaser" not in text.split()[-1] and piece != "teaser" and rng.random() < 0.15
+        text += ("+" if glued else " ") + piece
+    return text
+
+
+def _dump(rng: Random) -> Dump:
+    def chance(share: float) -> bool:
+        return rng.random() < share
+
+    return Dump(
+        blank=rng.choice(("blocks", "blocks", "none", "none", "double", "tags")),
+        main_only=chance(0.4),
+        alt=chance(0.08),
+        unseen=chance(0.08),
+        windows=chance(0.1),
+        glued=chance(0.15),
+        indent=chance(0.1),
+        marks=chance(0.1),
+    )
+
+
+def _families(rng: Random, bare: bool) -> tuple[str, ...]:
+    first = rng.choice(_FAMILIES)
+    if bare:
+        first = rng.choice(("short", "short", "plain", "verse", "list", "interview", "subheads"))
+    if first in ("front", "short", "gallery"):
+        return (first,)
+    second = rng.choice(_FAMILIES)
+    if second in ("front", "short", "gallery") or rng.random() < 0.4:
+        return (first,)
+    return tuple({first, second})

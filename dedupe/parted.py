@@ -1,0 +1,115 @@
+"""The articles and card lists of a page, from the part that each of its lines plays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from dedupe.cues import split_credit
+from dedupe.looks import Look
+from dedupe.segment import Segments, Span
+
+_HEADER = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "title"))
+_OUTSIDE = frozenset(("out", "cards"))
+_CARDS = frozenset(("cards", "cards1", "cards2"))
+_SIGNED = frozenset(("date", "byline", "dateline"))
+_TOLD = frozenset(("short", "prose", "item"))
+_HEADING_WORDS = 4
+
+
+def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
+    """The segments of a page whose lines play these parts; each line lands in one of them."""
+    parts = _first_paragraphs(lines, parts)
+    found = Segments(echoes=dict(echoes), looks=list(lines))
+    article: Span | None = None
+    before = "out"
+    for at, part in enumerate(parts):
+        if part in _CARDS:
+            if before not in _CARDS or not found.cards:
+                found.cards.append([])
+            found.cards[-1].append(at)
+        elif part in _OUTSIDE:
+            found.outside.append(at)
+        else:
+            if article is None or _begins(parts, at, article):
+                article = Span([], None, not found.articles)
+                found.articles.append(article)
+            _place(found, article, at, part)
+        before = part
+    for span in found.articles:
+        bodies = [at for at in span.lines if parts[at] == "body"]
+        span.header_end = bodies[0] if bodies else len(lines)
+    _without_text(found, parts)
+    for region in found.cards:
+        _name_list(found.looks, region)
+    return found
+
+
+def _first_paragraphs(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
+    """A sentence that the body follows at once is its first paragraph.
+
+    In lines alone a standfirst looks the same there; where a picture or a day stands between it and
+    the text, it is no paragraph.
+    """
+    out = list(parts)
+    for at in range(len(parts) - 2, -1, -1):
+        if parts[at] == "lead" and lines[at].is_prose and out[at + 1] == "body":
+            out[at] = "body"
+    return out
+
+
+def _begins(parts: Sequence[str], at: int, article: Span) -> bool:
+    """Whether a line is the first of another article's header."""
+    if parts[at] not in _HEADER or article.title is None:
+        return False
+    return parts[at] == "title" or parts[at - 1] not in _HEADER
+
+
+def _place(found: Segments, article: Span, at: int, part: str) -> None:
+    """Put a line into its article, looking like the part that it plays there."""
+    look = found.looks[at]
+    kind = part.rstrip("012")
+    if kind == "title":
+        article.title = at if article.title is None else article.title
+        look = replace(look, sort="short")
+    elif kind in ("caption", "credit"):
+        bare = not split_credit(look.block.text)[0]
+        look = replace(look, sort="credit" if bare else kind)
+    elif kind == "lead":
+        look = replace(look, sort="standfirst")
+    elif kind == "kicker":
+        look = replace(look, sort="short")
+    elif kind == "sign" and look.sort not in _SIGNED:
+        look = replace(look, sort="byline")
+    elif kind == "body" and look.sort not in _TOLD:
+        look = replace(look, sort="prose")
+    elif kind == "tool" and look.sort != "marker" and at not in found.echoes:
+        found.outside.append(at)
+        return
+    found.looks[at] = look
+    article.lines.append(at)
+
+
+def _without_text(found: Segments, parts: Sequence[str]) -> None:
+    """An article has a text or pictures: what has neither is none."""
+    kept = []
+    for span in found.articles:
+        if any(parts[at].rstrip("012") in ("body", "caption", "lead") for at in span.lines):
+            kept.append(span)
+        else:
+            found.outside.extend(span.lines)
+    found.articles[:] = kept
+    for number, span in enumerate(kept):
+        span.main = number == 0
+
+
+def _name_list(lines: list[Look], region: Sequence[int]) -> None:
+    """A label above the first headline of a list is the list's heading."""
+    if len(region) < 2 or any(lines[at].sort == "list_heading" for at in region[:2]):
+        return
+    first, second = lines[region[0]], lines[region[1]]
+    keys = [lines[at].key for at in region]
+    label = first.sort == "short" and first.words <= _HEADING_WORDS
+    labels = [lines[at].sort == "short" and lines[at].words <= _HEADING_WORDS for at in region]
+    if label and keys.count(first.key) == 1 and sum(labels) == 1 and second.sort != "prose":
+        lines[region[0]] = replace(first, sort="list_heading")

@@ -1,0 +1,76 @@
+"""The parts of a text page: what no list of words knows is told by its place."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.labelled.page import make_page
+from benchmarks.labelled.strange import strange_outlet
+from benchmarks.scoring import score_page
+from crawler.page import page_from_text
+from dedupe.model import FoldedPage
+from dedupe.page import fold_page
+from dedupe.parts import PARTS, parts_of
+
+# Outlets from here on were not trained on: train_lines.py draws the first 500.
+UNSEEN = 5000
+BODY = (
+    "The ferry left the harbour of Velin on Tuesday with the whole council aboard.",
+    "Its captain counted forty passengers and two goats before the bell.",
+    "Nobody in the harbour remembers when the council last went to sea.",
+)
+HEADER = ("Council of Velin takes the morning ferry", "The ferry at the quay of Velin")
+CARD = "Goats eat the hedge of the {} school"
+
+
+def fold(*lines: str) -> FoldedPage:
+    return fold_page(page_from_text("\n\n".join(lines) + "\n", id="page"))
+
+
+def test_outlets_that_were_drawn_for_no_training_come_out_right() -> None:
+    scores = []
+    for number in range(UNSEEN, UNSEEN + 12):
+        for page in (make_page(strange_outlet(number), at) for at in range(2)):
+            folded = fold_page(page_from_text(page.text, id=page.name))
+            scores.append(score_page(page, "text", folded).score)
+    assert sum(scores) / len(scores) > 0.93
+
+
+@pytest.mark.parametrize("heading", ["Klingelwerk", "مربعات", "Zum Thema"])
+def test_a_list_below_the_text_is_a_list_whatever_its_heading_says(heading: str) -> None:
+    cards = [line for name in ("old", "new", "red") for line in (CARD.format(name), "3 May 2024")]
+    folded = fold(*HEADER, *BODY, heading, *cards)
+    assert [article.body for article in folded.articles] == [BODY]
+    assert {teaser.title for teaser in folded.teasers} >= {CARD.format("old"), CARD.format("red")}
+
+
+def test_a_line_between_headline_and_text_is_no_paragraph() -> None:
+    (article,) = fold(HEADER[0], "12 March 2025", *HEADER[1:] * 2, *BODY).articles
+    assert article.body == BODY
+    assert [caption.text for caption in article.captions] == [HEADER[1]]
+
+
+def test_a_body_on_one_line_leaves_the_foot_of_the_page_out() -> None:
+    text = " ".join(BODY * 4)
+    foot = "Share Print Related " + " ".join(CARD.format(n) for n in range(20)) + " Privacy Contact"
+    (article,) = fold(HEADER[0], text, foot).articles
+    assert article.body == (text,)
+
+
+def test_every_line_has_a_part_and_none_costs_more_than_another() -> None:
+    assert set(parts_of([("s=short",), ("s=prose",)])) <= set(PARTS)
+    assert parts_of([]) == []
+    spent = []
+    for count in (300, 1200):
+        lines = [line for n in range(count) for line in (CARD.format(n), BODY[n % 3])]
+        page = page_from_text("\n".join(lines), id="long")
+        start = time.process_time()
+        fold_page(page)
+        spent.append(time.process_time() - start)
+    assert spent[1] < 10 * spent[0], "four times the lines, four times the time"
