@@ -42,7 +42,7 @@ def render(conn: sqlite3.Connection, db: Path) -> str:
         lstrip_blocks=True,
     )
     style = files("crawler.browse").joinpath("static/newsfold.css").read_text(encoding="utf-8")
-    return environment.get_template("report.html").render(
+    text: str = environment.get_template("report.html").render(
         **gather(conn),
         name=db.name,
         version=__version__,
@@ -50,6 +50,7 @@ def render(conn: sqlite3.Connection, db: Path) -> str:
         style=Markup(style),
         series_class=lambda n, name: "rest" if name == charts.OTHERS else f"s{n}",
     )
+    return text
 
 
 def gather(conn: sqlite3.Connection) -> dict[str, Any]:
