@@ -37,7 +37,9 @@ def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
             _place(found, article, at, part)
         before = part
     for span in found.articles:
-        bodies = [at for at in span.lines if parts[at] == "body"]
+        # A text that begins above its headline still has that headline in its header.
+        above = -1 if span.title is None else span.title
+        bodies = [at for at in span.lines if at > above and parts[at] == "body"]
         span.header_end = bodies[0] if bodies else len(lines)
     _without_text(found, parts)
     for region in found.cards:

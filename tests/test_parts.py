@@ -74,3 +74,17 @@ def test_every_line_has_a_part_and_none_costs_more_than_another() -> None:
         fold_page(page)
         spent.append(time.process_time() - start)
     assert spent[1] < 10 * spent[0], "four times the lines, four times the time"
+
+
+def test_a_headline_below_a_first_sentence_is_no_repeat_of_itself() -> None:
+    council = "The council approved the bridge on Tuesday, after a debate of five hours."
+    lines = [
+        "وافق المجلس البلدي على الجسر الجديد بعد نقاش دام خمس ساعات.",
+        "A bridge for walkers over the Arbel",
+        "",
+        "12 March 2025",
+        *[council] * 3,
+    ]
+    folded = fold_page(page_from_text("\n".join(lines), id="page"))
+    assert all(fold.into != fold.block for fold in folded.folds)
+    assert any(article.title == lines[1] for article in folded.articles)
