@@ -145,7 +145,7 @@ def corpus(path: Path, articles: int) -> None:
             conn.execute("INSERT INTO articles VALUES (?, ?, '', ?, NULL)", (n, f"{n:016x}", n))
             conn.execute(
                 "INSERT INTO versions VALUES (?, ?, ?, NULL, ?, '', ?, '[]', '[]', '', '', ?, ?, "
-                "'', 'ar', 250, 1)",
+                "'', 'ar', 250, 1, NULL)",
                 (n, f"{n:032x}", n, title, json.dumps(body, ensure_ascii=False), "news", day),
             )
             conn.execute("INSERT INTO sightings VALUES (?, 0, ?, ?, '', 1, 1.0, '')", (n, n, n))

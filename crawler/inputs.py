@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 
+from crawler.cards import with_keys
 from crawler.profile import host_of
 from crawler.readers.find import STDIN, Input, find_inputs, stamped
 from crawler.readers.raw import Bad, Raw, Reading
@@ -170,7 +171,8 @@ def folded(page: Page, learned: Furniture, sites_dir: str) -> FoldedPage | Bad:
     """A page folded by the rules and furniture of its site, or why it cannot be."""
     try:
         rules = rules_for(page.url, sites_dir)
-        return fold_page(page, rules, learned.get(page.source, NO_FURNITURE))
+        found = fold_page(page, rules, learned.get(page.source, NO_FURNITURE))
+        return with_keys(found, sites_dir=sites_dir)
     except (ValueError, RecursionError) as error:
         return Bad(page.id, "not foldable", str(error), page.id, page.url)
 

@@ -9,6 +9,7 @@ from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.accounts import Accounts
+from crawler.cards import with_keys
 from crawler.identity import identity
 from crawler.inputs import lacks_article
 from crawler.items import FoldedItem, PageItem, QuarantineItem, SameItem
@@ -95,7 +96,7 @@ class FoldPipeline:
                 site=site,
                 charset=item.charset or site.crawl.charset or None,
             )
-            folded = fold_page(page, rules_of(site), self.furniture)
+            folded = with_keys(fold_page(page, rules_of(site), self.furniture), site)
             rights = rights_of(
                 item.url, item.html, item.headers, item.robots_rule, spider.reservations
             )

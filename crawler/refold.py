@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike, fspath
 
+from crawler.cards import with_keys
 from crawler.inputs import rules_for
 from dedupe.boilerplate import LEAST_PAGES, count_blocks, furniture, furniture_key
 from dedupe.model import FoldedPage, Page
@@ -97,7 +98,8 @@ def _again(
 def _folded(pages: Iterable[Page], keys: frozenset[bytes], sites_dir: str) -> Iterator[FoldedPage]:
     for page in pages:
         try:
-            yield fold_page(page, rules_for(page.url, sites_dir), keys)
+            found = fold_page(page, rules_for(page.url, sites_dir), keys)
+            yield with_keys(found, sites_dir=sites_dir)
         except (ValueError, RecursionError) as error:
             # What is stored of it stays.
             logger.warning("%s: cannot be folded again: %s", page.id, error)

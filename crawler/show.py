@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dedupe.versions import changes
@@ -40,8 +40,18 @@ def _versions(record: dict[str, Any]) -> Iterator[str]:
         for seen in version["sightings"]:
             where = seen["url"] or seen["input_id"]
             yield f"  seen at {where}" + (f", {seen['fetched_at']}" if seen["fetched_at"] else "")
+    yield from carded(record.get("teasers", ()))
     if record.get("folds"):
         yield f"{len(record['folds'])} blocks of its page were folded; --json lists them"
+
+
+def carded(cards: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The teasers that lead to a record, and what each is known by."""
+    for card in cards:
+        where = card["page_url"] or card["input_id"]
+        said = card["title"] or card["standfirst"] or "(no title)"
+        yield f"teaser, by its {card['by']}: {said}"
+        yield f"  on {where}" + (f", {card['fetched_at']}" if card["fetched_at"] else "")
 
 
 def grouped(versions: list[dict[str, Any]]) -> Iterator[str]:

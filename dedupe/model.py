@@ -160,6 +160,8 @@ class Teaser:
     published: str = ""
     lang: str = ""
     url: str = ""
+    key: str = ""
+    """What the address names, as the `key` of a page does; empty where nobody looked."""
     placed: tuple[Placed, ...] = ()
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .model import Article, Block, Caption, Fold, FoldedPage, Page, Teaser
-from .text import normal
+from .text import normal, width
 
 Row = dict[str, Any]
 
@@ -127,6 +127,18 @@ def teaser_id(page: Page, teaser: Teaser, n: int = 0) -> str:
         return article_id("teaser:" + teaser.url)
     said = normal(teaser.title) or normal(teaser.standfirst)
     return article_id("teaser:" + (said or f"{page_id(page)}:{n}"))
+
+
+TITLE = 4
+"""Words that a headline needs to tell which article it is of: `Weather` does not."""
+
+
+def title_key(title: str) -> int | None:
+    """What equal headlines have in common: 63 bits; None for a headline that says too little."""
+    said = normal(title)
+    if width(said) < TITLE:
+        return None
+    return int.from_bytes(hashlib.sha256(storable(said).encode()).digest()[:8], "big") >> 1
 
 
 def page_id(page: Page) -> str:

@@ -102,7 +102,7 @@ def _read_articles(conn: sqlite3.Connection, n: int, homes: Homes) -> Iterator[A
 def _read_teasers(conn: sqlite3.Connection, n: int, homes: Homes) -> Iterator[Teaser]:
     for row in conn.execute(
         "SELECT nth, title, standfirst, captions, authors, agency, dateline, section, published, "
-        "lang, url FROM teasers WHERE page = ? ORDER BY nth",
+        "lang, url, key FROM teasers WHERE page = ? ORDER BY nth",
         (n,),
     ):
         nth, title, standfirst, captions, authors, *said = row

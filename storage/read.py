@@ -10,6 +10,7 @@ from typing import Any
 from dedupe.record import FIELDS, Row
 
 from .connect import StoreError
+from .leads import read_teasers_to
 
 _VERSION = """SELECT r.id, v.n, v.lang, v.title, v.standfirst, v.body, v.captions, v.authors,
     v.agency, v.dateline, v.section, v.published, v.modified
@@ -54,8 +55,9 @@ def read_record(conn: sqlite3.Connection, name: str) -> Row | None:
     """Record, article, version or page by id, by the start of an id, by address or input id.
 
     The row of its record, with `record_id`, the `versions` (what each is to the chosen one, and
-    where it was seen), `page_id` and the `folds` of the page that the row was read from. A page
-    without any article comes back as a row of kind `page` with its folds.
+    where it was seen), `page_id` and the `folds` of the page that the row was read from, and the
+    `teasers` that lead to it. A page without any article comes back as a row of kind `page` with
+    its folds.
     """
     records, pages = find_records(conn, name)
     if not records:
@@ -70,6 +72,7 @@ def read_record(conn: sqlite3.Connection, name: str) -> Row | None:
         "versions": _versions(conn, records[0]),
         "folds": read_folds(conn, page),
         "also": others,
+        "teasers": read_teasers_to(conn, row["id"]),
     }
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from dedupe.model import FoldedPage, Teaser
 from dedupe.near import Form
-from dedupe.record import Row, storable
+from dedupe.record import TITLE, Row, storable
 from dedupe.redact import redacted
 from dedupe.text import normal, width
 
@@ -24,10 +24,6 @@ from .forms import Forms, among
 from .pages import read_page
 from .prepare import Prepared, prepare
 from .search import catch_up
-
-TITLE = 4
-"""Words that a headline needs to know a card by it: `Weather` stands over many articles."""
-
 
 _PATIENCE = 2000
 """Milliseconds to wait for readers before saying that the log cannot be emptied."""

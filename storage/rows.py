@@ -10,7 +10,7 @@ from typing import Any
 
 from dedupe.boilerplate import sample_rank
 from dedupe.model import Fold, FoldedPage, Metadata, Page
-from dedupe.record import caption_rows, pieces, teaser_id
+from dedupe.record import article_id, caption_rows, pieces, teaser_id, title_key
 
 from .prepare import Seen
 
@@ -78,6 +78,9 @@ def teaser_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
             teaser.published,
             teaser.lang,
             teaser.url,
+            teaser.key,
+            article_id(teaser.key) if teaser.key else "",
+            title_key(teaser.title),
         )
 
 
@@ -119,4 +122,5 @@ def version_row(n: int, article: int, form_n: int | None, words: int, seen: Seen
         said.lang,
         words,
         int(said.main),
+        title_key(said.title),
     )

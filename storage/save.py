@@ -43,10 +43,10 @@ _COLUMNS = {
     "pages": 13,
     "blocks": 16,
     "folds": 5,
-    "teasers": 13,
+    "teasers": 16,
     "articles": 4,
     "forms": 4,
-    "versions": 17,
+    "versions": 18,
     "sightings": 8,
 }
 """Tables in the order in which they are written, with the number of columns given."""

@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from dedupe.boilerplate import sample_rank
 from dedupe.model import REASONS
+from dedupe.record import title_key
 
 from .connect import VERSION, stamp
 
@@ -434,4 +435,29 @@ def create_removals(db: Database) -> None:
             removal TEXT NOT NULL REFERENCES removals(id) ON DELETE CASCADE,
             PRIMARY KEY (mark, removal)
         ) STRICT, WITHOUT ROWID""",
+    )
+
+
+@_step
+def add_leads(db: Database) -> None:
+    """What a card is linked by: the article that its address names, and the hash of its title.
+
+    Cards stored before have no key until their pages are folded again; till then they are linked
+    by the address as it was written, and by title.
+    """
+    db.conn.create_function("title_key", 1, title_key, deterministic=True)
+    _create(
+        db,
+        "ALTER TABLE teasers ADD COLUMN key TEXT NOT NULL DEFAULT ''",
+        # The public id that the article has, or would have.
+        "ALTER TABLE teasers ADD COLUMN target TEXT NOT NULL DEFAULT ''",
+        # Null for titles that say too little.
+        "ALTER TABLE teasers ADD COLUMN title_key INTEGER",
+        "ALTER TABLE versions ADD COLUMN title_key INTEGER",
+        "UPDATE teasers SET title_key = title_key(title)",
+        "UPDATE versions SET title_key = title_key(title)",
+        "CREATE INDEX teasers_target ON teasers(target) WHERE target <> ''",
+        "CREATE INDEX teasers_url ON teasers(url) WHERE url <> ''",
+        "CREATE INDEX teasers_title ON teasers(title_key) WHERE title_key IS NOT NULL",
+        "CREATE INDEX versions_title ON versions(title_key) WHERE title_key IS NOT NULL",
     )

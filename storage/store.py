@@ -18,7 +18,7 @@ from dedupe.canonical import Policy
 from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
-from . import read, removal, versions
+from . import leads, read, removal, versions
 from .connect import StoreError, connect
 from .forms import Forms
 from .groups import rebuild
@@ -331,6 +331,10 @@ class Store:
     def group(self, name: str) -> list[Row]:
         """The versions of the record that goes by `name`, as far as to compare them."""
         return versions.read_group(self._conn, name)
+
+    def teasers_to(self, record: str) -> list[Row]:
+        """The cards that lead to the record with this id: see `leads.read_teasers_to`."""
+        return leads.read_teasers_to(self._conn, record)
 
     def set_policy(self, order: str | None, outlets: tuple[str, ...] | None) -> Policy:
         """Change by what a version is chosen, where it is not None; `regroup` then applies it."""

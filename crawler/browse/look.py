@@ -13,7 +13,8 @@ from crawler.passages import Marked, marks, passage, pieces
 from dedupe.model import FoldedPage
 from dedupe.query import wanted
 from storage import figures, read
-from storage.around import read_addressed, read_page_records, read_teasers_to, read_texts
+from storage.around import read_page_records, read_texts
+from storage.leads import read_records_from
 from storage.pages import read_page
 from storage.search import RANKED, Filters, search, waiting
 
@@ -116,8 +117,6 @@ def article(conn: sqlite3.Connection, name: str, query: str = "") -> Row | None:
             change.kind == "same" for _, part in version["changes"] for change in part
         )
     sightings = [seen for version in versions for seen in version["sightings"]]
-    urls = {seen["url"] for seen in sightings}
-    titles = {text["title"] for text in texts.values()}
     sources = {seen["source"] for seen in sightings}
     for seen in sightings:
         seen["link"] = safe_url(seen["url"])
@@ -128,8 +127,7 @@ def article(conn: sqlite3.Connection, name: str, query: str = "") -> Row | None:
         "undiffed": max(0, len(versions) - 1 - DIFFS),
         "outlets": sorted(sources),
         "teasers": [
-            {**card, "dir": direction(card["lang"], card["title"])}
-            for card in read_teasers_to(conn, urls, titles, sources)
+            {**card, "dir": direction(card["lang"], card["title"])} for card in record["teasers"]
         ],
         "marked": _marked(record, query),
     }
@@ -182,6 +180,7 @@ def page(conn: sqlite3.Connection, id_: str) -> Row | None:
     if folded is None:
         return None
     records = read_page_records(conn, id_)
+    leads = read_records_from(conn, id_)
     blocks = list(_blocks(folded, records))
     fates: dict[str, int] = {}
     for block in blocks:
@@ -211,12 +210,13 @@ def page(conn: sqlite3.Connection, id_: str) -> Row | None:
             for n, (said, record) in enumerate(zip(folded.articles, records, strict=False), 1)
         ],
         "teasers": [
-            _card(conn, n, card, folded.page.url) for n, card in enumerate(folded.teasers, 1)
+            _card(n, card, folded.page.url, leads.get(n - 1, ""))
+            for n, card in enumerate(folded.teasers, 1)
         ],
     }
 
 
-def _card(conn: sqlite3.Connection, number: int, card: Any, base: str) -> Row:
+def _card(number: int, card: Any, base: str, record: str) -> Row:
     try:
         url = urljoin(base, card.url)
     except ValueError:
@@ -227,7 +227,7 @@ def _card(conn: sqlite3.Connection, number: int, card: Any, base: str) -> Row:
         "dir": direction(card.lang, card.title or card.standfirst),
         "lang": card.lang,
         "link": safe_url(url),
-        "record": read_addressed(conn, url) if card.url else "",
+        "record": record,
     }
 
 

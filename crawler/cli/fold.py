@@ -86,11 +86,12 @@ _NEWS = Path("news.db")
 
 def _explain_group(name: str, db: Path) -> None:
     from crawler.cli.shared import opened_store
-    from crawler.show import grouped
+    from crawler.show import carded, grouped
 
     with opened_store(db) as store:
         versions = store.group(name)
+        cards = store.teasers_to(versions[0]["record_id"]) if versions else []
     if not versions:
         raise click.ClickException(f"{db}: no record goes by {name!r}, and there is no such file")
-    for line in grouped(versions):
+    for line in [*grouped(versions), *carded(cards)]:
         click.echo(line)

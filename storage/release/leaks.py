@@ -23,9 +23,9 @@ def find_leaks(folder: Path, columns: tuple[Column, ...], seen: Scan) -> list[Pr
     return found + _near_duplicates(folder, columns, seen)
 
 
-def _shared(seen: Scan, what: str, keyed: Iterable[tuple[int, str | bytes]]) -> list[Problem]:
+def _shared(seen: Scan, what: str, keyed: Iterable[tuple[int, str | int | None]]) -> list[Problem]:
     """Keys whose rows stand in more than one split."""
-    first: dict[str | bytes, int] = {}
+    first: dict[str | int, int] = {}
     pairs = [
         (first[key], n)
         for n, key in keyed
@@ -39,7 +39,7 @@ def _cards(seen: Scan) -> list[Problem]:
     cards = [n for n, kind in enumerate(seen.kinds) if kind == "teaser"]
     found: list[Problem] = []
     for values in (seen.urls, seen.titles):
-        led = {values[n] for n in cards} - {"", b""}
+        led = {values[n] for n in cards} - {"", None}
         keyed = ((n, value) for n, value in enumerate(values) if value in led)
         found += _shared(seen, "card and its article", keyed)
     return found

@@ -95,6 +95,8 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
     conn = connect(path, readonly=True)
     try:
         conn.execute("PRAGMA query_only = off")
+        # Once, for making this table-valued function is not reading.
+        conn.execute("SELECT count(*) FROM json_each('[]')").fetchone()
         conn.set_authorizer(_allowed)
         conn.execute("BEGIN")
         # A deferred transaction takes its state with its first reading.

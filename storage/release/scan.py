@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.plain import U32
+from dedupe.record import title_key
 from dedupe.scheme import PERMUTATIONS
 from dedupe.sketch import signatures
 
 from .choice import ReleaseError
 from .columns import Column, Columns
 from .load import read_shard, shard_paths
-from .splits import title_key
 from .stream import text_hashes
 
 Problem = tuple[str, str]
@@ -39,7 +39,7 @@ class Scan:
     groups: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
-    titles: list[bytes] = field(default_factory=list)
+    titles: list[int | None] = field(default_factory=list)
     hashes: list[str] = field(default_factory=list)
     languages: dict[str, int] = field(default_factory=dict)
     signatures: list[U32] = field(default_factory=list)

@@ -19,10 +19,11 @@ import numpy as np
 
 from dedupe.near import form
 from dedupe.pairs import alike, suspects
+from dedupe.record import title_key
 from dedupe.scheme import PERMUTATIONS
-from dedupe.text import normal, width
 
 from ..groups import Roots
+from ..leads import leads
 from .choice import ReleaseError
 
 NAMES = ("train", "validation", "test")
@@ -30,9 +31,6 @@ NAMES = ("train", "validation", "test")
 
 SHARES = (80, 10, 10)
 """Per cent of the groups that go to each split."""
-
-TITLE = 4
-"""Words that the headline of a card needs to tell which article it leads to: `Weather` does not."""
 
 _REMEMBERED = 4096
 """Shingle sets kept while pairs are compared, some 30 KB each."""
@@ -106,22 +104,28 @@ def _by_card(conn: sqlite3.Connection, roots: Roots) -> None:
     """A card goes with the articles at its address, or under its headline."""
     if not conn.execute("SELECT 1 FROM plan WHERE kind = 'teaser' LIMIT 1").fetchone():
         return
+    cards = {
+        (page, nth): at
+        for at, page, nth in conn.execute("SELECT at, page, nth FROM plan WHERE kind = 'teaser'")
+    }
+    for lead in leads(conn, cards):
+        for (at,) in conn.execute(
+            "SELECT p.at FROM articles a JOIN plan p ON p.record = a.record WHERE a.n = ?",
+            (lead.article,),
+        ):
+            roots.unite(cards[lead.page, lead.nth], at)
+    # A reader of the release has only its rows: no two splits share an address of a card or a
+    # headline, whatever the store knows of them.
     for card, at in conn.execute(
         "SELECT t.at, a.at FROM plan t JOIN plan a ON a.url = t.url "
         "WHERE t.kind = 'teaser' AND a.kind = 'article' AND t.url <> ''"
     ):
         roots.unite(card, at)
-    first: dict[bytes, int] = {}
+    first: dict[int, int] = {}
     for at, title in _titles(conn):
         name = title_key(title)
-        if name:
+        if name is not None:
             roots.unite(first.setdefault(name, at), at)
-
-
-def title_key(title: str) -> bytes:
-    """What two rows with one headline have in common; empty for a headline that says little."""
-    said = normal(title)
-    return hashlib.sha256(said.encode()).digest()[:16] if width(said) >= TITLE else b""
 
 
 def _titles(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
