@@ -8,8 +8,9 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import comb
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from benchmarks.engines import ENGINES, Engine, Output
 from dedupe.text import clean, normal, width
 
 # A link of fewer words is a tag, a source or a name; from here on it is most likely a headline.
+OWN = "newsfold"
 CARD_WORDS = 5
 MARKER_CHARS = 3
 TEXT_SIZE = frozenset(
@@ -87,6 +89,7 @@ def measure(path: Path, names: Sequence[str] | None, limit: int | None) -> dict[
     """Scores by engine over the pages of `path`; an engine that is not installed says so."""
     samples = list(read_samples(path, limit))
     out: dict[str, Any] = {"pages": len(samples), "digest": _digest(path), "engines": {}}
+    errors: dict[str, list[int]] = {}
     for name in names or ENGINES:
         if name not in ENGINES:
             raise SystemExit(f"no engine is called {name!r}; there are {', '.join(ENGINES)}")
@@ -95,15 +98,66 @@ def measure(path: Path, names: Sequence[str] | None, limit: int | None) -> dict[
         except ImportError as error:
             out["engines"][name] = {"missing": f"not installed ({error.name})"}
             continue
-        out["engines"][name] = _measure_one(engine, samples)
+        out["engines"][name], errors[name] = _measure_one(engine, samples)
+    for name in errors:
+        if name != OWN and OWN in errors:
+            out["engines"][name]["paired"] = _paired(errors[OWN], errors[name])
+    out["milliseconds_by_stage"] = stages(samples)
     return out
+
+
+def _paired(own: Sequence[int], other: Sequence[int]) -> dict[str, int | float]:
+    """Page by page: on how many newsfold has fewer wrong snippets, as many, more; a sign test."""
+    better = sum(a < b for a, b in zip(own, other, strict=True))
+    worse = sum(a > b for a, b in zip(own, other, strict=True))
+    return {
+        "better": better,
+        "equal": len(own) - better - worse,
+        "worse": worse,
+        "p": round(_sign_test(better, worse), 6),
+    }
+
+
+def _sign_test(one: int, other: int) -> float:
+    """Two-sided probability of a split as uneven as this, were both engines equally good."""
+    count = one + other
+    tail = sum(comb(count, k) for k in range(min(one, other) + 1)) / 2**count
+    return min(1.0, 2 * tail)
+
+
+def stages(samples: Sequence[Sample]) -> dict[str, float]:
+    """Mean milliseconds of CPU that newsfold spends on a page in each stage."""
+    from crawler.blocks import blocks_from_html
+    from crawler.html import parse_html
+    from crawler.metadata import metadata_from_html
+    from crawler.page import page_from_html
+    from dedupe.page import fold_page
+
+    spent: Counter[str] = Counter()
+
+    def timed(stage: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        made = work()
+        spent[stage] += time.process_time() - start
+        return made
+
+    for sample in samples:
+        html, url = sample.html, sample.url
+        root = timed("parse", lambda html=html: parse_html(html))
+        timed("metadata", lambda root=root, url=url: metadata_from_html(root, url))
+        timed("blocks", lambda root=root, url=url: blocks_from_html(root, url=url))
+        page = page_from_html(html, id=url or "page", url=url)
+        timed("fold", lambda page=page: fold_page(page))
+    return {stage: round(1000 * total / max(1, len(samples)), 2) for stage, total in spent.items()}
 
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def _measure_one(engine: Engine, samples: Sequence[Sample]) -> dict[str, Any]:
+def _measure_one(engine: Engine, samples: Sequence[Sample]) -> tuple[dict[str, Any], list[int]]:
+    """An engine's scores, and how many snippets it got wrong on each page."""
+    errors = []
     counts: Counter[str] = Counter()
     spent = 0.0
     failed = 0
@@ -114,7 +168,9 @@ def _measure_one(engine: Engine, samples: Sequence[Sample]) -> dict[str, Any]:
         except Exception:  # an engine that raises has kept nothing: that is its score
             output, failed = Output((), ()), failed + 1
         spent += time.process_time() - start
-        counts.update(_snippets(sample, output))
+        found = _snippets(sample, output)
+        errors.append(found["fn"] + found["fp"])
+        counts.update(found)
         counts.update(_faults(sample, output))
     pages = max(1, len(samples))
     shares = ("empty", "doubled", "headline", "captions", "markers", "cards")
@@ -124,7 +180,7 @@ def _measure_one(engine: Engine, samples: Sequence[Sample]) -> dict[str, Any]:
         "share_of_pages": {name: round(counts[name] / pages, 4) for name in shares},
         "pages_a_cpu_second": round(pages / spent, 1) if spent else 0.0,
         "failed": failed,
-    }
+    }, errors
 
 
 def _snippets(sample: Sample, output: Output) -> Counter[str]:
@@ -195,3 +251,12 @@ def print_engines(result: dict[str, Any]) -> None:
             " ".join(f"{number:6.3f}" for number in numbers),
             f"{row['pages_a_cpu_second']:6.1f}",
         )
+    print("\npage by page, newsfold against:   better  equal  worse  sign test p")
+    for name, row in result["engines"].items():
+        if "paired" in row:
+            pair = row["paired"]
+            print(
+                f"{name:32} {pair['better']:8} {pair['equal']:6} {pair['worse']:6}  {pair['p']:.2g}"
+            )
+    shown = ", ".join(f"{stage} {ms}" for stage, ms in result["milliseconds_by_stage"].items())
+    print(f"\nmilliseconds of CPU a page: {shown}")
