@@ -17,20 +17,7 @@ from dedupe.model import FoldedPage, Page
 from dedupe.page import fold_page
 
 TITLE = "The ferry runs again after the storm"
-WORDS = [
-    "ferry",
-    "harbour",
-    "council",
-    "bridge",
-    "market",
-    "river",
-    "school",
-    "storm",
-    "village",
-    "choir",
-    "miller",
-    "road",
-]
+WORDS = ["ferry", "harbour", "council", "bridge", "market", "river", "school", "storm", "road"]
 
 
 def line(number: int, words: int) -> str:
