@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from .codepoints import ALONE, CODE, POOL_BEGIN, POOL_COUNT, POOL_SHIFT, POOLED, SPACE, UNKNOWN
+from .near import NUMBERS, SHORT, TITLES
 from .scheme import BASE, LETTER, NUMBER, PERMUTATIONS, WEIGHTS, WORD
 
 _u32, _u64 = np.uint32, np.uint64
@@ -166,20 +167,35 @@ _QUOTE, _BACK, _COMMA, _COLON = 0x22, 0x5C, 0x2C, 0x3A
 
 
 @jit
-def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, spans: Any) -> Any:
-    """Read the strings `name` and `body` of JSON objects, one a line, in the letters of UTF-8.
+def fields(
+    data: Any,
+    lines: Any,
+    name: Any,
+    title: Any,
+    body: Any,
+    heads: Any,
+    head_edges: Any,
+    out: Any,
+    edges: Any,
+    spans: Any,
+) -> Any:
+    """Read the strings `name`, `title` and `body` of JSON objects, one a line, in UTF-8.
 
     `lines` says where each line begins and, at last, where the data ends. Bodies are written to
-    `out`, unescaped, line `n` from `edges[n]` to `edges[n + 1]`; `spans[n]` is where the name
-    stands in `data`. Returns the number of lines read: less than all where one is not of the
-    plainest kind, which a full parser then has to look at.
+    `out`, unescaped, line `n` from `edges[n]` to `edges[n + 1]`, titles, which may be missing, to
+    `heads` in the same way; `spans[n]` is where the name stands in `data`. Returns the number of
+    lines read: less than all where one is not of the plainest kind, which a full parser then has
+    to look at.
     """
     at_out: Any = _u64(0)
+    at_head: Any = _u64(0)
     edges[0] = 0
+    head_edges[0] = 0
     for line in range(len(lines) - 1):
         at: Any = _u64(lines[line])
         end: Any = _u64(lines[line + 1])
         got_name = False
+        got_title = False
         got_body = False
         at = _blank(data, at, end)
         if at >= end or data[at] != 0x7B:
@@ -192,6 +208,7 @@ def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, sp
             if at == end:
                 return line
             is_name = _equal(data, first, at, name)
+            is_title = _equal(data, first, at, title)
             is_body = _equal(data, first, at, body)
             at = _blank(data, at + _ONE, end)
             if at >= end or data[at] != _COLON:
@@ -206,6 +223,11 @@ def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, sp
                         return line
                     got_body = True
                     at, at_out = _unescaped(data, first, end, out, at_out)
+                elif is_title:
+                    if got_title:
+                        return line
+                    got_title = True
+                    at, at_head = _unescaped(data, first, end, heads, at_head)
                 else:
                     at = _string(data, first, end)
                 if at == end:
@@ -217,7 +239,7 @@ def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, sp
                     spans[line, 0], spans[line, 1] = first, at
                 at += _ONE
             else:
-                if is_name or is_body:
+                if is_name or is_title or is_body:
                     return line
                 # A number, true, false, null: what it is does not matter here.
                 while at < end and (
@@ -240,6 +262,7 @@ def fields(data: Any, lines: Any, name: Any, body: Any, out: Any, edges: Any, sp
         if _blank(data, at + _ONE, end) != end:
             return line
         edges[line + 1] = at_out
+        head_edges[line + 1] = at_head
     return len(lines) - 1
 
 
@@ -357,23 +380,106 @@ def sets(runs: Any, starts: Any, ends: Any) -> None:
 
 @jit
 def verify(
-    order: Any, keys: Any, crowd: Any, least: Any, runs: Any, starts: Any, ends: Any, parent: Any
+    order: Any,
+    keys: Any,
+    band: Any,
+    crowd: Any,
+    least: Any,
+    runs: Any,
+    starts: Any,
+    ends: Any,
+    marks: Any,
+    parent: Any,
 ) -> None:
-    """Unite those texts of one bucket whose true similarity is `least` or more.
+    """Unite those texts of one bucket that are one article: what `near.judge` says of forms.
 
-    `order` are texts sorted by their `keys` of one band.
+    `order` are texts sorted by their `keys` of this band; a pair that met in an earlier band has
+    been judged there.
     """
     for at in range(len(order)):
         for back in range(1, min(crowd, at) + 1):
-            if keys[at - back] != keys[at]:
-                break
             a, b = order[at], order[at - back]
+            if keys[a, band] != keys[b, band]:
+                break
             one, other = root(parent, a), root(parent, b)
-            if one != other and alike(runs, starts[a], ends[a], starts[b], ends[b], least):
+            if one == other or _met(keys, band, a, b):
+                continue
+            if not alike(runs, starts[a], ends[a], starts[b], ends[b], least):
+                continue
+            if not contradiction(a, b, marks):
                 if one < other:
                     parent[other] = one
                 else:
                     parent[one] = other
+
+
+@jit
+def _met(keys: Any, band: Any, a: Any, b: Any) -> Any:
+    met = False
+    for earlier in range(band):
+        met |= keys[a, earlier] == keys[b, earlier]
+    return met
+
+
+@jit
+def contradiction(a: Any, b: Any, marks: Any) -> Any:
+    """Whether something says that two like texts are different news: `near.contradiction`, and
+    the like titles that short bodies need; `marks` are `corpus.Marks`."""
+    titles, starts = marks.titles, marks.title_starts
+    shared, both = _common(titles, starts, a, b)
+    if min(marks.words[a], marks.words[b]) < SHORT and (shared == 0 or shared / both < TITLES):
+        return True
+    if shared != both:
+        one = min(starts[a + 1] - starts[a], starts[b + 1] - starts[b])
+        numbers, known = _own(a, b, marks, 2 * shared >= one)
+        other_numbers, other_known = _own(b, a, marks, 2 * shared >= one)
+        if (numbers and other_numbers) or (known and other_known):
+            return True
+    shared, both = _common(marks.numbers, marks.number_starts, a, b)
+    ours = marks.number_starts[a + 1] - marks.number_starts[a]
+    others = marks.number_starts[b + 1] - marks.number_starts[b]
+    return min(ours, others) >= NUMBERS and 2 * shared < both
+
+
+@jit
+def _common(tokens: Any, starts: Any, a: Any, b: Any) -> Any:
+    """How many tokens two sorted sets have in common, and how many together."""
+    i, i_end, j, j_end = starts[a], starts[a + 1], starts[b], starts[b + 1]
+    both = i_end - i + j_end - j
+    shared = 0
+    while i < i_end and j < j_end:
+        one, other = tokens[i], tokens[j]
+        shared += one == other
+        i += one <= other
+        j += other <= one
+    return shared, both - shared
+
+
+@jit
+def _own(a: Any, b: Any, marks: Any, pattern: Any) -> Any:
+    """Whether the title of `a` has a number that the title of `b` lacks, and, where they are of
+    one pattern, a token that neither title nor body of `b` has, but the body of `a`."""
+    number = False
+    known = False
+    titles, starts = marks.titles, marks.title_starts
+    bodies, edges = marks.bodies, marks.body_starts
+    for place in range(starts[a], starts[a + 1]):
+        token = titles[place]
+        if _holds(titles, starts[b], starts[b + 1], token):
+            continue
+        number |= (token & _u64(3)) == _u64(NUMBER)
+        if pattern and not known:
+            known = _holds(bodies, edges[a], edges[a + 1], token) and not _holds(
+                bodies, edges[b], edges[b + 1], token
+            )
+    return number, known
+
+
+@jit
+def _holds(tokens: Any, first: Any, last: Any, token: Any) -> Any:
+    while first < last and tokens[first] != token:
+        first += 1
+    return first < last
 
 
 @jit

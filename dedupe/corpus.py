@@ -1,39 +1,46 @@
 """Near-duplicates of a whole corpus at once: a JSONL file in, the group of each line out.
 
-Signatures are not kept: 32 band keys of 32 bits are what a text leaves in memory, and its shingle
-hashes wait in a temporary file. Texts with the same shingles are one at once, so 100,000 copies of
-one text cost as much as 100,000 others. Texts that share a bucket hang together; what hangs
-together is read back and compared by true similarity, some megabytes at a time.
+Signatures are not kept: 32 band keys of 32 bits are what a text leaves in memory; its shingle
+hashes and tokens wait in temporary files. Texts with the same title and shingles are one at once,
+so 100,000 copies of one text cost as much as 100,000 others. Texts that share a bucket hang
+together; what hangs together is read back and judged, some megabytes at a time.
 
-This looks at bodies alone: texts are one group where they are connected by pairs of a similarity
-of `least` or more. A database judges more closely (`near.judge`, the chain guard).
+Pairs are judged as `near.judge` does it, which is what runs where nothing is compiled. Groups are
+what these pairs connect: the chain guard of a database is not applied.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 
 from . import kernel
-from .near import ALIKE
-from .plain import I64, U8, U32, U64
+from .near import ALIKE, Form, judge
+from .plain import I64, U8, U32, U64, fmix64
+from .scheme import LETTER, NUMBER
 from .sketch import band_keys
 
 CROWD = 100
-"""Texts of one bucket that a text is compared with, the nearest in line order."""
+"""Texts of a bucket that a text is compared with, the nearest in line order, in the first band
+that the two share: so a body under 100,000 headlines stays linear."""
 
 _READ = 1 << 20
 """Bytes of the file that are worked on at a time."""
 
 _COMPARED = 1 << 20
-"""Shingle hashes that are compared at a time, 4 MB; one component may need more."""
+"""Shingle hashes that are compared at a time, 4 MB and 8 MB of tokens; what hangs together is
+never parted, and may need more."""
+
+_KIND, _KINDS = 2, 3
+"""Bits that the kind of a token takes beside 62 of its hash, and their mask."""
 
 Complain = Callable[[int, str], None]
 
@@ -46,31 +53,59 @@ class _Read:
     keys: list[U32] = field(default_factory=list)
     sums: list[U64] = field(default_factory=list)
     counts: list[I64] = field(default_factory=list)
+    """How many shingles, tokens of the title and tokens of the body each text has: `int64[n, 3]`"""
     lines: int = 0
+
+
+class Spools(NamedTuple):
+    """Temporary files: each text's shingle hashes, and the tokens of its title and its body, as
+    the hash shifted by `_KIND` bits with the kind beside it."""
+
+    runs: IO[bytes]
+    titles: IO[bytes]
+    bodies: IO[bytes]
+
+
+class Marks(NamedTuple):
+    """What can contradict, of the texts that are compared; `x_starts[i]` is where text `i` begins
+    in `x`."""
+
+    titles: U64
+    """Distinct tokens of the title, sorted."""
+    title_starts: I64
+    numbers: U64
+    """Distinct numbers of the body, sorted."""
+    number_starts: I64
+    bodies: U64
+    body_starts: I64
+    words: I64
+    """Length of the body as `near.Form.words` counts it."""
 
 
 def group_file(
     path: Path,
     least: float = ALIKE,
     complain: Complain = lambda line, reason: None,
-    names: tuple[str, str] = ("id", "body"),
+    names: tuple[str, str, str] = ("id", "title", "body"),
 ) -> tuple[list[str], I64]:
     """Ids of the lines of a JSONL file, and the group of each: the place of its first member.
 
-    `names` are the keys of the id (its line number where there is none) and of the text, a string
-    or a list of paragraphs. A line that is no JSON object goes to `complain`, with its number, and
-    is left out. A text without a word is alone. Memory: some 200 bytes a line.
+    `names` are the keys of the id (its line number where there is none), of the title, which may
+    be missing, and of the text; both are strings or lists of strings. A line that is no JSON object
+    goes to `complain`, with its number, and is left out. A text without a word is alone.
     """
     # Every text is read, so it pays from the first.
     fast = kernel.load() if kernel.pays(path.stat().st_size) else None
     read = _Read()
-    with tempfile.TemporaryFile() as spool:
+    with ExitStack() as open_files:
+        spools = Spools(*(open_files.enter_context(tempfile.TemporaryFile()) for _ in range(3)))
         with open(path, "rb") as file:
             for chunk in _chunks(file):
-                ids, data, edges = _texts(chunk, read, names, complain, fast)
-                _sketch(read, ids, data, edges, spool)
-        spool.flush()
-        return read.ids, _grouped(read, spool, least, fast)
+                ids, titles, bodies = _texts(chunk, read, names, complain, fast)
+                _sketch(read, ids, titles, bodies, spools)
+        for spool in spools:
+            spool.flush()
+        return read.ids, _grouped(read, spools, least, fast)
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:
@@ -88,22 +123,26 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _texts(
-    chunk: bytes, read: _Read, names: tuple[str, str], complain: Complain, fast: Any
-) -> tuple[list[str], U8, I64]:
-    """Ids and texts of a chunk; by the compiled reader, or by json where a line needs that."""
+    chunk: bytes, read: _Read, names: tuple[str, str, str], complain: Complain, fast: Any
+) -> tuple[list[str], tuple[U8, I64], tuple[U8, I64]]:
+    """Ids, titles and bodies of a chunk, the texts in a row with where each begins; by the
+    compiled reader, or by json where a line needs that."""
     data = np.frombuffer(chunk, np.uint8)
     if fast is not None:
         ends = np.flatnonzero(data == 0x0A) + 1
         lines = np.unique(np.concatenate([[0], ends, [len(data)]])).astype(np.int64)
-        out = np.empty(len(data), np.uint8)
-        edges = np.zeros(len(lines), np.int64)
+        keys = [np.frombuffer(key.encode(), np.uint8) for key in names]
         spans = np.zeros((len(lines) - 1, 2), np.int64)
-        name, body = (np.frombuffer(key.encode(), np.uint8) for key in names)
-        if fast.fields(data, lines, name, body, out, edges, spans) == len(lines) - 1:
-            read.lines += len(lines) - 1
+        outs = [(np.empty(len(data), np.uint8), np.zeros(len(lines), np.int64)) for _ in range(2)]
+        (titles, title_edges), (bodies, body_edges) = outs
+        wanted = len(lines) - 1
+        done = fast.fields(data, lines, *keys, titles, title_edges, bodies, body_edges, spans)
+        if done == wanted:
+            read.lines += wanted
             found = [str(chunk[a:b], "utf-8", "replace") for a, b in spans.tolist()]
-            return found, out[: edges[-1]], edges
-    ids, parts = [], []
+            cut = titles[: title_edges[-1]], bodies[: body_edges[-1]]
+            return found, (cut[0], title_edges), (cut[1], body_edges)
+    ids, heads, parts = [], [], []
     for line in chunk.removesuffix(b"\n").split(b"\n"):
         read.lines += 1
         if not line.strip():
@@ -111,13 +150,19 @@ def _texts(
         row = _row(line, read.lines, complain)
         if row is None:
             continue
-        text = row.get(names[1]) or ""
-        if isinstance(text, list):
-            text = "\n".join(map(str, text))
         ids.append(str(row.get(names[0], read.lines)))
-        parts.append(str(text).encode("utf-8", "surrogatepass"))
-    edges = np.cumsum([0, *map(len, parts)])
-    return ids, np.frombuffer(b"".join(parts), np.uint8), edges
+        heads.append(_said(row.get(names[1])))
+        parts.append(_said(row.get(names[2])))
+    return ids, _in_a_row(heads), _in_a_row(parts)
+
+
+def _said(value: Any) -> bytes:
+    text = "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _in_a_row(parts: Sequence[bytes]) -> tuple[U8, I64]:
+    return np.frombuffer(b"".join(parts), np.uint8), np.cumsum([0, *map(len, parts)])
 
 
 def _row(line: bytes, number: int, complain: Complain) -> dict[str, Any] | None:
@@ -132,39 +177,48 @@ def _row(line: bytes, number: int, complain: Complain) -> dict[str, Any] | None:
     return row
 
 
-def _sketch(read: _Read, ids: list[str], data: U8, edges: I64, spool: IO[bytes]) -> None:
-    units = kernel.units_of(data, edges)
+def _sketch(
+    read: _Read, ids: list[str], titles: tuple[U8, I64], bodies: tuple[U8, I64], spools: Spools
+) -> None:
+    heads, units = kernel.units_of(*titles), kernel.units_of(*bodies)
     runs, counts = kernel.shingled(units.hashes, units.starts)
-    spool.write(runs.tobytes())
+    spools.runs.write(runs.tobytes())
+    for file, found in ((spools.titles, heads), (spools.bodies, units)):
+        file.write((found.hashes << np.uint64(_KIND) | found.kinds).tobytes())
+    title_counts = np.diff(heads.starts)
     read.ids += ids
-    read.counts.append(counts)
-    read.sums.append(kernel.sums(runs, counts))
+    read.counts.append(np.stack([counts, title_counts, np.diff(units.starts)], axis=1))
+    # 64 bits of each token: with 32, two numbers of many are soon the same.
+    title_sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(fmix64(heads.hashes))])
+    titles_said = title_sums[heads.starts[1:]] - title_sums[heads.starts[:-1]]
+    read.sums.append(kernel.sums(runs, counts) + fmix64(titles_said))
     keys = band_keys(kernel.permuted(runs, counts)) >> 16
     read.keys.append(keys.astype(np.uint32))
 
 
-def _grouped(read: _Read, spool: IO[bytes], least: float, fast: Any) -> I64:
-    """Groups of the texts: the same at once, then what buckets propose and comparing confirms."""
+def _grouped(read: _Read, spools: Spools, least: float, fast: Any) -> I64:
+    """Groups of the texts: the same at once, then what buckets propose and judging confirms."""
     if not read.ids:
         return np.zeros(0, np.int64)
     counts, sums = np.concatenate(read.counts), np.concatenate(read.sums)
     keys = np.concatenate(read.keys)
     read.keys.clear()
-    ends = np.cumsum(counts)
+    begins = np.cumsum(counts, axis=0) - counts
     parent = np.arange(len(counts))
-    # Texts with the same shingles: the first stands for all in what follows.
+    # Texts with the same title and shingles: the first stands for all in what follows.
     order = np.argsort(sums, kind="stable")
     new = np.concatenate([[True], sums[order[1:]] != sums[order[:-1]]])
     firsts = order[new][np.cumsum(new) - 1]
-    spoken = counts[order] > 0
+    spoken = counts[order, 0] > 0
     parent[order[spoken]] = firsts[spoken]
-    alone = np.flatnonzero((parent == np.arange(len(parent))) & (counts > 0))
+    alone = np.flatnonzero((parent == np.arange(len(parent))) & (counts[:, 0] > 0))
     members, edges = _components(alone, keys, fast)
-    sizes = counts[members]
-    for low, high in _portions(sizes, edges):
+    for low, high in _portions(counts[members, 0], edges):
         some = members[low:high]
-        runs, starts = _spooled(spool, ends[some] - counts[some], counts[some])
-        _compare(some, keys[some], runs, starts, least, parent, fast)
+        kinds = (np.uint32, np.uint64, np.uint64)
+        texts = [_spooled(spools[n], begins[some, n], counts[some, n], kinds[n]) for n in range(3)]
+        own = _judged(keys[some], texts, least, fast)
+        parent[some] = some[_roots(own)]
     return _roots(parent)
 
 
@@ -196,52 +250,88 @@ def _portions(sizes: I64, edges: I64) -> Iterator[tuple[int, int]]:
         at = to
 
 
-def _spooled(spool: IO[bytes], begins: I64, counts: I64) -> tuple[U32, I64]:
+def _spooled(spool: IO[bytes], begins: I64, counts: I64, kind: Any) -> tuple[Any, I64]:
+    """Texts out of a spool in a row, and where each begins."""
+    size = np.dtype(kind).itemsize
     parts = []
-    # In the order of the file; then put in the order asked for.
     for begin, count in zip(begins.tolist(), counts.tolist(), strict=True):
-        spool.seek(4 * begin)
-        parts.append(spool.read(4 * count))
-    return np.frombuffer(bytearray(b"".join(parts)), np.uint32), np.concatenate(
-        [[0], np.cumsum(counts)]
-    ).astype(np.int64)
+        spool.seek(size * begin)
+        parts.append(spool.read(size * count))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    return np.frombuffer(bytearray(b"".join(parts)), kind), starts
 
 
-def _compare(
-    some: I64, keys: U32, runs: U32, starts: I64, least: float, parent: I64, fast: Any
-) -> None:
-    """Unite the texts `some` that share a bucket and are alike."""
-    own = np.arange(len(some))
-    ends = np.empty(len(some), np.int64)
+def _judged(keys: U32, texts: list[tuple[Any, I64]], least: float, fast: Any) -> I64:
+    """Union-find over texts: those are one that share a bucket and that `near.judge` calls one.
+
+    `texts` are shingle hashes, tokens of titles and tokens of bodies, each with where they begin.
+    """
+    parent = np.arange(len(keys))
+    (runs, starts), titles, bodies = texts
     if fast is not None:
+        ends = np.empty(len(keys), np.int64)
         for low, high in pairwise(starts.tolist()):
-            # numpy's sort is six times as fast as numba's.
+            # By numpy: numba's own sort took seven to eleven times as long.
             runs[low:high].sort()
         fast.sets(runs, starts, ends)
+        marks = _marks(titles, bodies)
     else:
-        sets = [frozenset(runs[a:b].tolist()) for a, b in pairwise(starts.tolist())]
+        forms = _forms(texts)
     for band in range(keys.shape[1]):
         order = np.argsort(keys[:, band], kind="stable")
-        ordered = keys[order, band]
         if fast is not None:
-            fast.verify(order, ordered, CROWD, least, runs, starts, ends, own)
+            fast.verify(order, keys, band, CROWD, least, runs, starts, ends, marks, parent)
         else:
-            _verify(order.tolist(), ordered.tolist(), least, sets, own)
-    parent[some] = some[_roots(own)]
+            _verify(order.tolist(), keys, band, least, forms, parent)
+    return parent
+
+
+def _marks(titles: tuple[U64, I64], bodies: tuple[U64, I64]) -> Marks:
+    tokens, starts = bodies
+    kinds = tokens & np.uint64(_KINDS)
+    letters = np.concatenate([[0], np.cumsum(kinds == LETTER)])[starts]
+    words = np.diff(starts) - np.diff(letters) + np.diff(letters) // 2
+    every = np.ones(len(titles[0]), np.bool_)
+    return Marks(*_sets(*titles, every), *_sets(tokens, starts, kinds == NUMBER), *bodies, words)
+
+
+def _sets(tokens: U64, starts: I64, wanted: Any) -> tuple[U64, I64]:
+    """The distinct ones among those tokens of each text that are wanted, sorted."""
+    owners = np.repeat(np.arange(len(starts) - 1), np.diff(starts))[wanted]
+    tokens = tokens[wanted]
+    order = np.lexsort((tokens, owners))
+    tokens, owners = tokens[order], owners[order]
+    new = np.ones(len(tokens), np.bool_)
+    new[1:] = (tokens[1:] != tokens[:-1]) | (owners[1:] != owners[:-1])
+    return tokens[new], np.searchsorted(owners[new], np.arange(len(starts))).astype(np.int64)
+
+
+def _forms(texts: list[tuple[Any, I64]]) -> list[Form]:
+    (runs, run_starts), (titles, title_starts), (bodies, body_starts) = texts
+    kept, kind = np.uint64(_KIND), np.uint64(_KINDS)
+    title, title_kinds = titles >> kept, (titles & kind).astype(np.uint8)
+    body, body_kinds = bodies >> kept, (bodies & kind).astype(np.uint8)
+    return [
+        Form(title[h:i], title_kinds[h:i], body[j:k], body_kinds[j:k], runs[m:n])
+        for (h, i), (j, k), (m, n) in zip(
+            pairwise(title_starts), pairwise(body_starts), pairwise(run_starts), strict=True
+        )
+    ]
 
 
 def _verify(
-    order: list[int], keys: list[int], least: float, sets: list[frozenset[int]], parent: I64
+    order: list[int], keys: U32, band: int, least: float, forms: list[Form], parent: I64
 ) -> None:
     """What `compiled.verify` does."""
     for at in range(len(order)):
         for back in range(1, min(CROWD, at) + 1):
-            if keys[at - back] != keys[at]:
-                break
             a, b = order[at], order[at - back]
+            if keys[a, band] != keys[b, band]:
+                break
             one, other = sorted((_root(parent, a), _root(parent, b)))
-            shared = len(sets[a] & sets[b]) if one != other else 0
-            if shared and shared >= least * (len(sets[a]) + len(sets[b]) - shared):
+            if one == other or (keys[a, :band] == keys[b, :band]).any():
+                continue
+            if judge(forms[a], forms[b], least) is not None:
                 parent[other] = one
 
 

@@ -181,6 +181,8 @@ def compiled_files() -> list[Path]:
 
 def warm_up() -> None:
     """Compile all of the kernel, or load what is compiled."""
+    from .corpus import Marks
+
     fast = load()
     factors, offsets = permutations()
     table, pool = codepoints.entries()
@@ -195,5 +197,8 @@ def warm_up() -> None:
     fast.sets(out, starts, starts[1:].copy())
     own = np.zeros(1, np.int64)
     fast.unite(own, own, own.copy())
-    fast.verify(own, out[:1], 1, 0.5, out, starts, starts[1:].copy(), own)
-    fast.fields(data, edges, data, data, np.empty(2, np.uint8), edges, np.zeros((1, 2), np.int64))
+    none = out[:0].astype(np.uint64)
+    marks = Marks(none, starts, none, starts, none, starts, own)
+    fast.verify(own, out[:1].reshape(1, 1), 0, 1, 0.5, out, starts, starts[1:].copy(), marks, own)
+    texts = [np.empty(2, np.uint8), edges.copy(), np.empty(2, np.uint8), edges.copy()]
+    fast.fields(data, edges, data, data, data, *texts, np.zeros((1, 2), np.int64))

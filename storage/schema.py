@@ -396,7 +396,7 @@ def add_inputs(db: Database) -> None:
 
 @_step
 def pack_bands(db: Database) -> None:
-    """Buckets as sorted runs of keys, packed: a row a key took two thirds of the time of a save."""
+    """Buckets as sorted runs of keys, packed: a row a key was 32 places of a tree for each form."""
     _create(
         db,
         "DROP TABLE bands",

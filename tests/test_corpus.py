@@ -11,7 +11,7 @@ import pytest
 from making import words
 
 from dedupe.corpus import group_file
-from dedupe.near import ALIKE
+from dedupe.near import ALIKE, form, judge
 from dedupe.text import jaccard, shingles
 
 KERNELS = ["plain", "compiled"]
@@ -94,6 +94,65 @@ def test_many_copies_of_one_text_stay_linear(tmp_path: Path) -> None:
     path = tmp_path / "copies.jsonl"
     path.write_text(line * 100_000, encoding="utf-8")
     assert set(groups_of(path)) == {0}
+
+
+def pattern(draw: random.Random) -> list[tuple[str, str]]:
+    """Articles of one pattern: edits of one text, and others that only look like it."""
+    base = words(draw.random(), draw.choice((12, 38, 60, 90)), "arabic")
+    title = words(draw.random(), 5, "arabic")
+    out = []
+    for _ in range(draw.randint(1, 6)):
+        head, body = list(title), list(base)
+        for _ in range(draw.randint(0, 2)):
+            name = words(draw.random(), 1, "arabic")
+            number = str(draw.randint(1, 3))
+            change = draw.choice(("name", "number", "figures", "headline", "cut", "untitled"))
+            if change == "name":
+                head += name
+                body[2:2] = name
+            elif change == "number":
+                head.append(number)
+            elif change == "figures":
+                body[4:4] = [str(draw.randint(10, 20)) for _ in range(4)]
+            elif change == "headline":
+                head[draw.randrange(5) :] = words(draw.random(), 2, "arabic")
+            elif change == "cut":
+                body = body[: -len(body) // 8]
+            else:
+                head = []
+        out.append((" ".join(head), " ".join(body)))
+    return out
+
+
+def test_pairs_are_judged_as_a_database_judges_them(kernel: str, tmp_path: Path) -> None:
+    draw = random.Random(2)
+    rows = [row for _ in range(60) for row in pattern(draw)]
+    draw.shuffle(rows)
+    path = tmp_path / "judged.jsonl"
+    lines = [{"title": title, "body": body, "id": str(n)} for n, (title, body) in enumerate(rows)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    forms = [form(title, [body]) for title, body in rows]
+    wanted, refused = list(range(len(rows))), 0
+    for a in range(len(rows)):
+        for b in range(a):
+            one, other = forms[a], forms[b]
+            assert one is not None
+            assert other is not None
+            if judge(one, other) is not None or rows[a] == rows[b]:
+                low, high = sorted((wanted[a], wanted[b]))
+                wanted = [low if n == high else n for n in wanted]
+            else:
+                refused += jaccard(one.shingles, other.shingles) >= ALIKE
+    assert refused > 50
+    assert groups_of(path) == wanted
+
+
+def test_one_body_under_many_headlines_stays_linear(tmp_path: Path) -> None:
+    body = " ".join(words(1, 60))
+    rows = [{"id": str(n), "title": f"bulletin {n}", "body": body} for n in range(5_000)]
+    path = tmp_path / "bulletins.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert groups_of(path) == list(range(5_000))
 
 
 def test_no_file_and_no_text(kernel: str, tmp_path: Path) -> None:
