@@ -1,11 +1,10 @@
 """LSH buckets of forms, kept as sorted runs: few large writes instead of many small ones.
 
 A bucket is the set of forms under one band key. A row for each of a form's 32 keys would be 32
-random places of a tree. Instead, what one transaction
-brings is sorted and written as one *run*; as soon as `FAN` runs are of about one size, they are
-merged into one. So a database of a million forms has some twenty runs, and an entry is written
-again some eight times in its life, always in a row. A run is cut into blocks, so that a lookup
-reads little of it.
+random places of a tree. Instead, what one transaction brings is sorted and written as one *run*; as
+soon as `FAN` runs are of about one size, they are merged into one. So a database of a million forms
+has some twenty runs, and an entry is written again some eight times in its life, always in a row. A
+run is cut into blocks, so that a lookup reads little of it.
 """
 
 from __future__ import annotations
