@@ -71,7 +71,8 @@ def test_the_jobs_in_order(folder: Path) -> None:
         for command in block.splitlines()
         if command
     }
-    assert len(outputs) == 13
+    assert len(outputs) == 16
+    assert "ferry.txt" in (folder / "where.jsonl").read_text(encoding="utf-8")
     assert (folder / "articles.jsonl").read_text(encoding="utf-8").count('"kind": "article"') == 1
     assert (folder / "dataset.jsonl").read_text(encoding="utf-8").count("\n") == 1
     grouped = outputs["newsfold explain ferry.txt --db news.db"]
