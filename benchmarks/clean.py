@@ -14,13 +14,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-import dumps
-from making import prose, words
+# Not this folder: a module of it has the name of a package.
+_ROOT = Path(__file__).parent.parent
+sys.path[:1] = [str(_ROOT), str(_ROOT / "tests")]
+import dumps  # noqa: E402
+from making import prose, words  # noqa: E402
 
-from crawler.clean import clean
-from crawler.inputs import open_inputs
-from crawler.sift import sift
+from crawler.clean import clean  # noqa: E402
+from crawler.inputs import open_inputs  # noqa: E402
+from crawler.sift import sift  # noqa: E402
 
 
 def rows(pages: int) -> list[dict[str, str]]:
