@@ -138,18 +138,55 @@ def corpus(path: Path, articles: int) -> None:
             title, body = writer.article()
             day = f"20{n % 20 + 5:02}-{n % 12 + 1:02}-15"
             source = f"outlet{n % 12}.example"
-            conn.execute(
-                "INSERT INTO pages VALUES (?, ?, ?, '', ?, '', '', '', '', '{}', NULL, '')",
-                (n, f"{n:032x}", str(n), source),
+            id_, text = f"{n:032x}", json.dumps(body, ensure_ascii=False)
+            insert(
+                conn,
+                "pages",
+                n=n,
+                id=id_,
+                input_id=id_,
+                url="",
+                source=source,
+                form="",
+                key="",
+                fetched_at="",
+                tail="",
+                meta="{}",
             )
-            conn.execute("INSERT INTO articles VALUES (?, ?, '', ?, NULL)", (n, f"{n:016x}", n))
-            conn.execute(
-                "INSERT INTO versions VALUES (?, ?, ?, NULL, ?, '', ?, '[]', '[]', '', '', ?, ?, "
-                "'', 'ar', 250, 1, NULL)",
-                (n, f"{n:032x}", n, title, json.dumps(body, ensure_ascii=False), "news", day),
+            insert(conn, "articles", n=n, id=id_, key=id_, component=n)
+            insert(
+                conn,
+                "versions",
+                n=n,
+                id=id_,
+                article=n,
+                title=title,
+                standfirst="",
+                body=text,
+                captions="[]",
+                authors="[]",
+                agency="",
+                dateline="",
+                section="news",
+                published=day,
+                modified="",
+                lang="ar",
+                words=BODY,
+                main=1,
             )
-            conn.execute("INSERT INTO sightings VALUES (?, 0, ?, ?, '', 1, 1.0, '')", (n, n, n))
-            conn.execute("INSERT INTO records VALUES (?, ?, ?, ?)", (n, f"{n:016x}", n, n))
+            insert(
+                conn,
+                "sightings",
+                page=n,
+                nth=0,
+                version=n,
+                spot=n,
+                url="",
+                main=1,
+                confidence=1.0,
+                seen_at="",
+            )
+            insert(conn, "records", n=n, id=id_, version=n, component=n)
         conn.execute("COMMIT")
         before = pages(conn)
         took = cpu(lambda: [None for _ in iter(store.catch_up, 0)])
@@ -160,6 +197,13 @@ def corpus(path: Path, articles: int) -> None:
             f"indexing {articles} articles: {took / articles * 1000:.2f} ms each; the index is "
             f"{grown / 1e6:.0f} MB for {text / 1e6:.0f} MB of text"
         )
+
+
+def insert(conn: sqlite3.Connection, table: str, **values: object) -> None:
+    marks = ", ".join("?" * len(values))
+    conn.execute(
+        f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values())
+    )
 
 
 def pages(conn: sqlite3.Connection) -> int:

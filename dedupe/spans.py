@@ -42,32 +42,37 @@ def find(text: str, words: Sequence[Word]) -> list[Span]:
     if not words:
         return []
     units = tokens(text)
+    distinct = set(units)
     marked: set[int] = set()
     for word in words:
-        length = len(word.tokens)
         # The first token sorts out nearly all places; the others are looked at only there.
-        first = Word(word.tokens[:1], word.prefix and length == 1, word.exact or length > 1)
-        starts = {unit for unit in set(units) if _stands(first, [unit])}
-        for at, unit in enumerate(units):
-            if unit in starts and _stands(word, units[at : at + length]):
-                marked.update(range(at, at + length))
+        starts = _alike(distinct, word, 0)
+        ends = _alike(distinct, word, len(word.tokens) - 1) if len(word.tokens) > 1 else starts
+        for at, unit in enumerate(units) if starts and ends else ():
+            if unit in starts and _stands(word, units[at : at + len(word.tokens)], ends):
+                marked.update(range(at, at + len(word.tokens)))
     return _joined(_places(text, marked)) if marked else []
 
 
-def _stands(word: Word, units: Sequence[str]) -> bool:
-    """Whether these tokens of a text are the word's."""
-    if len(units) < len(word.tokens):
-        return False
-    *first, last = word.tokens
-    if list(first) != list(units[:-1]):
-        return False
-    if last == units[-1] or (word.prefix and units[-1].startswith(last)):
-        return True
-    if word.exact or first:
-        return False
-    forms = (last, stripped(last))
-    bare = stripped(units[-1])
-    return bare in forms or units[-1] in forms or (word.prefix and bare.startswith(forms))
+def _alike(units: set[str], word: Word, at: int) -> set[str]:
+    """Those tokens of a text that can stand for a word's token."""
+    token = word.tokens[at]
+    ends = word.prefix and at == len(word.tokens) - 1
+    if word.exact or len(word.tokens) > 1:
+        return {u for u in units if u.startswith(token)} if ends else units & {token}
+    forms = (token, stripped(token))
+    if ends:
+        return {u for u in units if u.startswith(forms) or stripped(u).startswith(forms)}
+    return {u for u in units if u in forms or stripped(u) in forms}
+
+
+def _stands(word: Word, units: Sequence[str], ends: set[str]) -> bool:
+    """Whether these tokens of a text are the word's, the last being one of `ends`."""
+    return (
+        len(units) == len(word.tokens)
+        and units[-1] in ends
+        and (len(units) == 1 or tuple(units[:-1]) == word.tokens[:-1])
+    )
 
 
 def _places(text: str, marked: set[int]) -> list[Span]:
