@@ -169,21 +169,16 @@ def search(
         return Hits((), 0, False, query)
     where, values = _where(filters)
     values = [matching(query.tree), *values]
-    latest = conn.execute(
-        f"SELECT search.rowid {where} ORDER BY search.rowid DESC LIMIT {RANKED + 1}", values
-    ).fetchall()
-    if not latest:
-        return Hits((), 0, False, query)
-    more = len(latest) > RANKED
-    found = latest[:RANKED]
     weights = ", ".join(map(str, WEIGHTS))
-    ranked = conn.execute(
-        f"SELECT search.rowid, -bm25(search, {weights}) AS score {where} AND search.rowid >= ? "
-        "ORDER BY score DESC, search.rowid DESC LIMIT ? OFFSET ?",
-        (*values, found[-1][0], limit, offset),
-    )
-    best = tuple((int(n), float(score)) for n, score in ranked)
-    return Hits(best, len(found), more, query)
+    # One pass: to rank in SQL what a first query counted would look for all of it twice.
+    latest = conn.execute(
+        f"SELECT search.rowid, -bm25(search, {weights}) {where} "
+        f"ORDER BY search.rowid DESC LIMIT {RANKED + 1}",
+        values,
+    ).fetchall()
+    found = [(int(n), float(score)) for n, score in latest[:RANKED]]
+    best = sorted(found, key=lambda hit: (-hit[1], -hit[0]))[offset : offset + limit]
+    return Hits(tuple(best), len(found), len(latest) > RANKED, query)
 
 
 def _where(filters: Filters) -> tuple[str, list[str]]:
