@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 
 from .codepoints import ALONE, CODE, POOL_BEGIN, POOL_COUNT, POOL_SHIFT, POOLED, SPACE, UNKNOWN
-from .near import NUMBERS, SHORT, TITLES
+from .near import NAMING, NUMBERS, SHORT, TITLED, TITLES
 from .scheme import BASE, LETTER, NUMBER, PERMUTATIONS, WEIGHTS, WORD
 
 _u32, _u64 = np.uint32, np.uint64
@@ -404,7 +404,8 @@ def verify(
             one, other = root(parent, a), root(parent, b)
             if one == other or _met(keys, band, a, b):
                 continue
-            if not alike(runs, starts[a], ends[a], starts[b], ends[b], least):
+            wanted = min(least, TITLED) if _one_title(a, b, marks) else least
+            if not alike(runs, starts[a], ends[a], starts[b], ends[b], wanted):
                 continue
             if not contradiction(a, b, marks):
                 if one < other:
@@ -439,6 +440,22 @@ def contradiction(a: Any, b: Any, marks: Any) -> Any:
     ours = marks.number_starts[a + 1] - marks.number_starts[a]
     others = marks.number_starts[b + 1] - marks.number_starts[b]
     return min(ours, others) >= NUMBERS and 2 * shared < both
+
+
+@jit
+def _one_title(a: Any, b: Any, marks: Any) -> Any:
+    """What `near` asks under this name: the same title, long enough to name a story."""
+    titles, starts = marks.titles, marks.title_starts
+    length = starts[a + 1] - starts[a]
+    if length < NAMING or length != starts[b + 1] - starts[b]:
+        return False
+    letters = 0
+    for place in range(length):
+        token = titles[starts[a] + place]
+        if token != titles[starts[b] + place]:
+            return False
+        letters += (token & _u64(3)) == _u64(LETTER)
+    return length - letters + letters // 2 >= NAMING
 
 
 @jit

@@ -17,7 +17,7 @@ from making import page_of, prose, words
 from dedupe import scheme, sketch
 from dedupe.canonical import ORDERS, Candidate, Policy, choose, rank
 from dedupe.model import Article, FoldedPage
-from dedupe.near import ALIKE, Form, components, contradiction, form, groups, judge
+from dedupe.near import ALIKE, TITLED, Form, components, contradiction, form, groups, judge
 from dedupe.text import jaccard, shingles, tokens
 from storage.store import Store
 
@@ -199,6 +199,41 @@ def test_a_reworded_headline_contradicts_nothing(title_a: str, title_b: str) -> 
 
 
 # --- groups -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "other", "one"),
+    [
+        ("The ferry to Vell sails again", "The ferry to Vell: sails AGAIN!", True),
+        ("The ferry to Vell sails again", "The ferry to Vell sails once more", False),
+        ("Weather this morning", "Weather this morning", False),
+        ("渡し船が再び出る", "渡し船が再び出る", False),
+        ("嵐のあと村の渡し船が今朝また出る", "嵐のあと村の渡し船が今朝また出る", True),
+        ("", "", False),
+    ],
+)
+def test_a_title_that_names_a_story_makes_up_for_an_edited_body(
+    title: str, other: str, one: bool
+) -> None:
+    said = words(7, 100)
+    a = form(title, [" ".join(said)])
+    b = form(other, [" ".join([*said[:68], *words(8, 32)])])
+    assert a is not None
+    assert b is not None
+    assert TITLED < jaccard(a.shingles, b.shingles) < ALIKE
+    assert (judge(a, b) is not None) == one
+
+
+def test_one_title_makes_up_for_no_other_numbers_and_no_other_body() -> None:
+    said, title = words(7, 100), "The harbour board sets the fish prices"
+    a = form(title, [" ".join([*said, "11 12 13"])])
+    b = form(title, [" ".join([*said[:80], *words(8, 20), "21 22 23"])])
+    c = form(title, [" ".join([*said[:50], *words(8, 50)])])
+    assert a is not None
+    assert b is not None
+    assert c is not None
+    assert jaccard(a.shingles, b.shingles) > TITLED > jaccard(a.shingles, c.shingles)
+    assert judge(a, b) is judge(a, c) is None
 
 
 def test_a_chain_breaks_where_its_ends_are_unlike() -> None:
