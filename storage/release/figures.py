@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from .columns import Columns
 
 Counts = dict[str, int]
 
@@ -41,8 +46,32 @@ class Figures:
     """Columns among `fetched_at` and `modified` in which all that is said is a day or a time."""
 
 
-def count_release(conn: sqlite3.Connection) -> Figures:
-    """Count; the tables `plan` and `shown` are there already."""
+Tally = dict[str, Counter[str]]
+"""Counts by name that are taken of the rows as they pass, so that no text is read again."""
+
+
+def tally(counts: Tally, batch: Columns) -> None:
+    """Count languages, sections and missing fields of some rows, and dates that are none."""
+    articles = batch
+    if "teaser" in batch["kind"]:
+        kept = [n for n, kind in enumerate(batch["kind"]) if kind == "article"]
+        names = ("section", "modified", *_MISSABLE)
+        articles = {name: [batch[name][n] for n in kept] for name in names}
+    counts["lang"].update(batch["lang"])
+    counts["section"].update(articles["section"])
+    for name in _MISSABLE:
+        counts["missing"][name] += sum(not said for said in articles[name])
+    for name, said in (("fetched_at", batch["fetched_at"]), ("modified", articles["modified"])):
+        counts["undated"][name] += sum(not _DATED.match(text) for text in set(said) - {""})
+
+
+_MISSABLE = ("title", "standfirst", "body", "authors", "section", "published", "lang", "url")
+
+_DATED = re.compile("[0-9]{4}-[0-9]{2}")
+
+
+def count_release(conn: sqlite3.Connection, counts: Tally) -> Figures:
+    """Count; the tables `plan` and `shown` are there already, and all rows have been tallied."""
     kinds = _by(conn, "SELECT kind, count(*) FROM plan GROUP BY 1")
     first, last = conn.execute(
         "SELECT coalesce(min(nullif(day, '')), ''), coalesce(max(day), '') FROM plan"
@@ -71,17 +100,9 @@ def count_release(conn: sqlite3.Connection) -> Figures:
         pages=pages,
         blocks=blocks,
         folds=sum(reasons.values()),
-        languages=_by(
-            conn,
-            "SELECT coalesce(v.lang, t.lang), count(*) FROM plan p LEFT JOIN versions v "
-            "ON v.n = p.version LEFT JOIN teasers t ON p.kind = 'teaser' AND t.page = p.page "
-            "AND t.nth = p.nth GROUP BY 1",
-        ),
+        languages=_sorted(counts["lang"]),
         sources=_by(conn, "SELECT source, count(*) FROM plan GROUP BY 1"),
-        sections=_by(
-            conn,
-            "SELECT v.section, count(*) FROM plan p JOIN versions v ON v.n = p.version GROUP BY 1",
-        ),
+        sections=_sorted(counts["section"]),
         reasons=reasons,
         rights=_rights(conn),
         relations=_by(
@@ -90,35 +111,14 @@ def count_release(conn: sqlite3.Connection) -> Figures:
             "JOIN articles a ON a.n = v.article LEFT JOIN relations l ON l.version = v.n "
             "WHERE a.record IN (SELECT record FROM plan) GROUP BY 1",
         ),
-        missing=_missing(conn),
+        missing={name: counts["missing"][name] for name in _MISSABLE},
         brought=_by(
             conn,
             "SELECT coalesce(r.command, 'other'), count(*) FROM shown s "
             "JOIN pages p ON p.n = s.page LEFT JOIN runs r ON r.id = p.run GROUP BY 1",
         ),
-        dated=_dated(conn),
+        dated=tuple(n for n in ("fetched_at", "modified") if not counts["undated"][n]),
     )
-
-
-_MISSABLE = ("title", "standfirst", "body", "authors", "section", "published", "lang")
-
-
-def _missing(conn: sqlite3.Connection) -> Counts:
-    sums = ", ".join(f"sum(v.{name} IN ('', '[]'))" for name in _MISSABLE)
-    found = conn.execute(
-        f"SELECT {sums}, sum(p.url = '') FROM plan p JOIN versions v ON v.n = p.version"
-    ).fetchone()
-    return dict(zip((*_MISSABLE, "url"), (count or 0 for count in found), strict=True))
-
-
-def _dated(conn: sqlite3.Connection) -> tuple[str, ...]:
-    other = "NOT GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'"
-    asked = {
-        "fetched_at": f"SELECT 1 FROM plan WHERE fetched_at <> '' AND fetched_at {other}",
-        "modified": "SELECT 1 FROM plan p JOIN versions v ON v.n = p.version "
-        f"WHERE v.modified <> '' AND v.modified {other}",
-    }
-    return tuple(name for name, query in asked.items() if conn.execute(query).fetchone() is None)
 
 
 def _rights(conn: sqlite3.Connection) -> Counts:
@@ -132,3 +132,8 @@ def _rights(conn: sqlite3.Connection) -> Counts:
 def _by(conn: sqlite3.Connection, query: str) -> Counts:
     counts: dict[str, Any] = dict(conn.execute(f"{query} ORDER BY 2 DESC, 1"))
     return counts
+
+
+def _sorted(counts: Mapping[str, int]) -> Counts:
+    """Most first, as `_by` has them."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

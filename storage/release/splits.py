@@ -19,6 +19,7 @@ import numpy as np
 
 from dedupe.near import form
 from dedupe.pairs import alike, suspects
+from dedupe.plain import U32
 from dedupe.record import title_key
 from dedupe.scheme import PERMUTATIONS
 
@@ -31,6 +32,9 @@ NAMES = ("train", "validation", "test")
 
 SHARES = (80, 10, 10)
 """Per cent of the groups that go to each split."""
+
+_AT_ONCE = 4096
+"""Signatures read at a time, 512 bytes each."""
 
 _REMEMBERED = 4096
 """Shingle sets kept while pairs are compared, some 30 KB each."""
@@ -140,18 +144,8 @@ def _titles(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 def _by_likeness(conn: sqlite3.Connection, roots: Roots) -> None:
     """Compare what the signatures propose; the store holds them, so only suspects are read."""
-    ats: list[int] = []
-    blobs: list[bytes] = []
-    for at, blob in conn.execute(
-        "SELECT p.at, f.signature FROM plan p JOIN versions v ON v.n = p.version "
-        "JOIN forms f ON f.n = v.form ORDER BY p.at"
-    ):
-        ats.append(at)
-        blobs.append(blob)
-    if not blobs:
-        return
-    signature = np.frombuffer(b"".join(blobs), "<u4").reshape(len(blobs), PERMUTATIONS)
-    blobs.clear()
+    ats = [at for (at,) in conn.execute("SELECT at FROM plan WHERE form IS NOT NULL ORDER BY at")]
+    signature = _signatures(conn, ats)
 
     @lru_cache(_REMEMBERED)
     def shingles(n: int) -> frozenset[int]:
@@ -166,6 +160,21 @@ def _by_likeness(conn: sqlite3.Connection, roots: Roots) -> None:
             roots.unite(ats[a], ats[b])
 
 
+def _signatures(conn: sqlite3.Connection, ats: Sequence[int]) -> U32:
+    """`uint32[n, 128]`: signatures of rows of the plan, read in the order that the file has."""
+    signature = np.empty((len(ats), PERMUTATIONS), "<u4")
+    place = {at: n for n, at in enumerate(ats)}
+    cursor = conn.execute(
+        "SELECT p.at, f.signature FROM (SELECT at, form FROM plan WHERE form IS NOT NULL "
+        "ORDER BY form) p CROSS JOIN forms f ON f.n = p.form"
+    )
+    while rows := cursor.fetchmany(_AT_ONCE):
+        blobs = b"".join(blob for _, blob in rows)
+        found = np.frombuffer(blobs, "<u4").reshape(len(rows), PERMUTATIONS)
+        signature[[place[at] for at, _ in rows]] = found
+    return signature
+
+
 def body_shingles(body: Iterable[str]) -> frozenset[int]:
     """The shingles of a body, as the store compares them."""
     known = form("", body)
@@ -174,7 +183,7 @@ def body_shingles(body: Iterable[str]) -> frozenset[int]:
 
 def _write_families(conn: sqlite3.Connection, roots: Roots) -> None:
     """The root of a set is its lowest number, so a family goes by its first row."""
-    members = [(roots.of(at), at) for at in list(roots.parent)]
+    members = [(root, at) for at in list(roots.parent) if (root := roots.of(at)) != at]
     conn.executemany(
         "UPDATE plan SET family = (SELECT CASE WHEN record_id <> '' THEN record_id ELSE id END "
         "FROM plan q WHERE q.at = ?) WHERE at = ?",

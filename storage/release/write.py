@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -21,7 +21,7 @@ from .card import Said, card, description, splits_of
 from .choice import Choice, ReleaseError, as_settings, check_choice
 from .columns import Columns, columns_of, fold_columns, schema_of
 from .croissant import croissant
-from .figures import Figures, count_release
+from .figures import Figures, Tally, count_release, tally
 from .package import datapackage
 from .personal import finder, masked, search
 from .plan import database_digest, make_plan, snapshot
@@ -92,7 +92,7 @@ def _write(
     divided = divide(conn, order.split)
     count_crowds(conn)
     found: Counter[str] = Counter()
-    counts: Counter[str] = Counter()
+    counts: Tally = defaultdict(Counter)
     columns = columns_of(choice.text, choice.pii != "off")
     shards: list[Shard] = []
     with _finishing(choice, workers) as finish:
@@ -103,7 +103,7 @@ def _write(
     folds = write_shards(
         folder, "provenance", _masked_folds(conn, choice), fold_columns(choice.text), shape, False
     )
-    figures = count_release(conn)
+    figures = count_release(conn, counts)
     removed = _write_removals(conn, folder)
     digest = database_digest(conn)
     day = order.about.released or figures.last_visit or figures.last_day
@@ -187,14 +187,14 @@ def finished(choice: Choice, rows: list[Values]) -> Columns:
 def _counted(
     batches: Iterable[Columns],
     found: Counter[str],
-    counts: Counter[str],
+    counts: Tally,
     progress: Callable[[int], None],
 ) -> Iterator[Columns]:
     for batch in batches:
         found.update(entry["kind"] for row in batch.get("pii", ()) for entry in row)
+        tally(counts, batch)
         yield batch
-        counts["rows"] += len(batch["id"])
-        progress(counts["rows"])
+        progress(counts["lang"].total())
 
 
 def _write_removals(conn: sqlite3.Connection, folder: Path) -> int:
