@@ -49,6 +49,49 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
     return conn
 
 
+def bring_up(path: Path) -> Path | None:
+    """Migrate a database of an older schema, once a copy of it stands beside it; that copy's path.
+
+    None where nothing is to be done. Raises StoreError, also where the copy cannot be made.
+    """
+    if inspect(path) == 0:
+        return None
+    conn = _open(path)
+    try:
+        version = conn.execute("PRAGMA user_version").fetchone()[0]
+        _refuse_newer(path, version)
+        if version == VERSION:
+            return None
+        copy = path.with_name(f"{path.stem}.schema{version}{path.suffix}")
+        if not copy.exists():
+            _copy(conn, path, copy)
+        _apply(conn)
+        return copy
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: cannot be brought up to date: {error}") from error
+    finally:
+        conn.close()
+
+
+def _copy(conn: sqlite3.Connection, path: Path, copy: Path) -> None:
+    """Copy a database with what is still in its log; the name stands for the whole of it only."""
+    made = copy.with_name(f".{copy.name}.{secrets.token_hex(4)}.new")
+    try:
+        target = sqlite3.connect(made)
+        try:
+            conn.backup(target)
+        finally:
+            target.close()
+        made.replace(copy)
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            f"{path}: made by an older newsfold, and {copy}, a copy to keep before it is brought "
+            f"up to date, cannot be made: {error}"
+        ) from error
+    finally:
+        made.unlink(missing_ok=True)
+
+
 def inspect(path: Path) -> int:
     """Schema version of the file at `path`, 0 where there is none, from its header alone.
 

@@ -11,6 +11,7 @@ from making import page_of, prose, words
 from releases import all_rows, export, newsfold
 
 from dedupe.model import Article, FoldedPage
+from dedupe.record import Row
 from storage.store import Store
 
 URL = "https://north.example/7"
@@ -147,6 +148,32 @@ def test_restored_it_comes_back_when_it_is_read_again(db: Path) -> None:
         store.save_many(pages())
         assert list(store.records()) == wanted
     assert newsfold("restore", URL, "--db", db).exit_code == 1
+
+
+def test_the_same_dump_cleaned_again_brings_back_what_is_restored_only(tmp_path: Path) -> None:
+    db, dump = tmp_path / "news.db", tmp_path / "dump.jsonl"
+    lines = [
+        {"id": f"in-{n}", "url": f"https://north.example/{n}", "text": "\n\n".join(texts)}
+        for n, texts in (
+            (7, (TITLE, *BODY)),
+            (8, ("Mill reopens after the flood of last spring", *prose(99))),
+        )
+    ]
+    dump.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+
+    def clean() -> dict[str, Row]:
+        done = newsfold("clean", dump, "--db", db)
+        assert done.exit_code == 0, done.output
+        with Store(db, readonly=True) as store:
+            return {row["input_id"]: row for row in store.records()}
+
+    before = clean()
+    assert sorted(before) == ["in-7", "in-8"]
+    remove(db, URL)
+    assert clean() == {"in-8": before["in-8"]}
+    assert traces(db) == []
+    assert newsfold("restore", URL, "--db", db).exit_code == 0
+    assert clean() == before
 
 
 def test_the_next_release_lists_it(db: Path, tmp_path: Path) -> None:

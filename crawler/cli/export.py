@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler import __version__
-from crawler.cli.shared import db_option, opened_store, release_errors, writing
+from crawler.cli.shared import db_option, opened_store, release_errors, store_errors, writing
 
 if TYPE_CHECKING:
     from storage.release.choice import Choice
@@ -106,6 +106,7 @@ def export(outputs: tuple[str, ...], db: Path, **given: Any) -> None:
         teasers=given["teasers"],
         text=given["text"] == "full",
     )
+    _bring_up(db)
     with opened_store(db):
         pass
     with release_errors(), writing(output):
@@ -113,6 +114,19 @@ def export(outputs: tuple[str, ...], db: Path, **given: Any) -> None:
             _one_file(db, output, choice, format_ or "jsonl")
         else:
             _folder(db, Path(output), choice, given)
+
+
+def _bring_up(db: Path) -> None:
+    """A database of an older newsfold is migrated, after a copy: a release reads the newest."""
+    from storage.connect import bring_up
+
+    with store_errors():
+        copy = bring_up(db)
+    if copy is not None:
+        click.echo(
+            f"{db}: made by an older newsfold, now brought up to date; {copy} holds what it was",
+            err=True,
+        )
 
 
 def _sightings(db: Path, output: str) -> None:
