@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -76,16 +77,23 @@ def status(
     now: datetime | None = None,
 ) -> list[SiteStatus]:
     """The status of the sites called `names`, by default of all that were ever crawled."""
-    at = now or datetime.now(UTC)
     with Store(os.fspath(db), readonly=True) as store:
         wanted = [load_site(name, sites_dir or None).name for name in names]
-        return [
-            _status(store, name, sites_dir, at) for name in wanted or runs.crawled_sites(store.conn)
-        ]
+        return status_in(store.conn, wanted, sites_dir, now)
 
 
-def _status(store: Store, name: str, sites_dir: str, now: datetime) -> SiteStatus:
-    conn = store.conn
+def status_in(
+    conn: sqlite3.Connection,
+    names: Sequence[str] = (),
+    sites_dir: str = "",
+    now: datetime | None = None,
+) -> list[SiteStatus]:
+    """As `status`, in a database that is open."""
+    at = now or datetime.now(UTC)
+    return [_status(conn, name, sites_dir, at) for name in names or runs.crawled_sites(conn)]
+
+
+def _status(conn: sqlite3.Connection, name: str, sites_dir: str, now: datetime) -> SiteStatus:
     past = runs.runs_of(conn, name, limit=50)
     if not past:
         return SiteStatus(name, "never", trouble=("was never crawled",))
@@ -100,8 +108,8 @@ def _status(store: Store, name: str, sites_dir: str, now: datetime) -> SiteStatu
     refused = sum(failed.pop(cause, 0) for cause in _REFUSED)
     known = ledger.counted(conn, name, now)
     site = _profile(name, sites_dir)
-    rate = _articles_per_day(store, name, now)
-    usual, drop = _drop(store, name, now)
+    rate = _articles_per_day(conn, name, now)
+    usual, drop = _drop(conn, name, now)
     words = runs.body_words(conn, name)
     middle = float(median(words)) if words else None
     speaking = last if last.finished else next((run for run in past if run.finished), last)
@@ -185,21 +193,21 @@ def _of_expectations(site: Site | None, rate: float | None, words: float | None)
         yield f"{words:.0f} words in the median body, expected are {wanted.min_body_words} or more"
 
 
-def _articles_per_day(store: Store, name: str, now: datetime) -> float | None:
-    first = runs.first_run(store.conn, name)
+def _articles_per_day(conn: sqlite3.Connection, name: str, now: datetime) -> float | None:
+    first = runs.first_run(conn, name)
     days = (now - datetime.fromisoformat(first)).total_seconds() / 86400
     if days < 1:
         return None
     since = now - timedelta(days=WEEK)
-    new = sum(runs.new_by_day(store.conn, name, since.isoformat(timespec="seconds")).values())
+    new = sum(runs.new_by_day(conn, name, since.isoformat(timespec="seconds")).values())
     return new / min(days, WEEK)
 
 
-def _drop(store: Store, name: str, now: datetime) -> tuple[float | None, str]:
+def _drop(conn: sqlite3.Connection, name: str, now: datetime) -> tuple[float | None, str]:
     """The usual number of new articles a day, and what to say where the last day falls short."""
-    first = runs.first_run(store.conn, name)[:10]
+    first = runs.first_run(conn, name)[:10]
     since = (now - timedelta(days=PAST + 1)).isoformat(timespec="seconds")
-    days = runs.new_by_day(store.conn, name, since)
+    days = runs.new_by_day(conn, name, since)
     today = now.date().isoformat()
     # The first day brings in what had gathered before it, and today is not over.
     past = [new for day, new in days.items() if day not in (first, today)]
@@ -207,7 +215,7 @@ def _drop(store: Store, name: str, now: datetime) -> tuple[float | None, str]:
         return None, ""
     usual = float(median(past))
     yesterday = (now - timedelta(days=1)).isoformat(timespec="seconds")
-    fresh = sum(int(run.counts.get("new", 0)) for run in runs.runs_of(store.conn, name, yesterday))
+    fresh = sum(int(run.counts.get("new", 0)) for run in runs.runs_of(conn, name, yesterday))
     if usual >= FEWEST_A_DAY and fresh < DROP * usual:
         return usual, f"{fresh} new articles in 24 hours, usual are {usual:g}"
     return usual, ""

@@ -67,7 +67,8 @@ def parse(text: str) -> Query:
     """The tree of a query: words, "phrases", beginnings*, AND, OR, NOT and brackets.
 
     Words side by side are all wanted. NOT binds before AND, AND before OR. What does not fit, a
-    quote or bracket that is alone, an operator with nothing to work on, is text. Never raises.
+    quote or bracket that is alone, an operator with nothing to work on, is text. NOT with nothing
+    to take away from, as in `a OR NOT b`, is left out, and the notice says so. Never raises.
 
     >>> parse('oil OR "north sea"').tree
     Either(parts=(Word(tokens=('oil',), prefix=False, exact=False), \
@@ -81,7 +82,22 @@ Word(tokens=('north', 'sea'), prefix=False, exact=True)))
     assert at == len(parts), "brackets are balanced"
     if tree is None:
         return Query(None, "NOT takes away from what other words find; add a word to look for")
-    return Query(tree, f"only the first {WORDS} words were looked for" if cut else "")
+    notices = [f"only the first {WORDS} words were looked for"] * cut
+    if _size(tree) < sum(isinstance(part, Word) for part in parts):
+        # Its complement would be nearly the whole corpus, and FTS5 has no NOT of one side.
+        notices.append(
+            "what stands in OR or brackets with NOT alone was left out; NOT takes away from words "
+            "beside it"
+        )
+    return Query(tree, "; ".join(notices))
+
+
+def _size(tree: Tree) -> int:
+    """How many words a tree holds, those that a hit must not hold among them."""
+    if isinstance(tree, Word):
+        return 1
+    parts = tree.parts if isinstance(tree, Either) else tree.yes + tree.no
+    return sum(map(_size, parts))
 
 
 def wanted(tree: Tree | None) -> list[Word]:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import escape, unescape
 from html.parser import HTMLParser
@@ -395,6 +396,45 @@ def test_reports_of_little(tmp_path: Path) -> None:
     assert "No such file or directory" in said
     code, said = invoke("report", "-o", "-", "--db", str(tmp_path / "news.db"))
     assert said.startswith("<!DOCTYPE html>")
+
+
+def test_the_report_says_how_sites_are(tmp_path: Path) -> None:
+    (tmp_path / "sites").mkdir()
+    (tmp_path / "sites" / "velm.toml").write_text(
+        '[site]\nname = "velm.example"\ndomains = ["velm.example"]\n'
+        "[expect]\nmin_articles_per_day = 90\n"
+    )
+    db = tmp_path / "news.db"
+    # Every site has ten days of ten articles; what the last run, just now, says is its own.
+    last = {
+        "velm.example": {"new": 10, "failed": {"404": 7, "robots.txt forbids": 4, "time<out": 9}},
+        "ober.example": {"new": 0, "changed": 3, "known": 21},
+        "nahr.example": None,
+    }
+    with Store(db) as store:
+        for site, counts in last.items():
+            for ago in (10, 9, 8, 7, 6, 5, 4, 3, 2, 0):
+                number = store.start_run("crawl", site)
+                if ago or counts is not None:
+                    store.finish_run(number, counts if not ago and counts else {"new": 10})
+                started = datetime.now(UTC) - timedelta(days=ago)
+                with store.writing() as conn:
+                    conn.execute(
+                        "UPDATE runs SET started = ? WHERE id = ?",
+                        (started.isoformat(timespec="seconds"), number),
+                    )
+    code, page = invoke("report", "-o", "-", "--db", str(db), "--sites", str(tmp_path / "sites"))
+    assert code == 0
+    health = page.split("Sites that were crawled")[1].split("</table>")[0]
+    assert "time<out" not in health
+    nahr, ober, velm = (text_of(part) for part in health.split("<td><bdi>")[1:])
+    assert "time<out: 9, 404: 7, refused: 4" in velm
+    assert "articles a day, expected are 90 or more" in velm
+    assert re.search(r"^ober\.example \S+ \S+ 0 3 21 – \S+ 10 –", ober)
+    assert "look: 0 new articles in 24 hours, usual are 10" in ober
+    assert "expected" not in ober
+    assert "killed" in nahr
+    assert "look: the last run was killed before its end" in nahr
 
 
 # The parts.

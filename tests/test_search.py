@@ -384,6 +384,13 @@ def test_what_a_query_is_told() -> None:
     assert len(wanted(long.tree)) == WORDS
     assert parse("a " * WORDS).notice == ""
     assert parse("a AND").tree == parse("a and").tree
+    for text in ("a OR NOT b", "NOT b OR a", "a (NOT b)", "a OR (NOT b NOT c)"):
+        assert parse(text).tree == Word(("a",)), text
+        assert "with NOT alone was left out" in parse(text).notice, text
+    for text in ("a NOT b", "a OR c NOT b", "a NOT (b OR c)", "a OR (NOT b c)"):
+        assert parse(text).notice == "", text
+    both = parse("a OR NOT b " + "c " * WORDS).notice
+    assert both.startswith("only the first")
     deep = parse("(" * (DEPTH + 5) + "a OR b" + ")" * (DEPTH + 5))
     assert wanted(deep.tree) == [Word(("a",)), Word(("b",))]
 

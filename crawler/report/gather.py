@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from crawler import __version__, charts
 from crawler.direction import direction
+from crawler.status import SiteStatus, status_in
 from storage import figures, read
 
 MATRIX = 16
@@ -32,8 +33,11 @@ _LENGTHS = (0, 1, 40, 100, 200, 300, 500, 800, 1200, 2000)
 """First words of the classes of lengths: none, a notice, and steps that widen."""
 
 
-def render(conn: sqlite3.Connection, db: Path) -> str:
-    """The whole page as HTML; nothing in it is loaded from elsewhere."""
+def render(conn: sqlite3.Connection, db: Path, sites_dir: str = "") -> str:
+    """The whole page as HTML; nothing in it is loaded from elsewhere.
+
+    What is expected of a site stands in its profile; `sites_dir` is a folder with more of them.
+    """
     environment = Environment(
         loader=PackageLoader("crawler.report", "."),
         autoescape=True,
@@ -43,7 +47,7 @@ def render(conn: sqlite3.Connection, db: Path) -> str:
     )
     style = files("crawler.browse").joinpath("static/newsfold.css").read_text(encoding="utf-8")
     text: str = environment.get_template("report.html").render(
-        **gather(conn),
+        **gather(conn, sites_dir),
         name=db.name,
         version=__version__,
         made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
@@ -53,7 +57,7 @@ def render(conn: sqlite3.Connection, db: Path) -> str:
     return text
 
 
-def gather(conn: sqlite3.Connection) -> dict[str, Any]:
+def gather(conn: sqlite3.Connection, sites_dir: str = "") -> dict[str, Any]:
     """Every part of the report by name: figures, charts as SVG, examples."""
     counts = read.read_stats(conn)
     days = figures.by_day(conn)
@@ -77,6 +81,7 @@ def gather(conn: sqlite3.Connection) -> dict[str, Any]:
         "lengths": _lengths(figures.lengths(conn)),
         "flags": figures.flags(conn),
         "quarantined": figures.quarantined(conn),
+        "sites": [_site(one) for one in status_in(conn, sites_dir=sites_dir)],
         "runs": [_run(run) for run in read.read_runs(conn)[:RUNS]],
     }
 
@@ -206,6 +211,24 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, int) and value
     )
     return {**run, "took": took, "said": said}
+
+
+def _site(one: SiteStatus) -> dict[str, Any]:
+    """A site's last crawl and pace, with everything that gave nothing by its cause."""
+    causes = {**one.failed, **one.quarantined}
+    if one.refused:
+        causes["refused"] = one.refused
+    return {
+        "site": one.site,
+        "state": one.state,
+        "started": one.last_started,
+        "counts": (one.new, one.changed, one.unchanged),
+        "causes": sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])),
+        "rate": one.articles_per_day,
+        "usual": one.usual_per_day,
+        "words": one.median_body_words,
+        "trouble": one.trouble,
+    }
 
 
 def _first(rows: Iterable[tuple[Any, ...]], count: int) -> list[tuple[str, int]]:
