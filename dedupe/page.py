@@ -30,6 +30,7 @@ from dedupe.parted import parted
 from dedupe.parts import parts_of
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.segment import Segments, prepared, segment
+from dedupe.text import normal
 from dedupe.traits import cuts, traits
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
@@ -118,6 +119,9 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
         if found.articles or found.cards:
             return found
     named = page.form == "fields" and bool(page.meta.title)
+    if named and lines and lines[0].sort == "date" and lines[0].key == normal(page.meta.title):
+        # `What happened on 24 January`: the input says that it is the title.
+        lines = [replace(lines[0], sort="short"), *lines[1:]]
     return segment(lines, rules, page.meta.title, named)
 
 

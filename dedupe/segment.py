@@ -111,10 +111,12 @@ def segment(
     """The segments of a page; every position of `looks` lands in exactly one of them.
 
     `declared` says that the input named title and body apart: then there is an article, whatever
-    its lines look like.
+    its lines look like, and one article has all of them.
     """
     lines, echoes = prepared(looks, rules)
     found = _Walk(lines, echoes, rules, title_hint).run()
+    if declared and len(found.articles) == 1 and not found.cards:
+        _take_back(found)
     return _declared(found) if declared and not found.articles else found
 
 
@@ -131,6 +133,23 @@ def _declared(found: Segments) -> Segments:
     found.cards.clear()
     found.outside.clear()
     return found
+
+
+def _take_back(found: Segments) -> None:
+    """Give the one article what stands below its first line: the input said that it is body.
+
+    Fixtures, prices, addresses: on a page, a list of short lines after the text may as well be a
+    menu. What a source repeats is furniture all the same, and tools stay out.
+    """
+    span = found.articles[0]
+    first = min(span.lines, default=0)
+    own = {
+        at
+        for at in found.outside
+        if at > first and found.looks[at].sort not in ("marker", "comments", "list_heading")
+    }
+    span.lines = sorted({*span.lines, *own})
+    found.outside = [at for at in found.outside if at not in own]
 
 
 def _units(lines: Sequence[Look]) -> list[Unit]:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from making import blocks_of
 
 from crawler.demo.site import dump_dir
 from crawler.html import decode_html
 from crawler.page import page_from_html, page_from_text
-from dedupe.boilerplate import count_blocks, furniture
+from dedupe.boilerplate import count_blocks, furniture, furniture_key
 from dedupe.explain import explain, fates
-from dedupe.model import REASONS, ROLES, FoldedPage
+from dedupe.model import REASONS, ROLES, FoldedPage, Metadata, Page
 from dedupe.page import check_accounts, fold_page
 from dedupe.record import pieces, rebuild
 from dedupe.rules import rules
@@ -174,3 +175,42 @@ def test_a_page_of_two_lines_of_markup_is_an_article() -> None:
     page = page_from_html("<h1>Ferry runs again</h1><p>The ferry made its first cro", id="cut")
     (article,) = fold_page(page).articles
     assert (article.title, article.body) == ("Ferry runs again", ("The ferry made its first cro",))
+
+
+def test_a_body_that_came_by_itself_keeps_its_lists_of_short_lines() -> None:
+    rounds = ["First group", "Vell - Orrin / Ada Quell", "Tarn - Marsh / Ben Holt", "Second group"]
+    rounds += ["Isle - Quay / Cora Finch", "Ford - Mill / Dan Rook", "Tickets: 12 crowns"]
+    lines = [
+        "Referees of the eighth round of the league",
+        "The teams of the second league meet on Sunday for the eighth round, and these are the "
+        "referees whom the board of the league has named for it:",
+        *rounds,
+    ]
+    text, blocks = blocks_of(lines)
+    page = Page(
+        id="p",
+        text=text,
+        blocks=tuple(replace(block, kind="other") for block in blocks),
+        form="fields",
+        meta=Metadata(title=lines[0]),
+    )
+    (article,) = fold_page(page).articles
+    assert list(article.body) == lines[1:]
+    # What the source repeats under each of its texts is furniture all the same.
+    known = frozenset({furniture_key("Tickets: 12 crowns")})
+    folded = fold_page(page, furniture=known)
+    assert [fold.reason for fold in folded.folds] == ["boilerplate"]
+    assert list(folded.articles[0].body) == lines[1:-1]
+
+
+def test_a_title_that_came_by_itself_is_the_title_though_it_ends_in_a_date() -> None:
+    lines = [
+        "The news of Tuesday 24 January 2017",
+        "Every day the station sums up what happened in the country in the last day and night",
+        "The ferry to Vell sails again after the storm of last week, the harbour board says.",
+    ]
+    text, blocks = blocks_of(lines)
+    page = Page("p", text, blocks, form="fields", meta=Metadata(title=lines[0]))
+    (article,) = fold_page(page).articles
+    assert article.title == lines[0]
+    assert [article.standfirst, *article.body] in (["", *lines[1:]], lines[1:])
