@@ -428,9 +428,10 @@ def test_the_report_says_how_sites_are(tmp_path: Path) -> None:
     health = page.split("Sites that were crawled")[1].split("</table>")[0]
     assert "time<out" not in health
     nahr, ober, velm = (text_of(part) for part in health.split("<td><bdi>")[1:])
-    assert "time<out: 9, 404: 7, refused: 4" in velm
+    assert "no article: time<out 9, 404 7, refused 4" in velm
+    assert re.search(r"^velm\.example \S+ \S+ 10 0 0 20 ", velm)
     assert "articles a day, expected are 90 or more" in velm
-    assert re.search(r"^ober\.example \S+ \S+ 0 3 21 – \S+ 10 –", ober)
+    assert re.search(r"^ober\.example \S+ \S+ 0 3 21 0 \S+ 10 –", ober)
     assert "look: 0 new articles in 24 hours, usual are 10" in ober
     assert "expected" not in ober
     assert "killed" in nahr

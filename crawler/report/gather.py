@@ -204,13 +204,19 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
         seconds = (
             datetime.fromisoformat(run["finished"]) - datetime.fromisoformat(run["started"])
         ).total_seconds()
-        took = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+        took = _duration(seconds)
     said = ", ".join(
         f"{value:,} {name.replace('_', ' ')}"
         for name, value in run["counts"].items()
         if isinstance(value, int) and value
     )
     return {**run, "took": took, "said": said}
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.1f} h"
 
 
 def _site(one: SiteStatus) -> dict[str, Any]:
@@ -222,7 +228,7 @@ def _site(one: SiteStatus) -> dict[str, Any]:
         "site": one.site,
         "state": one.state,
         "started": one.last_started,
-        "counts": (one.new, one.changed, one.unchanged),
+        "counts": (one.new, one.changed, one.unchanged, sum(causes.values())),
         "causes": sorted(causes.items(), key=lambda cause: (-cause[1], cause[0])),
         "rate": one.articles_per_day,
         "usual": one.usual_per_day,
