@@ -149,6 +149,30 @@ def test_pages_fit_and_are_quiet(
     shoot(driver, shots / f"{name}-{'dark' if dark else 'light'}-{width}.png")
 
 
+PAPER = 700
+"""CSS pixels that a sheet of A4 is wide between its margins."""
+
+
+@pytest.mark.parametrize("name", ["home", "group", "page", "report"])
+def test_paper_does_not_scroll(driver: Any, site: dict[str, str], shots: Path, name: str) -> None:
+    look(driver, site[name], PAPER, dark=True)
+    scheme = {"name": "prefers-color-scheme", "value": "dark"}
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print", "features": [scheme]})
+    try:
+        assert style(driver, "body", "backgroundColor") == "rgb(255, 255, 255)"
+        cut = driver.execute_script(
+            "return [...document.querySelectorAll('body, .scroll, .panel')]"
+            ".filter(el => el.scrollWidth > el.clientWidth + 1).map(el => el.innerText)"
+        )
+        assert cut == []
+        if name != "report":
+            assert style(driver, ".top", "display") == "none"
+        assert contrasts(driver) == []
+        shoot(driver, shots / f"{name}-print.png")
+    finally:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
 def contrasts(driver: Any) -> list[tuple[str, float]]:
     """The least contrast of text with what is behind it, of each kind of element on the page."""
     found = driver.execute_script(_CONTRAST)
