@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import dataclasses
 import difflib
 import os
 import re
+import shutil
+import tempfile
 from functools import lru_cache
+from importlib import resources
 from pathlib import Path
 
 from crawler.profile import (
@@ -41,7 +45,21 @@ __all__ = [
     "twinless",
 ]
 
-BUILT_IN = Path(__file__).parent / "sites"
+
+def _built_in() -> Path:
+    """The folder of built-in profiles; out of a zipped egg, as scrapyd runs it, it is unpacked."""
+    folder = Path(__file__).parent / "sites"
+    if folder.is_dir():
+        return folder
+    unpacked = Path(tempfile.mkdtemp(prefix="newsfold-sites-"))
+    atexit.register(shutil.rmtree, unpacked, ignore_errors=True)
+    for file in resources.files("crawler").joinpath("sites").iterdir():
+        if file.name.endswith(".toml"):
+            (unpacked / file.name).write_bytes(file.read_bytes())
+    return unpacked
+
+
+BUILT_IN = _built_in()
 
 
 def load_site(name: str, folder: str | os.PathLike[str] | None = None) -> Site:
