@@ -9,8 +9,8 @@ import os
 import re
 import shutil
 import tempfile
+import zipfile
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from crawler.profile import (
@@ -53,9 +53,10 @@ def _built_in() -> Path:
         return folder
     unpacked = Path(tempfile.mkdtemp(prefix="newsfold-sites-"))
     atexit.register(shutil.rmtree, unpacked, ignore_errors=True)
-    for file in resources.files("crawler").joinpath("sites").iterdir():
-        if file.name.endswith(".toml"):
-            (unpacked / file.name).write_bytes(file.read_bytes())
+    with zipfile.ZipFile(__loader__.archive) as egg:  # type: ignore[name-defined]
+        for name in egg.namelist():
+            if name.startswith("crawler/sites/") and name.endswith(".toml"):
+                (unpacked / Path(name).name).write_bytes(egg.read(name))
     return unpacked
 
 
