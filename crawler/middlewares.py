@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from scrapy.http import Request, Response
     from scrapy.robotstxt import RobotParser
 
+MAX_HEADER_BYTES = 256 * 1024
+"""Bytes of all headers of an answer; servers and browsers stop at 8 to 256 KB."""
+
 MAX_CRAWL_DELAY = 300.0
 """Seconds; a longer Crawl-delay is kept to as this much, and the budget of a run does the rest."""
 
@@ -45,6 +48,14 @@ class AddressGuard:
             raise Refused(cause, " -> ".join([*hops, request.url]))
         if "redirect_urls" in request.meta and self.crawler.spider.asked(request):  # type: ignore
             raise Refused("twin", request.url)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        size = sum(
+            len(name) + len(value) for name, values in response.headers.items() for value in values
+        )
+        if size > MAX_HEADER_BYTES:
+            raise Refused("too large", f"{size:,} bytes of headers")
+        return response
 
 
 class PeaceKeeper:

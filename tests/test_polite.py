@@ -76,7 +76,10 @@ def test_a_host_that_wants_long_peace_is_left_alone_for_the_run_and_the_rest_sta
             for path in server.pages
             if path.startswith("/news/")
         }
+        # Without any delay Scrapy may send a second request before the first one is under way.
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\nconcurrency = 1\n')
+        name = next((tmp_path / "sites").glob("*.toml"))
+        name.write_text(name.read_text().replace("delay = 0.0", "delay = 0.05"))
         _, log = crawl(tmp_path)
         assert server.count("/news/") == 1, log
         assert "http 503: 1" in log
@@ -227,7 +230,7 @@ def test_a_site_full_of_traps_costs_little_and_loses_no_neighbour(hostile):
     assert server.hits["/calendar"] == 1, "section pages lead to articles, not to each other"
     assert server.hits["/loop.xml"] <= 4
     assert reason(tmp, "/map.xml") == ["no sitemap"]
-    assert reason(tmp, "/news/4-flood") not in ([], ["no article"]), "a flood is turned away"
+    assert reason(tmp, "/news/4-flood") == ["too large"]
 
 
 def test_huge_lists_are_read_in_bounded_time_and_memory():
