@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 _PATH_STEPS = 32
 """Steps of a path that are kept: ten thousand nested boxes must not make ten thousand paths."""
 
+_ADDRESSES = frozenset(
+    ("data-url", "data-href", "data-permalink", "data-article-url", "data-post-url", "about")
+)
+"""Attributes that name where what is in a box lives: pages that append article after article have
+them, to change the address bar as the reader scrolls; `about` is RDFa's."""
+
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "amp-img", "amp-video", "svg", "object")
 
 
@@ -43,6 +49,8 @@ class Box:
     path: str = ""
     said: str = ""
     """What the site's profile says the box is; empty for nothing."""
+    address: str = ""
+    """Where its attributes, or those of a box around it, say that its article lives."""
 
 
 def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linked: bool) -> Box:
@@ -55,6 +63,9 @@ def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linke
         label = f"{label} credit".strip()
     box = Box(number, parent, tag, names, label, ident)
     box.said = attrs.get(MARK, parent.said)
+    box.address = parent.address
+    if tag != "body" and attrs and not _ADDRESSES.isdisjoint(attrs):
+        box.address = next(attrs[name] for name in _ADDRESSES if name in attrs) or parent.address
     box.depth, box.figure, box.linked = parent.depth + 1, parent.figure, linked
     return box
 

@@ -292,7 +292,7 @@ class Walk:
             level=box.level if kind == "heading" else 0,
             figure=self._figure() if kind == "caption" else box.figure,
             links=min(1.0, links),
-            href=line.href.strip(),
+            href=(line.href or (box.address if kind == "heading" else "")).strip(),
             path=path,
             box=box,
             names=names,

@@ -116,13 +116,21 @@ def header_zones(lines: Sequence[Look], title: int | None) -> frozenset[int]:
     if title is None:
         return frozenset()
     zone: set[int] = set()
-    path = lines[title].block.path
-    titles = [at for at in range(title, len(lines)) if lines[at].block.path == path]
+    path = _unlinked(lines[title])
+    titles = [at for at in range(title, len(lines)) if _unlinked(lines[at]) == path]
     if not lines[title].block.level and len(titles) > _ARTICLES:
         titles = [title]  # a path that any line may have
     for at in titles:
         zone.update(_zone(lines, at))
     return frozenset(zone)
+
+
+def _unlinked(look: Look) -> str:
+    """The path of a line without the link around it: an appended headline leads to its page."""
+    if not look.block.level:
+        return look.block.path
+    outer, _, last = look.block.path.rpartition("/")
+    return outer if last == "a" or last.startswith("a.") else look.block.path
 
 
 def _zone(lines: Sequence[Look], title: int) -> Iterator[int]:

@@ -144,6 +144,9 @@ class Article:
     confidence: float = 1.0
     """How sure the segmentation is, 0 to 1; low where the text had no structure to go by."""
     placed: tuple[Placed, ...] = ()
+    key: str = ""
+    """What the address of an appended article names, where that is not the address itself; the
+    main article goes by the key of its page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,13 +64,13 @@ def article_key(page: Page, article: Article, n: int = 0) -> str:
     """Identity of the `n`-th article of `page`.
 
     The main article is what the page's own key names. An appended one never is: it has its own
-    address, or else its content. Content is title and body; where there is no body, everything
+    key or address, or else its content. Content is title and body; where there is no body, everything
     else that the page says of it, for a bare title ("Weather") is shared by unlike articles.
     """
     if article.main and page.key:
         return page.key
     if not article.main and article.url:
-        return article.url
+        return article.key or article.url
     normals = [normal(article.title), normal("\n".join(article.body))]
     if not normals[1]:
         captions = (caption.text for caption in article.captions)

@@ -88,14 +88,16 @@ def _placed(homes: Homes, kind: str, nth: int) -> tuple[Placed, ...]:
 def _read_articles(conn: sqlite3.Connection, n: int, homes: Homes) -> Iterator[Article]:
     for row in conn.execute(
         "SELECT nth, v.title, v.standfirst, v.body, v.captions, v.authors, v.agency, v.dateline, "
-        "v.section, v.published, v.modified, v.lang, s.url, s.main, s.confidence "
-        "FROM sightings s JOIN versions v ON v.n = s.version WHERE s.page = ? ORDER BY nth",
+        "v.section, v.published, v.modified, v.lang, s.url, s.main, s.confidence, "
+        "CASE WHEN s.main OR s.url IN ('', a.key) THEN '' ELSE a.key END "
+        "FROM sightings s JOIN versions v ON v.n = s.version JOIN articles a ON a.n = v.article "
+        "WHERE s.page = ? ORDER BY nth",
         (n,),
     ):
-        nth, title, standfirst, body, captions, authors, *said, main, confidence = row
+        nth, title, standfirst, body, captions, authors, *said, main, confidence, key = row
         lists = tuple(json.loads(body)), _captions(captions), tuple(json.loads(authors))
         placed = _placed(homes, "article", nth)
-        values: Values = (title, standfirst, *lists, *said, bool(main), confidence, placed)
+        values: Values = (title, standfirst, *lists, *said, bool(main), confidence, placed, key)
         yield Article(*values)
 
 

@@ -436,6 +436,8 @@ BODIES = [
     [],
 ]
 TITLES = ["Bridge opens", "Bridge opens to all", "Flight 4", "Flight 5"]
+URL = "https://north.example/"
+APPENDED = Article(title="Bridge opens", body=tuple(BODIES[0]))
 
 
 @st.composite
@@ -447,7 +449,7 @@ def some_pages(draw: st.DrawFn) -> list[FoldedPage]:
             st.sampled_from(["Bridge opens", "Bridge opens to all", "Flight 4", "Flight 5"])
         )
         appended = draw(
-            st.sampled_from([None, Article(title="Bridge opens", body=tuple(BODIES[0]))])
+            st.sampled_from([None, APPENDED, replace(APPENDED, url=f"{URL}2", key="n:2")])
         )
         found.append(
             page_of(
