@@ -64,8 +64,9 @@ def article_key(page: Page, article: Article, n: int = 0) -> str:
     """Identity of the `n`-th article of `page`.
 
     The main article is what the page's own key names. An appended one never is: it has its own
-    key or address, or else its content. Content is title and body; where there is no body, everything
-    else that the page says of it, for a bare title ("Weather") is shared by unlike articles.
+    key or address, or else its content. Content is title and body; where there is no body,
+    everything else that the page says of it, for a bare title ("Weather") is shared by unlike
+    articles.
     """
     if article.main and page.key:
         return page.key

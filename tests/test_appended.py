@@ -120,8 +120,7 @@ def test_the_order_of_arrival_does_not_matter(tmp_path: Path) -> None:
     assert "Divers are to go down again" in str(own[3])
 
 
-@pytest.mark.parametrize("link", ["/news/2-x", ""])
-@pytest.mark.parametrize("first", [1, 2])
+@pytest.mark.parametrize(("link", "first"), [("/news/2-x", 2), ("", 1)])
 def test_the_page_of_an_appended_article_takes_it_over(
     tmp_path: Path, link: str, first: int
 ) -> None:
