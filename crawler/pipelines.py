@@ -212,7 +212,7 @@ class StorePipeline:
         stats.set_value(PREFIX + "last_error", f"{item.url}: {item.reason}: {item.detail}"[:500])
         if not item.failed:
             logger.warning("%s: quarantined: %s (%s)", item.url, item.reason, item.detail)
-        self.accounts.store.quarantine(
+        unseen = self.accounts.store.quarantine(
             where=spider_of(self.crawler).site.name,
             input_id=item.url,
             url=item.url,
@@ -220,6 +220,8 @@ class StorePipeline:
             detail=item.detail,
             run=self.accounts.run or None,
         )
+        if unseen and not item.failed:
+            self._count("put_aside")
 
     def _count(self, what: str, count: int = 1) -> None:
         self.crawler.stats.inc_value(PREFIX + what, count)

@@ -103,6 +103,8 @@ ITEM_PIPELINES = {
 }
 
 EXTENSIONS = {
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "crawler.memory.ResidentMemory": 0,
     "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
 }

@@ -28,6 +28,8 @@ class Summary:
     """Pages of which the server said, without sending them, that nothing changed."""
     quarantined: dict[str, int] = field(default_factory=dict)
     """Pages that were fetched and gave no article, by reason."""
+    put_aside: int = 0
+    """Those of them that no run before had quarantined for the same reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Addresses that were not fetched, by cause."""
     over_limit: int = 0
@@ -54,8 +56,9 @@ class Summary:
     def trouble(self) -> str:
         """Why a person should look, in a few words; empty where nobody need.
 
-        A dead link or a page without an article among many is what every site has: it is counted
-        and kept, and does not wake anybody. A list that cannot be read does, always.
+        A list that cannot be read always is worth a look, and so is a page that could not be used,
+        the first time: later runs that meet it again only count it. Dead links are what every site
+        has: few of them among many pages wake nobody.
         """
         if self.holder:
             return ""
@@ -69,6 +72,8 @@ class Summary:
         asked = max(self.fetched + sum(self.failed.values()), 1)
         if bad >= TROUBLE_SHARE * asked:
             return f"{bad} of {asked} addresses gave no article"
+        if self.put_aside:
+            return f"{self.put_aside} page{'' if self.put_aside == 1 else 's'} newly quarantined"
         return ""
 
     @property
@@ -79,7 +84,7 @@ class Summary:
 
 PLAIN = (
     *("found", "fetched", "new", "changed", "known", "not_modified", "over_limit"),
-    *("refolded", "lists_failed", "lists_same", "due"),
+    *("refolded", "lists_failed", "lists_same", "due", "put_aside"),
 )
 
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from crawling import (
@@ -580,8 +581,63 @@ def test_summaries_read_well():
     assert not Summary("x", found=9, fetched=9, failed={"http 404": 1}, finished="finished").trouble
     assert Summary("x", found=9, fetched=9, lists_failed=1, finished="finished").trouble
     assert not Summary("x", found=1, fetched=1, known=1, finished="finished").needs_look
+    few = Summary("x", found=9, fetched=9, quarantined={"no article": 1}, finished="finished")
+    assert not few.needs_look, "it was looked at when it was new"
+    assert replace(few, put_aside=1).trouble == "1 page newly quarantined"
     assert Summary("x", finished="finished").needs_look, "a site that names nothing is broken"
     assert "stopped early: shutdown" in line(Summary("x", found=1, finished="shutdown"))
+
+
+def test_a_page_without_an_article_is_said_once(tmp_path):
+    with serving() as server:
+        server.pages = {f"/news/{n}-x": story(n) for n in range(1, 9)}
+        server.pages["/news/9-x"] = "<html><head><title>Log in</title></head><body></body></html>"
+        server.pages["/feed"] = feed(server, *(f"/news/{n}-x" for n in range(1, 10)))
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        ends = [
+            subprocess.run(
+                [
+                    *(sys.executable, "-m", "crawler.cli", "crawl", "harbour.test", "--recheck"),
+                    *("--db", str(tmp_path / "news.db"), "--sites", str(tmp_path / "sites")),
+                ],
+                cwd=ROOT,
+                env=environment(),
+                capture_output=True,
+                text=True,
+            )
+            for _ in range(2)
+        ]
+    assert [end.returncode for end in ends] == [1, 0], ends
+    assert "8 new, 0 changed, 0 known, 1 quarantined (no article: 1)" in ends[0].stdout
+    assert "look: 1 page newly quarantined" in ends[0].stdout
+    assert f"{server.url}/news/9-x: quarantined: no article" in ends[0].stderr
+    assert "look:" not in ends[1].stdout
+
+
+_FAT = """
+import subprocess, sys
+held = bytearray(1100 << 20)
+held[::4096] = b"x" * len(held[::4096])
+del held
+sys.exit(subprocess.run(sys.argv[1:]).returncode)
+"""
+
+
+def test_the_memory_of_whoever_starts_a_crawl_is_not_its_own(tmp_path):
+    with serving() as server:
+        server.pages = {"/news/1-x": story(1), "/feed": feed(server, "/news/1-x")}
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        done = subprocess.run(
+            [sys.executable, "-c", _FAT, *command(tmp_path, "harbour.test")],
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "1 new" in done.stderr
+        _, log = crawl(tmp_path, *RECHECK, "-s", "MEMUSAGE_LIMIT_MB=20")
+        assert "stopped early: memusage_exceeded" in log, "the limit still holds"
 
 
 # Feeds, sitemaps and links, as bytes.
