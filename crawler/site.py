@@ -72,7 +72,7 @@ def load_site(name: str, folder: str | os.PathLike[str] | None = None) -> Site:
     wanted = name.strip().lower()
     files = _files(folder)
     if wanted in files:
-        return _read(files[wanted], folder)
+        return _read(files[wanted], files[DEFAULT])
     known = sites(folder)
     for site in known:
         if wanted == site.name or wanted in site.domains:
@@ -89,9 +89,10 @@ def load_site(name: str, folder: str | os.PathLike[str] | None = None) -> Site:
 def sites(folder: str | os.PathLike[str] | None = None) -> tuple[Site, ...]:
     """All profiles, users' own in place of built-in ones of the same name, sorted by name."""
     found: dict[str, Site] = {}
-    for stem, path in _files(folder).items():
+    files = _files(folder)
+    for stem, path in files.items():
         if stem != DEFAULT:
-            site = _read(path, folder)
+            site = _read(path, files[DEFAULT])
             found[site.name] = site
     return tuple(found[name] for name in sorted(found))
 
@@ -105,14 +106,20 @@ def site_for(url: str, folder: str | os.PathLike[str] | None = None) -> Site:
 @lru_cache(maxsize=4096)
 def _site_for_host(host: str, folder: str | None) -> Site:
     # Kept for the life of the process: a dump asks this for every one of its pages.
+    known, default = _profiles(folder)
     if host:
-        ranked = [(covers(site, host), site) for site in sites(folder)]
+        ranked = [(covers(site, host), site) for site in known]
         best = max(ranked, key=lambda pair: pair[0], default=(0, None))
         if best[0] and best[1] is not None:
             return best[1]
     bare = twinless(host)
-    default = _read(_files(folder)[DEFAULT], folder)
     return dataclasses.replace(default, name=bare, domains=(bare,) if bare else ())
+
+
+@lru_cache(maxsize=16)
+def _profiles(folder: str | None) -> tuple[tuple[Site, ...], Site]:
+    """All profiles and the default one, read once: a dump may have a host for each page."""
+    return sites(folder), _read(_files(folder)[DEFAULT], _files(folder)[DEFAULT])
 
 
 _TWIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -145,8 +152,7 @@ def _files(folder: str | os.PathLike[str] | None) -> dict[str, Path]:
     return found
 
 
-def _read(path: Path, folder: str | os.PathLike[str] | None) -> Site:
-    default = _files(folder)[DEFAULT]
+def _read(path: Path, default: Path) -> Site:
     try:
         stamps = path.stat().st_mtime_ns, default.stat().st_mtime_ns
     except OSError as error:
