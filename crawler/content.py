@@ -24,19 +24,24 @@ _CHUNK = 4096
 """Blocks scored at once, so that a page of a hundred thousand needs no gigabyte."""
 
 
+_MOST_LEAVES = 64
+"""Leaves of a tree: as many as an integer has bits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Decision trees as arrays, one row a tree.
+    """Decision trees as arrays: the questions of all trees, then the values at their leaves.
 
-    Children are indexes into the whole flattened array; a leaf's children are the leaf itself.
+    Row `n` of the first three holds the `n`-th question of every tree. A question that is answered
+    with no rules out the leaves to its left: `mask` has their bits unset. Of the leaves that are
+    left in the end the first is the one that a walk down the tree ends at; so no tree has to be
+    walked, and numpy asks each question of all blocks in a row.
     """
 
     feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
+    mask: NDArray[np.unsignedinteger]
     value: NDArray[np.float32]
-    depth: int
     base: float
 
 
@@ -58,17 +63,17 @@ def score_rows(rows: NDArray[np.float32], forest: Forest) -> NDArray[np.float64]
 
 
 def _sums(rows: NDArray[np.float32], forest: Forest) -> NDArray[np.float64]:
-    """Every block walks down every tree at once, by flat indexes: those are the fast ones."""
-    count, width = rows.shape
-    trees, size = forest.value.shape
-    flat, row = rows.ravel(), (np.arange(count) * width)[None, :]
-    root = (np.arange(trees) * size)[:, None]
-    node = np.broadcast_to(root, (trees, count))
-    for _ in range(forest.depth):
-        value = flat.take(forest.feature.take(node) + row)
-        below = value <= forest.threshold.take(node)
-        node = np.where(below, forest.left.take(node), forest.right.take(node))
-    total: NDArray[np.float64] = forest.value.take(node).sum(axis=0, dtype=np.float64)
+    columns = np.ascontiguousarray(rows.T)
+    whole = ~forest.mask.dtype.type(0)
+    trees = len(forest.value)
+    left = np.full((trees, len(rows)), whole)
+    for feature, threshold, mask in zip(forest.feature, forest.threshold, forest.mask, strict=True):
+        below = columns[feature] <= threshold[:, None]
+        left &= np.where(below, whole, mask[:, None])
+    # The lowest bit alone, as a float, has its place for an exponent.
+    leaf = np.frexp((left & (~left + left.dtype.type(1))).astype(np.float64))[1] - 1
+    first = (np.arange(trees) * forest.value.shape[1])[:, None]
+    total: NDArray[np.float64] = forest.value.take(leaf + first).sum(axis=0, dtype=np.float64)
     return total + forest.base
 
 
@@ -87,23 +92,43 @@ def forest_from(data: dict[str, object]) -> Forest:
         )
     trees = data["trees"]
     assert isinstance(trees, list)
-    size = max(len(tree) for tree in trees)
-    shape = (len(trees), size)
-    feature, left, right = (np.zeros(shape, dtype=np.intp) for _ in range(3))
-    threshold, value = (np.zeros(shape, dtype=np.float32) for _ in range(2))
-    for row, tree in enumerate(trees):
-        first = row * size
-        for at, node in enumerate(tree):
-            if len(node) == 1:
-                left[row, at] = right[row, at] = first + at
-                value[row, at] = node[0]
-            else:
-                feature[row, at], threshold[row, at] = node[:2]
-                left[row, at], right[row, at] = first + node[2], first + node[3]
-    depth, base = data["depth"], data["base"]
-    assert isinstance(depth, int)
+    leaves = max(sum(len(node) == 1 for node in tree) for tree in trees)
+    if leaves > _MOST_LEAVES:
+        raise ValueError(f"weights.json has a tree of {leaves} leaves, at most {_MOST_LEAVES} fit")
+    kind = np.uint16 if leaves <= 16 else np.uint64
+    shape = (max(1, leaves - 1), len(trees))
+    # A tree with fewer questions than the largest is asked some that are always answered with yes.
+    feature, threshold = np.zeros(shape, np.intp), np.full(shape, np.inf, np.float32)
+    mask = np.full(shape, ~kind(0), kind)
+    value = np.zeros((len(trees), leaves), np.float32)
+    for at, tree in enumerate(trees):
+        questions, values = _flat(tree)
+        value[at, : len(values)] = values
+        for n, (node, first, last) in enumerate(questions):
+            feature[n, at], threshold[n, at] = node[:2]
+            mask[n, at] ^= kind((1 << last) - (1 << first))
+    base = data["base"]
     assert isinstance(base, float)
-    return Forest(feature, threshold, left, right, value, depth, base)
+    return Forest(feature, threshold, mask, value, base)
+
+
+def _flat(tree: list[list[float]]) -> tuple[list[tuple[list[float], int, int]], list[float]]:
+    """A tree's questions, each with the range of the leaves to its left, and its leaves' values."""
+    questions: list[tuple[list[float], int, int]] = []
+    values: list[float] = []
+
+    def go(at: int) -> None:
+        node = tree[at]
+        if len(node) == 1:
+            values.append(node[0])
+            return
+        first = len(values)
+        go(int(node[2]))
+        questions.append((node, first, len(values)))
+        go(int(node[3]))
+
+    go(0)
+    return questions, values
 
 
 _TITLES = ("og:title", "twitter:title")

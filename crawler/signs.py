@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dedupe.text import clean
@@ -69,22 +70,27 @@ class Signs:
 
 def gather(root: etree._Element) -> Signs:
     """The signs of a page."""
+    from lxml import etree
+
     signs = Signs()
-    elsewhere: set[etree._Element] = set()
-    for number, element in enumerate(root.iter()):
-        if number >= MOST_ELEMENTS:
-            break
+    walker = etree.iterwalk(root, events=("start",))
+    for _, element in islice(walker, MOST_ELEMENTS):
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        parent = element.getparent()
-        attributes = element.attrib
+        attributes = dict(element.items())
         words = attributes.get("class", "")
         if "id" in attributes:
             words = f"{words} {attributes['id']}"
-        if parent in elsewhere or _is_elsewhere(tag, words):
-            elsewhere.add(element)
-        _one(signs, element, tag, words, element in elsewhere)
+        if _is_elsewhere(tag, words):
+            # Nothing visible is asked of what stands in here: only these few names are.
+            walker.skip_subtree()
+            for inner in islice(element.iter(*_READERS, "h1", "time"), MOST_ELEMENTS):
+                _named(signs, inner, inner.tag, None)
+            continue
+        if tag in _NAMED:
+            _named(signs, element, tag, words)
+        if attributes:
+            _microdata(signs, element, attributes)
+        _visible(signs, element, tag, words)
     return signs
 
 
@@ -105,19 +111,24 @@ def _speaks(words: str) -> bool:
     return _HINT.search(words) is not None
 
 
-def _one(signs: Signs, element: etree._Element, tag: str, words: str, elsewhere: bool) -> None:
+def _named(signs: Signs, element: etree._Element, tag: str, words: str | None) -> None:
+    """Read an element whose name says what it is; no `words` are given where it stands apart."""
     reader = _READERS.get(tag)
     if reader:
         reader(signs, element)
-    _microdata(signs, element, elsewhere)
-    if tag == "h1" and len(signs.headlines) < 10:
+    elif tag == "h1" and len(signs.headlines) < 10:
         signs.headlines += filter(None, [line(element, 400)])
     elif tag == "time" and len(signs.times) < MOST_OF_A_KIND:
         value = element.get("datetime") or element.get("content") or line(element)
         if value:
-            signs.times.append((value, words + " " + element.get("pubdate", "-"), not elsewhere))
-    if not elsewhere:
-        _visible(signs, element, tag, words)
+            own = _words(element) if words is None else words
+            hint = own + " " + element.get("pubdate", "-")
+            signs.times.append((value, hint, words is not None))
+
+
+def _words(element: etree._Element) -> str:
+    words, ident = element.get("class", ""), element.get("id")
+    return words if ident is None else f"{words} {ident}"
 
 
 def _html(signs: Signs, element: etree._Element) -> None:
@@ -176,31 +187,28 @@ _READERS = {
 }
 
 
-def _microdata(signs: Signs, element: etree._Element, elsewhere: bool) -> None:
-    kind = element.get("itemtype")
-    if kind and "article" in kind.lower() and not elsewhere:
+_NAMED = frozenset((*_READERS, "h1", "time"))
+
+
+def _microdata(signs: Signs, element: etree._Element, attributes: dict[str, str]) -> None:
+    kind = attributes.get("itemtype")
+    if kind and "article" in kind.lower():
         signs.article_item = True
-    name = element.get("itemprop")
-    if not name or elsewhere or len(signs.items) >= MOST_OF_A_KIND:
+    name = attributes.get("itemprop")
+    if not name or len(signs.items) >= MOST_OF_A_KIND:
         return
-    value = element.get("content") or element.get("datetime") or line(element, 400)
+    value = attributes.get("content") or attributes.get("datetime") or line(element, 400)
     for key in name.lower().split() if value else ():
         signs.items.setdefault(key, []).append(clean(value))
 
 
+_UNSEEN = frozenset(
+    ("script", "style", "meta", "link", "head", "html", "body", "title", "h1", "noscript")
+)
+
+
 def _visible(signs: Signs, element: etree._Element, tag: str, words: str) -> None:
-    if tag in (
-        "script",
-        "style",
-        "meta",
-        "link",
-        "head",
-        "html",
-        "body",
-        "title",
-        "h1",
-        "noscript",
-    ):
+    if tag in _UNSEEN:
         return
     after = bool(signs.headlines)
     hint = words if words and _speaks(words) else ""
@@ -219,6 +227,8 @@ def line(element: etree._Element, most: int = LONGEST_LINE) -> str:
     text = element.text
     if text and len(text) > 4 * most and len(text.strip()) > most:
         return ""
+    if not len(element):  # most are leaves
+        return clean(text) if text and len(text.strip()) <= most else ""
     parts: list[str] = []
     size = 0
     for number, part in enumerate(element.itertext()):

@@ -68,13 +68,18 @@ def _covered(line: str, phrases: frozenset[str]) -> list[str] | None:
 
 
 # Letters and digits of one run apart ("3h", "2024年11月10日", "34K").
+_DIGIT = re.compile(r"\d")
 _GLUED = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 def _parted(text: str, phrases: frozenset[str]) -> str:
     """`text` normalised, numbers apart, and runs of a script without spaces cut into `phrases`."""
-    line = _GLUED.sub(" ", normal(text))
+    line = normal(text)
+    if _DIGIT.search(line):
+        line = _GLUED.sub(" ", line)
+    if line.isascii():
+        return line
     return _IDEOGRAPHS.sub(lambda run: " " + _cut(run.group(), phrases) + " ", line)
 
 
@@ -174,9 +179,10 @@ def _size_tool(text: str) -> bool:
     rest = [char for char in text if not char.isalpha() and not char.isspace()]
     if not letters or any(char.isdigit() for char in rest):
         return False
-    same = len({normal(char) for char in letters}) == 1
     signed = any(char in "+-−–" for char in rest)
-    if not same or not (2 <= len(letters) <= 4 or (signed and len(letters) == 1)):
+    if not (2 <= len(letters) <= 4 or (signed and len(letters) == 1)):
+        return False
+    if len({normal(char) for char in letters}) != 1:
         return False
     if text[-1:] in ".!?؟" or _IDEOGRAPHS.search(text):
         return False
@@ -187,6 +193,8 @@ def _bare_counter(text: str) -> bool:
     """Symbols only, `1 / 12`, `34`, `1.2K`."""
     if not any(char.isalnum() for char in text):
         return True
+    if not _DIGIT.search(text):
+        return False
     line = western(text.strip())
     return bool(
         re.fullmatch(r"\(?\d{1,3}\)?", line)
@@ -294,11 +302,13 @@ def is_rights_line(text: str) -> bool:
     """
     if len(text) > _MOST_RIGHTS:
         return False
-    sign = _RIGHTS_SIGN.match(text.strip())
-    return sign is not None or normal(text).startswith(_rights())
+    if _SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()):
+        return True
+    return normal(text).startswith(_rights())
 
 
 _MOST_RIGHTS = 160
+_SIGN = re.compile(r"[©ⓒ]|\([cC]\)")
 _RIGHTS_SIGN = re.compile(r"(?:©|ⓒ|\(c\))\s*\S|.{0,60}(?:©|ⓒ)\s*.{0,40}\b(?:19|20)\d\d\b", re.I)
 
 

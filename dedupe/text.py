@@ -123,27 +123,44 @@ def normal(text: str) -> str:
     >>> normal("  Élan:  «ONE»  ٤٢ ")
     'elan one 42'
     """
+    # The cues of a line ask for its form again and again.
+    if len(text) < _SHORT:
+        return _normal_short(text)
+    return _normal(text)
+
+
+_SHORT = 400
+"""Characters of a text whose form is kept: longer ones would fill the memory."""
+
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
+
+
+def _normal(text: str) -> str:
     if text.isascii():
-        return " ".join(_ASCII_BREAKS.sub(" ", text.lower()).split())
-    # Word by word, for words repeat: faster on news than the whole text at once. What is too long
-    # to be a word would only fill the memory.
-    words = text.split()
-    one = _normal_word if len(max(words, key=len, default="")) < 24 else _normal_either
-    return " ".join(filter(None, map(one, words)))
+        return " ".join(text.translate(_ASCII).split())
+    # Word by word, for words repeat: faster on news than the whole text at once.
+    return " ".join(filter(None, map(_WORDS.__getitem__, text.split())))
 
 
-def _normal_unseen(text: str) -> str:
-    return " ".join(text.translate(_SPELLING).split())
+_normal_short = lru_cache(maxsize=8192)(_normal)
 
 
-_normal_word = lru_cache(maxsize=65536)(_normal_unseen)
+class _Words(dict[str, str]):
+    """Words and their forms; fills itself, and begins anew where it would fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        found = " ".join(word.translate(_SPELLING).split())
+        # What is too long to be a word does not come back.
+        if len(word) < _LONG_WORD:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[word] = found
+        return found
 
 
-def _normal_either(word: str) -> str:
-    return _normal_word(word) if len(word) < 24 else _normal_unseen(word)
-
-
-_ASCII_BREAKS = re.compile(r"[^a-z0-9]+")
+_LONG_WORD = 24
+_MOST_WORDS = 65536
+_WORDS = _Words()
 
 
 # Breaks, control characters and bidi marks that a dump carries and no reader sees. Joiners
@@ -160,7 +177,10 @@ def clean(text: str) -> str:
     >>> clean("  one\\u00a0 two\\u200f \\n three ")
     'one two three'
     """
-    return " ".join(_UNSEEN.sub("", text).split())
+    # Most lines have nothing to clean; asking so costs a tenth of cleaning them.
+    if not text.isprintable() or "\ufffc" in text:
+        text = _UNSEEN.sub("", text)
+    return " ".join(text.split())
 
 
 SPACELESS = (
@@ -184,7 +204,7 @@ def tokens(text: str) -> list[str]:
 
 
 def _split(normalised: str) -> list[str]:
-    if _SPACELESS.search(normalised) is None:
+    if normalised.isascii() or _SPACELESS.search(normalised) is None:
         return normalised.split()
     return _SPACELESS.sub(lambda match: f" {match.group()} ", normalised).split()
 
@@ -213,9 +233,10 @@ def jaccard(a: AbstractSet[object], b: AbstractSet[object]) -> float:
 
 def width(text: str) -> int:
     """Length in words; characters of scripts without spaces count as half a word each."""
-    return (lambda dense: len(_SPACELESS.sub(" ", text).split()) + dense // 2)(
-        len(_SPACELESS.findall(text))
-    )
+    if text.isascii() or _SPACELESS.search(text) is None:
+        return len(text.split())
+    dense = len(_SPACELESS.findall(text))
+    return len(_SPACELESS.sub(" ", text).split()) + dense // 2
 
 
 _DIGIT = re.compile(r"\d")
