@@ -55,32 +55,50 @@ class Box:
 
 def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linked: bool) -> Box:
     """A box in `parent`; its kind and figure are still to be told."""
+    if not attrs:  # as good as half of them
+        label = "credit" if tag == "cite" and parent.kind == "caption" else ""
+        return Box(
+            number, parent, tag, (), label, "", "", 0, parent.figure, linked, False,
+            parent.depth + 1, "", parent.said, parent.address,
+        )  # fmt: skip
     label, ident = attrs.get("class", ""), attrs.get("id", "")
     names = markup.words(label) if label else ()
     if ident:
         names += markup.words(ident)
     if tag == "cite" and parent.kind == "caption":
         label = f"{label} credit".strip()
-    box = Box(number, parent, tag, names, label, ident)
-    box.said = attrs.get(MARK, parent.said)
-    box.address = parent.address
-    if tag != "body" and attrs and not _ADDRESSES.isdisjoint(attrs):
-        box.address = next(attrs[name] for name in _ADDRESSES if name in attrs) or parent.address
-    box.depth, box.figure, box.linked = parent.depth + 1, parent.figure, linked
-    return box
+    said, address = attrs.get(MARK, parent.said), parent.address
+    if tag != "body" and not _ADDRESSES.isdisjoint(attrs):
+        address = next(attrs[name] for name in _ADDRESSES if name in attrs) or address
+    return Box(
+        number, parent, tag, names, label, ident, "", 0, parent.figure, linked, False,
+        parent.depth + 1, "", said, address,
+    )  # fmt: skip
 
 
 def is_figure(box: Box, attrs: Mapping[str, str]) -> bool:
     """Whether a box is a picture with what belongs to it, and so has a number of its own."""
     names = box.names
+    if not attrs:
+        return box.tag == "figure"
     if box.tag == "figure" or attrs.get("role") == "figure" or "figure" in names:
         return True
     return "caption" in names and "wp" in names and "text" not in names
 
 
+_SAID: Mapping[str, tuple[str, int]] = {
+    **dict.fromkeys((*markup.NEUTRAL, *markup.CELLS), ("", 0)),
+    **{tag: (kind, 0) for tag, kind in markup.KIND_OF_TAG.items()},
+    **{tag: ("heading", level) for tag, level in markup.HEADINGS.items()},
+}
+"""What the name of an element that has no attributes says of its text, and the heading level."""
+
+
 def kind_of(box: Box, attrs: Mapping[str, str], element: etree._Element) -> tuple[str, int]:
     """What text in a box is, as far as its element and the boxes around it tell; heading level."""
     tag, outer = box.tag, box.parent.kind if box.parent else ""
+    if not attrs and tag in _SAID:
+        return _SAID[tag]
     if MARK in attrs and box.said in ("title", "caption"):
         return ("heading", 1) if box.said == "title" else ("caption", 0)
     if tag in markup.HEADINGS:

@@ -75,7 +75,7 @@ def gather(root: etree._Element) -> Signs:
     signs = Signs()
     walker = etree.iterwalk(root, events=("start",))
     for _, element in islice(walker, MOST_ELEMENTS):
-        tag = element.tag
+        tag = str(element.tag)
         attributes = dict(element.items())
         words = attributes.get("class", "")
         if "id" in attributes:
@@ -84,7 +84,7 @@ def gather(root: etree._Element) -> Signs:
             # Nothing visible is asked of what stands in here: only these few names are.
             walker.skip_subtree()
             for inner in islice(element.iter(*_READERS, "h1", "time"), MOST_ELEMENTS):
-                _named(signs, inner, inner.tag, None)
+                _named(signs, inner, str(inner.tag), None)
             continue
         if tag in _NAMED:
             _named(signs, element, tag, words)

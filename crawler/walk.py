@@ -69,25 +69,32 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
     for event, element in walker:
         if event == "start":
             tag = str(element.tag)
-            attrs = dict(element.items())
-            action = state.action(tag, attrs)
-            before, wrap = state.box, state.start(tag, action, attrs, element)
+            action = _ACTIONS(tag, markup.BOX)
+            wrap = None
+            before = state.box
+            if action != markup.SKIP or fallbacks:
+                items = element.items()
+                attrs = dict(items) if items else _NOTHING
+                action = state.action(tag, action, attrs)
+                wrap = state.start(tag, action, attrs, element)
             opened.append((action, before, wrap))
             if action == markup.SKIP:
                 walker.skip_subtree()
-            else:
-                text = element.text
-                if text and (state.line.total or not text.isspace()):
-                    state.add(text)
-            continue
-        if event == "end":
-            action, before, wrap = opened.pop()
-            state.end(str(element.tag), action, before, wrap)
-        text = element.tail
+                continue
+            text = element.text
+        else:
+            if event == "end":
+                action, before, wrap = opened.pop()
+                state.end(str(element.tag), action, before, wrap)
+            text = element.tail
         if text and (state.line.total or not text.isspace()):
             state.add(text)
     state.flush()
     return state
+
+
+_ACTIONS = markup.ACTIONS.get
+_NOTHING: Mapping[str, str] = {}
 
 
 class Walk:
@@ -107,30 +114,30 @@ class Walk:
         self._picture_box: Box | None = None
         self._headed: set[int] = set()
 
-    def action(self, tag: str, attrs: Mapping[str, str]) -> int:
+    def action(self, tag: str, action: int, attrs: Mapping[str, str]) -> int:
         """What to do at an element: as its name says, but for where it stands and its class."""
-        action = markup.ACTIONS.get(tag, markup.BOX)
         if self._fallbacks:
             if tag == "noscript":
                 return markup.BOX
         elif (attrs or tag == "dialog") and markup.hidden(tag, attrs):
             return markup.SKIP
         if action == markup.BOX:
-            if tag in markup.CELLS and self.box.row:
+            if self.box.row and tag in markup.CELLS:
                 return markup.CELL
             if (tag == "button" or "-" in tag) and self.box.tag in markup.SOFT:
                 return markup.INLINE
-        elif action == markup.INLINE and self._is_own_line(tag, attrs):
+        elif action == markup.INLINE and (attrs or tag == "cite") and self._is_own_line(tag, attrs):
             return markup.BOX
         return action
 
     def _is_own_line(self, tag: str, attrs: Mapping[str, str]) -> bool:
         """Whether an inline element is a caption or a credit, and so a block of its own."""
-        if not attrs and tag != "cite":
-            return False
         if MARK in attrs:
             return True
-        names = markup.words(attrs.get("class", ""))
+        label = attrs.get("class")
+        if not label and tag != "cite":
+            return False
+        names = markup.words(label or "")
         in_figure = self.box.kind == "caption" or self.box.figure >= 0
         if in_figure and (tag == "cite" or not markup.CREDIT_WORDS.isdisjoint(names)):
             # "Photo: <span>Name</span>" and "(<span>Name</span>)" are one line to a reader.
@@ -144,7 +151,8 @@ class Walk:
         """Enter an element; an inline one that opens its line is returned, to be ended."""
         line = self.line
         if action == markup.BOX:
-            self.flush()
+            if line.total or line.wraps:
+                self.flush()
             self.box = self._enter(tag, attrs, element)
         elif action == markup.INLINE:
             return self._start_inline(tag, attrs)
@@ -178,7 +186,8 @@ class Walk:
     def end(self, tag: str, action: int, before: Box, wrap: _Wrap | None) -> None:
         """Leave an element."""
         if action == markup.BOX:
-            self.flush()
+            if self.line.total or self.line.wraps:
+                self.flush()
             self.box = before
         elif action == markup.INLINE:
             if wrap is not None:
@@ -194,14 +203,16 @@ class Walk:
             self.line.parts.append(" ")
 
     def _enter(self, tag: str, attrs: Mapping[str, str], element: etree._Element) -> Box:
-        box = open_box(tag, attrs, self.box, len(self.boxes), bool(self._links))
+        boxes = self.boxes
+        box = open_box(tag, attrs, self.box, len(boxes), bool(self._links))
         if is_figure(box, attrs):
             self._figures += 1
             box.figure = self._figures - 1
         box.kind, box.level = kind_of(box, attrs, element)
         box.row = tag == "tr" and box.kind == "table"
-        within(len(self.boxes), MOST_BOXES, "elements")
-        self.boxes.append(box)
+        if len(boxes) >= MOST_BOXES:
+            within(len(boxes), MOST_BOXES, "elements")
+        boxes.append(box)
         return box
 
     def add(self, text: str) -> None:

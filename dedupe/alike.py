@@ -26,7 +26,8 @@ _LONGEST_TITLE = 400
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
-_BRACKET = re.compile(r"\s*[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
+_BRACKET = re.compile(r"[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
+_CLOSING = frozenset(")]）】")
 _SEPARATOR = re.compile(r"\s+(?:[|:–—•·»]|::|-{1,2})\s+|\s*[|]\s*")
 
 
@@ -133,8 +134,10 @@ def without_bracket(text: str) -> str:
     >>> without_bracket("The harbour at dusk (Ada Quill)")
     'The harbour at dusk'
     """
+    if text[-1:] not in _CLOSING and text.rstrip()[-1:] not in _CLOSING:
+        return text
     found = _BRACKET.search(text)
-    return text[: found.start()] if found else text
+    return text[: found.start()].rstrip() if found else text
 
 
 def _is_cut(one: _Forms, two: _Forms) -> bool:
@@ -156,4 +159,4 @@ def cohesion(title: str, prose: str) -> float:
     runs = {title[i : i + size] for i in range(len(title) - size + 1)}
     if not runs:
         return 0.0
-    return sum(run in prose for run in runs) / len(runs)
+    return sum([run in prose for run in runs]) / len(runs)

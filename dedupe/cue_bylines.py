@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from dedupe import cue_words
 from dedupe.agencies import alone
@@ -47,7 +48,15 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
     line = clean(text)
     if not line or len(line) > _MOST_BYLINE or line[-1] in "!?؟。…":
         return None
-    parts = [p for p in SPACED_DASH.split(line) if p.strip() and not is_date_line(p)]
+    return _read(line)
+
+
+@lru_cache(maxsize=8192)
+def _read(line: str) -> tuple[tuple[str, ...], str] | None:
+    pieces = SPACED_DASH.split(line)
+    if not any(map(_LABEL.match, pieces)) and named("ROLES").isdisjoint(tokens(line)):
+        return None  # as nearly every line
+    parts = [p for p in pieces if p.strip() and not is_date_line(p)]
     if not parts:
         return None
     line = re.split(r"\s*[,،]\s*(?=[^,،]*\d)", parts[0])[0] if len(parts) == 1 else parts[0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from string import whitespace
 
 from dedupe import cue_words
 from dedupe.agencies import agency, alone
@@ -37,6 +39,7 @@ _BRACKET = re.compile(
 # Japanese papers set the credit off with an equals sign: ＝遠野花子撮影, ＝共同.
 _EQUALS = re.compile(r"\s*[＝=]\s*(?P<credit>[^＝=。]{2,30}?)(?:\s*(?:撮影|提供|写す))?$")
 _SIGN = re.compile(r"(?:©|\(c\)|ⓒ|&copy;)\s*(?P<credit>[^©]{2,80})$", re.IGNORECASE)
+_SIGN_BEGINS = re.compile(r"[©ⓒ&]|\([cC]\)")
 _TAIL = re.compile(rf"(?:\s+(?:{DASH}+|[|/•])\s*|(?<=[.!?؟。…]) +)(?P<credit>[^.!?؟。…]{{2,60}})$")
 _ENDED = re.compile(r"[.!?؟。…۔।][»”\"’')\]]*\s*$")
 _TRIM = " \t\u00a0-–—|/•·,،"
@@ -95,6 +98,8 @@ def _weak(text: str) -> bool:
 
 
 def _bracket(text: str) -> tuple[str, str] | None:
+    if text[-1:] not in _AT_BRACKET:
+        return None
     found = _BRACKET.search(text)
     if not found:
         return None
@@ -107,7 +112,13 @@ def _bracket(text: str) -> tuple[str, str] | None:
     return before.rstrip(), re.sub(r"^©\s*", "", credit.strip())
 
 
+_AT_BRACKET = (*CLOSE, ".", "。", *whitespace)
+"""What a text ends in whose last part may be a bracket."""
+
+
 def _signed(text: str) -> tuple[str, str] | None:
+    if not _SIGN_BEGINS.search(text):
+        return None
     found = _SIGN.search(text)
     if not found or width(found["credit"]) > 8:
         return None
@@ -122,6 +133,11 @@ def _signed(text: str) -> tuple[str, str] | None:
 
 
 def _labelled(text: str) -> tuple[str, str] | None:
+    # The pattern is asked at every character, and hardly a line has what ends a label.
+    if not _LABEL_ENDS.search(text):
+        low = text.lower()
+        if not any(label in low for label in _FREE_LABELS):
+            return None
     for found in _LABELLED.finditer(text):
         credit = found["credit"].strip()
         before = text[: found.start()]
@@ -137,7 +153,13 @@ def _labelled(text: str) -> tuple[str, str] | None:
     return None
 
 
+_LABEL_ENDS = re.compile("[:：=＝]")
+_FREE_LABELS = [label.lower() for label in cue_words.CREDIT_NO_COLON.split("|")]
+
+
 def _bare_label(text: str) -> tuple[str, str] | None:
+    if "oto" not in text and "ото" not in text:
+        return None
     found = _BARE_LABEL.search(text)
     if not found or not (agency(found["credit"]) or dotted(found["credit"])):
         return None
@@ -145,6 +167,8 @@ def _bare_label(text: str) -> tuple[str, str] | None:
 
 
 def _equals(text: str) -> tuple[str, str] | None:
+    if "=" not in text and "＝" not in text:
+        return None
     found = _EQUALS.search(text)
     if not found or found.start() < 4 or not _SPACELESS_END.search(text[: found.start()]):
         return None
@@ -156,6 +180,8 @@ _SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")
 
 def _tail(text: str) -> tuple[str, str] | None:
     """`Caption – AFP/Getty`, `Caption. REUTERS/Jane Doe`."""
+    if not _TAIL_BEGINS.search(text, max(0, len(text) - _MOST_TAIL)):
+        return None
     found = _TAIL.search(text)
     if not found or found.start() == 0:
         return None
@@ -165,6 +191,10 @@ def _tail(text: str) -> tuple[str, str] | None:
     if not known or not all(alone(p) or name_like(p, 4) for p in parts):
         return None
     return text[: found.start()].rstrip(), credit
+
+
+_TAIL_BEGINS = re.compile(rf"(?:{DASH}|[|/•.!?؟。…])\s*\S")
+_MOST_TAIL = 100  # characters; the credit has 60, and spaces stand around what it begins with
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -181,6 +211,14 @@ def split_credit(text: str) -> tuple[str, str]:
     >>> split_credit("قارب في الميناء (أرشيفية/ رويترز)")
     ('قارب في الميناء', 'أرشيفية/ رويترز')
     """
+    return (_known_split if len(text) <= _LONGEST_KNOWN else _made_split)(text)
+
+
+_LONGEST_KNOWN = 400
+"""Characters of a line whose credit is kept: a page asks for it several times."""
+
+
+def _made_split(text: str) -> tuple[str, str]:
     line = text.strip()
     for part in (_bracket, _signed, _labelled, _bare_label, _equals, _tail):
         found = part(line)
@@ -188,6 +226,8 @@ def split_credit(text: str) -> tuple[str, str]:
             return found
     return line, ""
 
+
+_known_split = lru_cache(maxsize=8192)(_made_split)
 
 _LOOSE = re.compile(r"\s[|/•]\s(?P<credit>[^|.!?؟。…]{2,60})$")
 _LOOSE_LABEL = re.compile(r"^[^\s:：]{1,12}\s*[:：]\s*(?P<credit>[^:：]{2,60})$")

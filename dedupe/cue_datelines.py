@@ -41,6 +41,8 @@ _QUOTED_LAST = re.compile(rf"^(?P<place>[^«»\"“”:()]{{2,50}}?)\s*(?:{DASH}
 _BRACKETED = re.compile(r"^(?P<head>[^()（）]{2,45}?)\s*[(（](?P<inner>[^()（）]{2,50})[)）]$")
 _COLON = re.compile(r"^(?P<place>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>[^:：]{2,50})$")
 _MOST_DATELINE = 90  # characters
+_SHAPED = re.compile(rf"[«»\"“”„‹›『』「」()（）:：|•·/]|{DASH}")
+"""What every dateline has that is no author's line: quotes, brackets, a colon, a dash."""
 
 
 def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> Dateline | None:
@@ -59,8 +61,11 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
     line = clean(text)
     if not 4 <= len(line) <= _MOST_DATELINE or line[-1] in ".!?؟。…،,:" or is_date_line(line):
         return None
-    kept = [p for p in SPACED_DASH.split(line) if p.strip() and not is_date_line(p)]
-    if len(kept) < len(SPACED_DASH.split(line)) and kept:
+    if not _SHAPED.search(line):  # an author's line has no other sign than its words
+        return _byline_line(line, frozenset(), loose)
+    pieces = SPACED_DASH.split(line)
+    kept = [p for p in pieces if p.strip() and not is_date_line(p)]
+    if len(kept) < len(pieces) and kept:
         line = " - ".join(kept)
     known = frozenset(map(normal, outlets))
     for form in (_quoted_line, _bracketed_line, _dashed_line, _colon_line, _byline_line):

@@ -24,15 +24,22 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     line = text.rstrip()
-    bracket = re.search(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]$", line)
-    if bracket and dotted(bracket[1]):
-        return ends_sentence(line[: bracket.start()])
+    if line[-1:] in ")）]":
+        bracket = _LAST_BRACKET.search(line, max(0, len(line) - _MOST_BRACKET))
+        if bracket and dotted(bracket[1]):
+            return ends_sentence(line[: bracket.start()])
     line = line.rstrip(_CLOSERS)
     if not line or line[-1] not in _ENDS:
         return False
-    last = line.split()[-1]
+    last = line.rsplit(None, 1)[-1]
+    if "." not in last[:-1]:
+        return True
     # A heading may end in initials: "Made in the U.S."
-    return not (last != "." and dotted(last) and "." in last[:-1] and width(text) <= 6)
+    return not (last != "." and dotted(last) and width(text) <= 6)
+
+
+_LAST_BRACKET = re.compile(r"[(（\[]([^()（）\[\]]{1,60})[)）\]]$")
+_MOST_BRACKET = 62  # characters, the brackets with them
 
 
 @cache
@@ -129,7 +136,9 @@ def is_date_line(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _is_date(line: str) -> bool:
     every, names = _date_parts()
-    parted = _HEBREW_IN.sub(" ", _parted(line, every))
+    parted = _parted(line, every)
+    if "ב" in parted:
+        parted = _HEBREW_IN.sub(" ", parted)
     seen = _covered(parted, every)
     if seen is None:
         return False

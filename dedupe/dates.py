@@ -34,7 +34,9 @@ _LONGEST = 400  # characters; a date stands at the start of what is passed here
 MONTH_FIRST = ("en-us", "en-ph")
 _YEARS = range(1800, 2200)
 
-_MARKS = r"\u0300-\u036f\u0610-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e’'"
+# Vowel signs of the scripts of India are no word characters to `re`.
+_SIGNS = "".join(c for c in map(chr, range(0x0900, 0x0E00)) if unicodedata.category(c)[0] == "M")
+_MARKS = r"\u0300-\u036f\u0610-\u065f\u0670\u0e31-\u0e4e’'" + _SIGNS
 _WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 _ISO = re.compile(
     r"(?<!\d)(\d{4})-(\d{2})-(\d{2})"

@@ -53,20 +53,25 @@ def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
 
 def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     found = {}
+    edges = [_edges(look.key) for look in lines]
     for later, look in enumerate(lines):
         if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
             continue
+        first, last, joined = edges[later]
         for earlier in range(later - 1, max(-1, later - _ECHO_WINDOW), -1):
-            if _may_match(lines[earlier], look) and _repeats(lines[earlier], look, rules):
+            # A cheap look before likeness(): the beginnings or the ends agree.
+            one = edges[earlier]
+            if (one[0] == first or one[1] == last or one[2] == joined) and _repeats(
+                lines[earlier], look, rules
+            ):
                 found[later] = earlier
                 break
     return found
 
 
-def _may_match(one: Look, other: Look) -> bool:
-    """A cheap look before likeness(): the beginnings or the ends agree."""
-    a, b = one.key, other.key
-    return a[:6] == b[:6] or a[-6:] == b[-6:] or a.replace(" ", "")[:8] == b.replace(" ", "")[:8]
+def _edges(key: str) -> tuple[str, str, str]:
+    """How a line begins and ends, and how it begins without spaces."""
+    return key[:6], key[-6:], key[:16].replace(" ", "")[:8]
 
 
 def _repeats(one: Look, other: Look, rules: Rules) -> bool:

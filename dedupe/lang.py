@@ -194,6 +194,16 @@ def _stop(script: str) -> dict[str, tuple[str, ...]]:
     return {word: tuple(langs) for word, langs in table.items()}
 
 
+@cache
+def _owners(script: str) -> dict[str, list[str]]:
+    """Letter -> the languages of `script` that it tells of."""
+    table: dict[str, list[str]] = {}
+    for lang, own in _LETTERS.get(script, {}).items():
+        for char in own:
+            table.setdefault(char, []).append(lang)
+    return table
+
+
 def guess_lang(text: str) -> str:
     """ISO 639 code of the language that most of `text` is in, or "" where nothing tells.
 
@@ -238,15 +248,22 @@ def _among(sample: str, script: str, letters: dict[str, int]) -> str:
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     stop = _stop(script)
     for word in _WORD.findall(sample.lower()):
-        for lang in stop.get(word, ()):
-            scores[lang] += 1 / len(stop[word])
+        langs = stop.get(word)
+        if langs:
+            for lang in langs:
+                scores[lang] += 1 / len(langs)
     counts: Counter[str] = Counter()
     for char, times in letters.items():
         counts[char.lower()] += times
-    for lang, own in _LETTERS.get(script, {}).items():
+    seen: Counter[str] = Counter()
+    owners = _owners(script)
+    for char in owners.keys() & counts.keys():
+        for lang in owners[char]:
+            seen[lang] += counts[char]
+    for lang, times in seen.items():
         if lang in scores:
-            seen = sum(counts[char] for char in own)
-            scores[lang] += _weight(script) * seen / (1 + len(own) ** 0.5)
+            own = len(_LETTERS[script][lang])
+            scores[lang] += _weight(script) * times / (1 + own**0.5)
     best = max(scores, key=lambda lang: scores[lang])
     if scores[best] <= 0 or (script == "latin" and scores[best] < 0.3):
         return _ALONE.get(script, "")
