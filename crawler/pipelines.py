@@ -144,9 +144,15 @@ class StorePipeline:
         return pipeline
 
     def open_spider(self) -> None:
-        if self.accounts.holder is None:
+        holder = self.accounts.holder
+        if holder is None:
             self.beat = create_looping_call(self._beat)
             self.beat.start(BEAT, now=False)
+            return
+        owner = holder.owner
+        self.crawler.stats.set_value(
+            PREFIX + "holder", f"process {owner.pid} on {owner.host} since {holder.taken}"
+        )
 
     @property
     def accounts(self) -> Accounts:
@@ -179,8 +185,7 @@ class StorePipeline:
         if self.beat is not None and self.beat.running:
             self.beat.stop()
         site, accounts = spider.site.name, spider.accounts
-        holder = accounts.holder
-        if holder is None:
+        if accounts.holder is None:
             changed = 0
             if accounts.saved or accounts.left_behind:
                 sites_dir = self.crawler.settings.get("NEWSFOLD_SITES") or ""
@@ -189,11 +194,6 @@ class StorePipeline:
             if changed:
                 logger.info("%s: its furniture is known better: %d folded again", site, changed)
             self._count("due", accounts.states().due)
-        else:
-            owner = holder.owner
-            self.crawler.stats.set_value(
-                PREFIX + "holder", f"process {owner.pid} on {owner.host} since {holder.taken}"
-            )
         summary = summary_of(site, self.crawler.stats.get_stats(), reason)
         accounts.close(as_dict(summary))
 

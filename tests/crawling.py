@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from server import Answer, Server
@@ -84,6 +85,26 @@ def crawl(tmp: Path, *more: str, name: str = "harbour.test", **env: str) -> tupl
         timeout=120,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def started(tmp: Path, *more: str, name: str = "harbour.test") -> subprocess.Popen[str]:
+    """One `scrapy crawl news` that runs while the test does something else."""
+    return subprocess.Popen(
+        command(tmp, name, *more),
+        cwd=ROOT,
+        env=environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for(server: Server, pages: int, process: subprocess.Popen[str]) -> None:
+    """Wait until the server was asked for so many pages, or the crawl is over."""
+    deadline = time.monotonic() + 60
+    while server.count("/news/") < pages and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def ask(tmp: Path, sql: str) -> list[tuple]:

@@ -16,15 +16,15 @@ from crawling import (
     RECHECK,
     ROOT,
     ask,
-    command,
     crawl,
     environment,
     feed,
     one,
     profile,
     story,
+    wait_for,
 )
-from server import Answer, Server, redirect, serving
+from server import Answer, redirect, serving
 
 from crawler.addresses import ContactError, is_public, refusal, require_contact, user_agent
 from crawler.crawl import crawl_apart
@@ -295,46 +295,6 @@ def test_what_a_site_repeats_is_folded_after_the_first_crawl(tmp_path):
         assert "folded again" not in log
         assert ask(tmp_path, "SELECT * FROM versions ORDER BY id") == before
         assert one(tmp_path, "SELECT count(*) FROM pages") == 8
-
-
-def wait_for(server: Server, pages: int, process: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 60
-    while server.count("/news/") < pages and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
-@pytest.mark.parametrize("kill_at", [1, 9, 22])
-def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path, kill_at):
-    number = 24
-    with serving() as server:
-        server.pages = {f"/news/{n}-x": Answer(story(n), wait=0.03) for n in range(number)}
-        server.pages["/feed"] = feed(server, *list(server.pages))
-        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
-        process = subprocess.Popen(
-            command(tmp_path, "harbour.test"),
-            cwd=ROOT,
-            env=environment(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait_for(server, kill_at, process)
-        process.send_signal(signal.SIGKILL)
-        assert process.wait() == -signal.SIGKILL
-        asked = server.count("/news/")
-
-        assert one(tmp_path, "PRAGMA integrity_check") == "ok"
-        stored = one(tmp_path, "SELECT count(*) FROM pages")
-        assert stored >= asked - 4, "pages are stored as they arrive"
-        assert one(tmp_path, "SELECT count(*) FROM sightings") == stored
-
-        _, log = crawl(tmp_path)
-        assert f"{number - stored} new, 0 changed, 0 known" in log, log
-        assert server.count("/news/") <= number + 4, "only what was on its way is fetched twice"
-        for table in ("pages", "articles", "versions", "sightings"):
-            assert one(tmp_path, f"SELECT count(*) FROM {table}") == number
-        assert one(tmp_path, "SELECT count(DISTINCT key) FROM pages") == number
-        assert ask(tmp_path, "PRAGMA foreign_key_check") == []
 
 
 def test_interrupted_it_ends_in_order(tmp_path):
