@@ -1,0 +1,128 @@
+"""Character sets as servers send them: a lie in the header, nothing at all, marks, broken bytes."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from crawling import ask, crawl, feed, profile
+from server import Answer, serving
+
+ARABIC = (
+    "الميناء يعود إلى العمل بعد العاصفة",
+    "قال مجلس المدينة يوم الاثنين إن الرصيف سيعاد بناؤه قبل حلول الشتاء، وإن العمال بدأوا نقل "
+    "الحجارة من الجبل القريب.",
+    "وأضاف المهندسون أن قاع البحر كان رملا حيث وعدت الخرائط بصخر صلب، وأن التكلفة سترتفع قليلا.",
+)
+RUSSIAN = (
+    "Гавань снова открыта после шторма",
+    "Городской совет решил в понедельник восстановить причал до наступления зимы, и рабочие уже "
+    "начали возить камень с ближней горы.",
+    "Инженеры добавили, что дно оказалось песчаным там, где карты обещали твёрдую скалу, и что "
+    "расходы немного вырастут.",
+)
+FRENCH = (
+    "Le port rouvre après la tempête",
+    "Le conseil a décidé lundi de reconstruire la jetée avant l'été, et les ouvriers ont déjà "
+    "commencé à charrier les pierres de la colline voisine.",
+    "Les ingénieurs ont ajouté que le fond était sableux là où les cartes promettaient du rocher.",
+)
+GREEK = (
+    "Το λιμάνι ανοίγει ξανά μετά την καταιγίδα",
+    "Το δημοτικό συμβούλιο αποφάσισε τη Δευτέρα να ξαναχτίσει την προβλήτα πριν από τον χειμώνα, "
+    "και οι εργάτες άρχισαν ήδη να κουβαλούν πέτρες.",
+    "Οι μηχανικοί πρόσθεσαν ότι ο βυθός ήταν αμμώδης εκεί όπου οι χάρτες έδειχναν βράχο.",
+)
+
+
+def page(text: tuple[str, ...], said: str = "") -> str:
+    """A page of a headline and paragraphs; `said` is what its markup declares."""
+    title, *body = text
+    meta = f'<meta charset="{said}">' if said else ""
+    return (
+        f"<!doctype html><html><head>{meta}<title>{title}</title></head><body><article>"
+        f"<h1>{title}</h1>{''.join(f'<p>{part}</p>' for part in body)}</article></body></html>"
+    )
+
+
+def broken(data: bytes) -> bytes:
+    """UTF-8 with what old systems leave in it: a quotation mark of theirs, half a letter."""
+    at = data.index("وأضاف".encode())
+    return data[:at] + b"\x93" + data[at : at + 9] + data[at + 10 :]
+
+
+UTF8 = "text/html; charset=utf-8"
+PLAIN = "text/html"
+CASES: dict[str, tuple[tuple[str, ...], bytes, str]] = {
+    "cp1256 that the header calls utf-8": (ARABIC, page(ARABIC).encode("cp1256"), UTF8),
+    "cp1256 that both call utf-8": (ARABIC, page(ARABIC, "utf-8").encode("cp1256"), UTF8),
+    "cp1256 that nobody declares": (ARABIC, page(ARABIC).encode("cp1256"), PLAIN),
+    "utf-8 that nobody declares": (ARABIC, page(ARABIC).encode(), PLAIN),
+    "utf-8 that the header calls cp1256": (
+        ARABIC,
+        page(ARABIC).encode(),
+        "text/html; charset=windows-1256",
+    ),
+    "utf-8 without any header": (ARABIC, page(ARABIC).encode(), ""),
+    "utf-8 that the header calls Latin": (
+        ARABIC,
+        page(ARABIC).encode(),
+        "text/html; charset=ISO-8859-1",
+    ),
+    "cp1251 that nobody declares": (RUSSIAN, page(RUSSIAN).encode("cp1251"), PLAIN),
+    "koi8-r that nobody declares": (RUSSIAN, page(RUSSIAN).encode("koi8_r"), PLAIN),
+    "cp1251 that the header calls utf-8": (RUSSIAN, page(RUSSIAN).encode("cp1251"), UTF8),
+    "cp1253 that nobody declares": (GREEK, page(GREEK).encode("cp1253"), PLAIN),
+    "cp1252 that nobody declares": (FRENCH, page(FRENCH).encode("cp1252"), PLAIN),
+    "a mark of utf-8 under a lie": (
+        ARABIC,
+        codecs.BOM_UTF8 + page(ARABIC, "windows-1256").encode(),
+        "text/html; charset=windows-1256",
+    ),
+    "a mark of utf-16": (ARABIC, codecs.BOM_UTF16_LE + page(ARABIC).encode("utf-16-le"), UTF8),
+    "a mark of utf-16, the other way": (
+        RUSSIAN,
+        codecs.BOM_UTF16_BE + page(RUSSIAN).encode("utf-16-be"),
+        PLAIN,
+    ),
+    "utf-8 with broken bytes": (ARABIC, broken(page(ARABIC).encode()), UTF8),
+    "utf-8 with broken bytes that nobody declares": (
+        ARABIC,
+        broken(page(ARABIC).encode()),
+        PLAIN,
+    ),
+    "utf-8 cut inside a letter": (ARABIC, page(ARABIC).encode() + "ب".encode()[:1], UTF8),
+}
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
+    """Title and body of each case, crawled from a server."""
+    tmp = tmp_path_factory.mktemp("encodings")
+    names = list(CASES)
+    with serving() as server:
+        for number, (_, data, kind) in enumerate(CASES.values()):
+            server.pages[f"/news/{number}-x"] = Answer(data, kind=kind)
+        server.pages["/feed"] = feed(server, *list(server.pages))
+        profile(tmp / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        _, log = crawl(tmp)
+        assert f"{len(names)} pages fetched" in log, log
+    rows = ask(
+        tmp,
+        "SELECT p.key, v.title, v.body FROM pages p JOIN sightings s ON s.page = p.n "
+        "JOIN versions v ON v.n = s.version WHERE s.main",
+    )
+    return {names[int(key.partition(":")[2])]: (title, body) for key, title, body in rows}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_page_is_read_in_its_own_letters(name: str, stored: dict[str, tuple[str, str]]) -> None:
+    text, _, _ = CASES[name]
+    title, body = stored[name]
+    assert title == text[0]
+    assert text[1] in body
+    if "broken" in name:
+        assert body.count("\ufffd") <= 3, "what is broken shows, and nothing else is lost"
+        assert "المهندسون أن قاع البحر" in body
+    else:
+        assert all(part in body for part in text[1:])
