@@ -16,6 +16,7 @@ from crawling import (
     RECHECK,
     ROOT,
     ask,
+    command,
     crawl,
     environment,
     feed,
