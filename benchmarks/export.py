@@ -85,10 +85,13 @@ def measure(what: str, source: Path, out: Path) -> None:
         rows = write_release(source, out / "release", Order()).rows
     elif what == "shards":
         rows, begun = _shards(source, out)
-    elif what == "plain":
+    elif what in ("plain", "both"):
         schema = pq.read_schema(next((out / "release" / "data").iterdir()))
+        folds = pq.read_schema(out / "release" / "provenance.parquet")
         begun = process_time()
-        rows = _plain(source, out, schema)
+        rows = _plain(source, out, schema, "row")
+        if what == "both":
+            _plain(source, out, folds, "fold")
     else:
         table = pq.read_table(source / "data")
         rows = table.num_rows
@@ -100,12 +103,19 @@ def measure(what: str, source: Path, out: Path) -> None:
 
 
 def _flatten(release: Path, flat: Path) -> int:
-    """The rows of a release as one table of SQLite, lists as JSON: the easiest to read there is."""
+    """The tables of a release as tables of SQLite, lists as JSON: the easiest to read there is."""
+    conn = sqlite3.connect(flat)
+    rows = _table(conn, "row", sorted((release / "data").iterdir()))
+    _table(conn, "fold", [release / "provenance.parquet"])
+    conn.commit()
+    return rows
+
+
+def _table(conn: sqlite3.Connection, table: str, paths: list[Path]) -> int:
     import pyarrow.parquet as pq
 
-    conn = sqlite3.connect(flat)
     count = 0
-    for path in sorted((release / "data").iterdir()):
+    for path in paths:
         for batch in pq.ParquetFile(path).iter_batches(BATCH):
             lists = [
                 [json.dumps(v, ensure_ascii=False) if isinstance(v, list) else v for v in values]
@@ -113,21 +123,20 @@ def _flatten(release: Path, flat: Path) -> int:
             ]
             if not count:
                 names = ", ".join(f'"{name}"' for name in batch.schema.names)
-                conn.execute(f"CREATE TABLE row ({names})")
+                conn.execute(f"CREATE TABLE {table} ({names})")
             marks = ", ".join("?" * len(lists))
-            conn.executemany(f"INSERT INTO row VALUES ({marks})", zip(*lists, strict=True))
+            conn.executemany(f"INSERT INTO {table} VALUES ({marks})", zip(*lists, strict=True))
             count += len(batch)
-    conn.commit()
     return count
 
 
-def _plain(flat: Path, out: Path, schema: Any) -> int:
-    """What a script does that reads that table and writes it: no joins, no plan, no figures."""
+def _plain(flat: Path, out: Path, schema: Any, table: str) -> int:
+    """What a script does that reads a table and writes it: no joins, no plan, no figures."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     listed = {n for n, field in enumerate(schema) if pa.types.is_list(field.type)}
-    cursor = sqlite3.connect(flat).execute("SELECT * FROM row")
+    cursor = sqlite3.connect(flat).execute(f"SELECT * FROM {table}")
     batches = []
     while rows := cursor.fetchmany(2 * BATCH):
         columns = [
@@ -136,9 +145,9 @@ def _plain(flat: Path, out: Path, schema: Any) -> int:
         ]
         arrays = [pa.array(v, f.type) for v, f in zip(columns, schema, strict=True)]
         batches.append(pa.RecordBatch.from_arrays(arrays, schema=schema))
-    table = pa.Table.from_batches(batches)
-    pq.write_table(table, out / "plain.parquet", **OPTIONS)
-    return int(table.num_rows)
+    written = pa.Table.from_batches(batches)
+    pq.write_table(written, out / f"{table}.parquet", **OPTIONS)
+    return int(written.num_rows)
 
 
 def _shards(source: Path, out: Path) -> tuple[int, float]:
@@ -176,6 +185,7 @@ def main() -> None:
             "newsfold export, all of it": ours,
             "newsfold export, only the rows": used("shards", sys.argv[1], folder),
             "plain pyarrow, the same rows from one table of SQLite": used("plain", flat, folder),
+            "plain pyarrow, rows and folded blocks from two tables": used("both", flat, folder),
             "plain pyarrow, the same rows from Arrow memory": used("arrow", release, folder),
         }
     print("| what | rows | CPU s | rows per CPU s | peak MB |\n|---|---|---|---|---|")

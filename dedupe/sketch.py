@@ -52,10 +52,19 @@ def band_keys(signature: U32) -> I64:
     48 bits, because SQLite stores such a number in six bytes; two bands that meet by chance only
     propose a pair that the true similarity then refuses.
     """
-    rows = signature.reshape(len(signature), BANDS, ROWS).astype(np.uint64)
-    key = np.arange(1, BANDS + 1, dtype=np.uint64)[None, :] * np.uint64(WEIGHTS[0])
+    rows = signature.reshape(len(signature), BANDS, ROWS)
+    return _keyed(rows, np.arange(1, BANDS + 1, dtype=np.uint64)[None, :])
+
+
+def band_key(rows: U32, band: int) -> I64:
+    """The keys `int64[n]` of one band, from its own rows `uint32[n, 4]` of the signatures."""
+    return _keyed(rows, np.full(len(rows), band + 1, np.uint64))
+
+
+def _keyed(rows: U32, number: U64) -> I64:
+    key = number * np.uint64(WEIGHTS[0])
     for row in range(ROWS):
-        key = fmix64((key ^ rows[:, :, row]) * np.uint64(BASE))
+        key = fmix64((key ^ rows[..., row].astype(np.uint64)) * np.uint64(BASE))
     return (key >> np.uint64(16)).astype(np.int64)
 
 

@@ -57,21 +57,21 @@ def liken(
 
 
 class Roots:
-    """Union-find over numbers; the root of a set is its lowest."""
+    """Union-find over numbers; the root of a set is its lowest. Only others than roots are held."""
 
     def __init__(self) -> None:
         self.parent: dict[int, int] = {}
 
     def of(self, n: int) -> int:
         parent = self.parent
-        while parent.setdefault(n, n) != n:
-            parent[n] = parent[parent[n]]
-            n = parent[n]
+        while (above := parent.get(n, n)) != n:
+            parent[n] = n = parent.get(above, above)
         return n
 
     def unite(self, a: int, b: int) -> None:
         low, high = sorted((self.of(a), self.of(b)))
-        self.parent[high] = low
+        if low != high:
+            self.parent[high] = low
 
 
 def join(conn: sqlite3.Connection, sets: Iterable[set[int]]) -> None:

@@ -13,9 +13,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dedupe.near import form
 from dedupe.pairs import alike, suspects
@@ -144,26 +148,37 @@ def _titles(conn: sqlite3.Connection) -> Iterator[tuple[int, str]]:
 
 def _by_likeness(conn: sqlite3.Connection, roots: Roots) -> None:
     """Compare what the signatures propose; the store holds them, so only suspects are read."""
-    ats = [at for (at,) in conn.execute("SELECT at FROM plan WHERE form IS NOT NULL ORDER BY at")]
-    signature = _signatures(conn, ats)
+    (count,) = conn.execute("SELECT count(*) FROM plan WHERE form IS NOT NULL").fetchone()
+    ats = _numbers(conn, "SELECT at FROM plan WHERE form IS NOT NULL ORDER BY at", count)
 
     @lru_cache(_REMEMBERED)
     def shingles(n: int) -> frozenset[int]:
         (body,) = conn.execute(
-            "SELECT v.body FROM plan p JOIN versions v ON v.n = p.version WHERE p.at = ?", (ats[n],)
+            "SELECT v.body FROM plan p JOIN versions v ON v.n = p.version WHERE p.at = ?",
+            (int(ats[n]),),
         ).fetchone()
         return body_shingles(json.loads(body))
 
-    parts = [roots.of(at) for at in ats]
-    for a, b in suspects(signature, parts):
-        if roots.of(ats[a]) != roots.of(ats[b]) and alike(shingles(a), shingles(b)):
-            roots.unite(ats[a], ats[b])
+    parts = np.fromiter(map(roots.of, ats.tolist()), np.int64, count)
+    with TemporaryFile() as file:
+        for a, b in suspects(_signatures(conn, ats, file), parts):
+            first, second = int(ats[a]), int(ats[b])
+            if roots.of(first) != roots.of(second) and alike(shingles(a), shingles(b)):
+                roots.unite(first, second)
 
 
-def _signatures(conn: sqlite3.Connection, ats: Sequence[int]) -> U32:
-    """`uint32[n, 128]`: signatures of rows of the plan, read in the order that the file has."""
-    signature = np.empty((len(ats), PERMUTATIONS), "<u4")
-    place = {at: n for n, at in enumerate(ats)}
+def _numbers(conn: sqlite3.Connection, query: str, count: int) -> NDArray[np.int64]:
+    return np.fromiter((n for (n,) in conn.execute(query)), np.int64, count)
+
+
+def _signatures(conn: sqlite3.Connection, ats: NDArray[np.int64], file: IO[bytes]) -> U32:
+    """`uint32[n, 128]`: signatures of rows of the plan, read in the order that the file has.
+
+    Kept in `file` and mapped into memory, of which the system takes back what it needs.
+    """
+    if not len(ats):
+        return np.zeros((0, PERMUTATIONS), "<u4")
+    signature = np.memmap(file, "<u4", "w+", shape=(len(ats), PERMUTATIONS))
     cursor = conn.execute(
         "SELECT p.at, f.signature FROM (SELECT at, form FROM plan WHERE form IS NOT NULL "
         "ORDER BY form) p CROSS JOIN forms f ON f.n = p.form"
@@ -171,7 +186,7 @@ def _signatures(conn: sqlite3.Connection, ats: Sequence[int]) -> U32:
     while rows := cursor.fetchmany(_AT_ONCE):
         blobs = b"".join(blob for _, blob in rows)
         found = np.frombuffer(blobs, "<u4").reshape(len(rows), PERMUTATIONS)
-        signature[[place[at] for at, _ in rows]] = found
+        signature[np.searchsorted(ats, [at for at, _ in rows])] = found
     return signature
 
 
@@ -183,7 +198,7 @@ def body_shingles(body: Iterable[str]) -> frozenset[int]:
 
 def _write_families(conn: sqlite3.Connection, roots: Roots) -> None:
     """The root of a set is its lowest number, so a family goes by its first row."""
-    members = [(root, at) for at in list(roots.parent) if (root := roots.of(at)) != at]
+    members = [(roots.of(at), at) for at in list(roots.parent)]
     conn.executemany(
         "UPDATE plan SET family = (SELECT CASE WHEN record_id <> '' THEN record_id ELSE id END "
         "FROM plan q WHERE q.at = ?) WHERE at = ?",
@@ -198,34 +213,35 @@ def _write_families(conn: sqlite3.Connection, roots: Roots) -> None:
 
 def _write_splits(conn: sqlite3.Connection, split: Split) -> dict[str, Any]:
     """Give each family its split; counts of families, and of those that two splits would claim."""
-    families: list[tuple[int, str]] = []
-    contested = undated = total = 0
+    counts = {"groups": 0, "contested": 0, "undated": 0}
+    # Into a table of its own: an update of the plan would move what the reading walks along.
+    conn.execute("CREATE TEMP TABLE divided (family TEXT PRIMARY KEY, split INTEGER)")
+    conn.executemany("INSERT INTO divided VALUES (?, ?)", _chosen(conn, split, counts))
+    conn.execute(
+        "UPDATE plan SET split = divided.split FROM divided WHERE divided.family = plan.family"
+    )
+    conn.execute("DROP TABLE divided")
+    return counts
+
+
+def _chosen(
+    conn: sqlite3.Connection, split: Split, counts: dict[str, int]
+) -> Iterator[tuple[str, int]]:
+    """Families that go elsewhere than to the first split, with where; all are counted."""
     for family, rows in _families(conn):
         found = _claims(split, family, rows)
-        contested += len(found) > 1
-        undated += split.by == "time" and not any(day for day, _ in rows)
-        total += 1
-        chosen = min(found) if split.by == "time" else max(found)
-        if chosen:
-            families.append((chosen, family))
-    conn.executemany("UPDATE plan SET split = ? WHERE family = ?", families)
-    return {"groups": total, "contested": contested, "undated": undated}
+        counts["groups"] += 1
+        counts["contested"] += len(found) > 1
+        counts["undated"] += split.by == "time" and not any(day for day, _ in rows)
+        if chosen := min(found) if split.by == "time" else max(found):
+            yield family, chosen
 
 
 def _families(conn: sqlite3.Connection) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Each family with the days and outlets of its rows."""
-    last, rows = "", list[tuple[str, str]]()
-    # Read before any is written to: an update would move what the reading walks along.
-    for family, day, source in conn.execute(
-        "SELECT family, day, source FROM plan ORDER BY family"
-    ).fetchall():
-        if family != last and rows:
-            yield last, rows
-            rows = []
-        last = family
-        rows.append((day, source))
-    if rows:
-        yield last, rows
+    rows = conn.execute("SELECT family, day, source FROM plan ORDER BY family")
+    for family, members in groupby(rows, itemgetter(0)):
+        yield family, [(day, source) for _, day, source in members]
 
 
 def _claims(split: Split, family: str, rows: Sequence[tuple[str, str]]) -> set[int]:
