@@ -22,7 +22,8 @@ _BEGIN = 10
 # Characters at an end that its dots and what closes behind them take up.
 _MOST_DOTS = 40
 # Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
-_LONGEST_TITLE = 400
+LONGEST_TITLE = 400
+RUN = 4
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
@@ -154,9 +155,17 @@ def cohesion(title: str, prose: str) -> float:
     Runs of four characters see through prefixes and endings; headlines in scripts without spaces
     are compared by pairs.
     """
-    title = title[:_LONGEST_TITLE]
-    size = 4 if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
-    runs = {title[i : i + size] for i in range(len(title) - size + 1)}
-    if not runs:
-        return 0.0
-    return sum([run in prose for run in runs]) / len(runs)
+    title = title[:LONGEST_TITLE]
+    own = runs(title, run_size(title))
+    return sum([run in prose for run in own]) / len(own) if own else 0.0
+
+
+def run_size(title: str) -> int:
+    """Characters of the runs that a headline is compared by."""
+    title = title[:LONGEST_TITLE]
+    return RUN if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
+
+
+def runs(text: str, size: int = RUN) -> set[str]:
+    """The runs of `size` characters in a text."""
+    return {text[at : at + size] for at in range(len(text) - size + 1)}

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
 
 PARTS = (
     "out",  # furniture outside every article
@@ -37,55 +41,64 @@ PARTS = (
 )
 
 
-Weights = tuple[dict[str, list[tuple[int, float]]], list[list[tuple[int, float]]], list[float]]
-"""Weights by trait, steps into each part from others, weights of the first line."""
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What `parts.json` says, as arrays."""
+
+    place: dict[str, int]
+    """Row of `traits` for each trait."""
+    traits: NDArray[np.float64]
+    """`[traits, parts]`."""
+    steps: NDArray[np.float64]
+    """`[other, one]`: into each part from each other, the last part first; minus infinity: never.
+
+    Turned round, for of equal ways the one from the later part is taken and argmax finds the first.
+    """
+    first: NDArray[np.float64]
+    """Weights of the first line."""
 
 
 @cache
-def _weights() -> Weights:
+def _weights() -> _Weights:
     raw = json.loads(files("dedupe").joinpath("parts.json").read_text(encoding="utf-8"))
     place = {name: at for at, name in enumerate(PARTS)}
-    by_trait = {
-        name: [(place[part], weight) for part, weight in row.items()]
-        for name, row in raw["traits"].items()
-    }
-    into: list[list[tuple[int, float]]] = [[] for _ in PARTS]
+    traits = np.zeros((len(raw["traits"]), len(PARTS)))
+    for at, row in enumerate(raw["traits"].values()):
+        for part, weight in row.items():
+            traits[at, place[part]] = weight
+    steps = np.full((len(PARTS), len(PARTS)), -np.inf)
     for pair, weight in raw["steps"].items():
         one, other = pair.split(" ")
-        into[place[other]].append((place[one], weight))
-    return by_trait, into, raw["first"]
+        steps[place[other], -1 - place[one]] = weight
+    names = {name: at for at, name in enumerate(raw["traits"])}
+    return _Weights(names, traits, steps, np.array(raw["first"]))
 
 
 def parts_of(rows: Sequence[Sequence[str]]) -> list[str]:
     """The part of each line of a page of bare text, by the traits of all its lines."""
     if not rows:
         return []
-    by_trait, into, first = _weights()
-    scores = [a + b for a, b in zip(_emitted(rows[0], by_trait), first, strict=True)]
-    back: list[list[int]] = []
+    weights = _weights()
+    scores = _emitted(rows[0], weights) + weights.first
+    back: list[NDArray[np.intp]] = []
     for row in rows[1:]:
-        emitted = _emitted(row, by_trait)
-        best, came = [], []
-        for part, weight in enumerate(emitted):
-            top, source = max(
-                ((scores[one] + step, one) for one, step in into[part]),
-                default=(float("-inf"), 0),
-            )
-            best.append(top + weight)
-            came.append(source)
-        scores = best
-        back.append(came)
-    at = max(range(len(scores)), key=scores.__getitem__)
+        ways = scores[::-1] + weights.steps
+        came = ways.argmax(axis=1)
+        scores = ways[_EVERY, came] + _emitted(row, weights)
+        back.append(len(PARTS) - 1 - came)
+    # Of equal ends the first part is taken.
+    at = int(scores.argmax())
     path = [at]
-    for came in reversed(back):
-        at = came[at]
+    for one in reversed(back):
+        at = int(one[at])
         path.append(at)
     return [PARTS[one] for one in reversed(path)]
 
 
-def _emitted(row: Sequence[str], by_trait: dict[str, list[tuple[int, float]]]) -> list[float]:
-    sums = [0.0] * len(PARTS)
-    for name in row:
-        for part, weight in by_trait.get(name, ()):
-            sums[part] += weight
+_EVERY = np.arange(len(PARTS))
+
+
+def _emitted(row: Sequence[str], weights: _Weights) -> NDArray[np.float64]:
+    known = [at for name in row if (at := weights.place.get(name)) is not None]
+    sums: NDArray[np.float64] = np.add.reduce(weights.traits[known], axis=0)
     return sums

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from dedupe.alike import cohesion, without_bracket
+from dedupe.alike import LONGEST_TITLE, RUN, cohesion, run_size, runs, without_bracket
 from dedupe.cues import ends_sentence
 from dedupe.looks import Look
 from dedupe.model import Page
@@ -56,21 +56,23 @@ def traits(
     """
     if not lines:
         return []
-    shapes = [_shape(look) for look in lines]
+    ends = [ends_sentence(look.block.text) for look in lines]
+    shapes = [_shape(look, ended) for look, ended in zip(lines, ends, strict=True)]
     echoed = {earlier: later for later, earlier in echoes.items()}
-    own = [_own(lines, at, shapes, echoes, echoed) for at in range(len(lines))]
+    own = [_own(lines, at, shapes, ends[at], echoes, echoed) for at in range(len(lines))]
     around = _around(lines, shapes)
     runs = _prose_runs(lines)
     often = Counter(look.key for look in lines)
     openings = Counter(_opening(look.key) for look in lines if not look.is_prose)
     periodic = _periodic(shapes)
-    shared = [_shared(lines, at) for at in range(len(lines))]
+    shared = _shares(lines)
+    is_cut = any(cut)
     out = []
     for at, look in enumerate(lines):
         found = own[at] + around[at] + runs[at]
         found += _recurring(look, often, openings, periodic[at])
         found += _words_shared(lines, at, shared)
-        found += _edges(lines, at, cut)
+        found += _edges(lines, at, cut if is_cut else ())
         out.append(tuple(found))
     return out
 
@@ -79,16 +81,12 @@ def _size(words: int) -> int:
     return sum(words > most for most in _SIZES)
 
 
-def _ends(look: Look) -> bool:
-    return ends_sentence(look.block.text)
-
-
-def _shape(look: Look) -> str:
+def _shape(look: Look, ended: bool) -> str:
     """The sort of a line and, where that says little, its length and end."""
     if look.sort == "short":
         return f"short{_size(look.words)}"
     if look.sort in ("prose", "item"):
-        return f"{look.sort}{'L' if look.words > 18 else 'S'}{'.' if _ends(look) else ''}"
+        return f"{look.sort}{'L' if look.words > 18 else 'S'}{'.' if ended else ''}"
     return look.sort
 
 
@@ -96,22 +94,24 @@ def _own(
     lines: Sequence[Look],
     at: int,
     shapes: Sequence[str],
+    ended: bool,
     echoes: Mapping[int, int],
     echoed: Mapping[int, int],
 ) -> list[str]:
     look = lines[at]
     text = look.block.text
     found = [f"s={look.sort}", f"w={_size(look.words)}", f"sh={shapes[at]}"]
-    found.append(f"s={look.sort}&w={_size(look.words)}&e={_ends(look)}")
-    if any(char.isdigit() for char in text):
+    found.append(f"s={look.sort}&w={_size(look.words)}&e={ended}")
+    if any(map(str.isdigit, text)):
         found.append(f"digit&{look.sort}")
         year, clock = bool(_YEAR.search(look.key)), bool(_CLOCK.search(western(text)))
         if year or clock:
             found.append(f"when={int(year)}{int(clock)}&{look.sort}&{min(4, _size(look.words))}")
     if _ODD.search(text):
         found.append(f"odd&{look.sort}")
-    if without_bracket(text) != text:
-        found.append(f"bracket&{look.sort}&{min(4, len(without_bracket(text).split()))}")
+    bare = without_bracket(text)
+    if bare != text:
+        found.append(f"bracket&{look.sort}&{min(4, len(bare.split()))}")
     if text[:1] in _OPENERS:
         found.append(f"opens&{look.sort}")
     if text.rstrip()[-1:] in ":：":
@@ -248,6 +248,56 @@ def _coarse(shape: str) -> str:
     return "text" if shape.startswith(("prose", "item")) else shape
 
 
+def _shares(lines: Sequence[Look]) -> list[tuple[float, float]]:
+    """`_shared` of every line, each text's runs of characters made once."""
+    prose = [look.is_prose for look in lines]
+    keys = [look.key for look in lines]
+    if any(is_text and len(key) < RUN for is_text, key in zip(prose, keys, strict=True)):
+        return [_shared(lines, at) for at in range(len(lines))]
+    whole = [runs(key) if is_text else None for is_text, key in zip(prose, keys, strict=True)]
+    own = [
+        texts if texts is not None and len(key) <= LONGEST_TITLE else runs(key[:LONGEST_TITLE])
+        for texts, key in zip(whole, keys, strict=True)
+    ]
+    down, up = (_met(keys, own, whole, order) for order in (-1, 1))
+    return [
+        (below, above) if run_size(key) == RUN else _shared(lines, at)
+        for at, (key, below, above) in enumerate(zip(keys, down, up, strict=True))
+    ]
+
+
+def _met(
+    keys: Sequence[str], own: Sequence[set[str]], whole: Sequence[set[str] | None], order: int
+) -> list[float]:
+    """How many of each line's own runs the texts near it have, 0 to 1.
+
+    The lines are gone through from the last to the first (`order` -1) for the texts below, from the
+    first to the last for those above; `far` leads from a run to the nearest text that has it, or to
+    the farther one of two texts where it stands on the seam between them.
+    """
+    size = len(keys)
+    out, far, texts = [0.0] * size, dict[str, int](), list[int]()
+    for step, at in enumerate(range(size)[::order]):
+        if own[at]:
+            edge = step - _NEXT_TEXT
+            if order < 0 and len(texts) >= _BELOW:
+                edge = max(edge, texts[-_BELOW])
+            out[at] = sum([(met := far.get(run)) is not None and met >= edge for run in own[at]])
+            out[at] /= len(own[at])
+        text = whole[at]
+        if text is None:
+            continue
+        if texts:
+            last = texts[-1]
+            other = last if order > 0 else size - 1 - last
+            one, two = (other, at) if order > 0 else (at, other)
+            for run in runs(f"{keys[one][1 - RUN :]} {keys[two][: RUN - 1]}"):
+                far[run] = max(last, far.get(run, last))
+        far.update(dict.fromkeys(text, step))
+        texts.append(step)
+    return out
+
+
 def _shared(lines: Sequence[Look], at: int) -> tuple[float, float]:
     """How much of a line's characters the text below it has too, and the text above it."""
     key = lines[at].key
@@ -290,7 +340,7 @@ def _edges(lines: Sequence[Look], at: int, cut: Sequence[int]) -> list[str]:
         found.append(f"top={at}")
     if at >= len(lines) - 3:
         found.append(f"end={len(lines) - 1 - at}")
-    if any(cut):
+    if cut:
         above, below = bool(cut[at]), bool(cut[at + 1])
         found.append(f"cut={int(above)}{int(below)}&{lines[at].sort}")
     listed = next((n for n in range(1, 8) if at >= n and lines[at - n].sort == "list_heading"), 0)

@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -14,7 +16,9 @@ from benchmarks.labelled.page import make_page
 from benchmarks.labelled.strange import strange_outlet
 from benchmarks.scoring import score_page
 from crawler.page import page_from_text
-from dedupe.model import FoldedPage
+from dedupe import traits
+from dedupe.looks import Look
+from dedupe.model import Block, FoldedPage
 from dedupe.page import fold_page
 from dedupe.parts import PARTS, parts_of
 
@@ -88,3 +92,15 @@ def test_a_headline_below_a_first_sentence_is_no_repeat_of_itself() -> None:
     folded = fold_page(page_from_text("\n".join(lines), id="page"))
     assert all(fold.into != fold.block for fold in folded.folds)
     assert any(article.title == lines[1] for article in folded.articles)
+
+
+@given(st.data())
+def test_what_lines_share_is_the_same_for_all_at_once(data: st.DataObject) -> None:
+    word = st.text("abcه北", min_size=1, max_size=5)
+    key = st.lists(word, min_size=1, max_size=12).map(" ".join)
+    drawn = st.tuples(key, st.sampled_from(["prose", "short", "item", "date"]), st.integers(1, 50))
+    lines = [
+        Look(Block(n, text * times), text * times, 3, sort, 0)
+        for n, (text, sort, times) in enumerate(data.draw(st.lists(drawn, max_size=30)))
+    ]
+    assert traits._shares(lines) == [traits._shared(lines, at) for at in range(len(lines))]
