@@ -30,11 +30,12 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
 
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
     """
-    spans = [span for span in _lines(text) if _seen(text[slice(*span)])]
-    within(len(spans), MOST_BLOCKS, "blocks")
+    shown = [(span, seen) for span in _lines(text) if (seen := _seen(text[slice(*span)]))]
+    within(len(shown), MOST_BLOCKS, "blocks")
+    spans = [span for span, _ in shown]
     if _hard_wrapped(text, spans):
-        spans = _join_wrapped(text, spans)
-    return tuple(_block(number, text, start, end) for number, (start, end) in enumerate(spans))
+        shown = [(span, _seen(text[slice(*span)])) for span in _join_wrapped(text, spans)]
+    return tuple(_block(number, text, *span, seen) for number, (span, seen) in enumerate(shown))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -53,12 +54,11 @@ def _seen(raw: str) -> str:
     return clean(raw)
 
 
-def _block(index: int, text: str, start: int, end: int) -> Block:
+def _block(index: int, text: str, start: int, end: int, seen: str) -> Block:
     raw = text[start:end]
     # Outer white space belongs to the gaps between blocks, so that a block is what is read.
     start += len(raw) - len(raw.lstrip())
     end -= len(raw) - len(raw.rstrip())
-    seen = _seen(text[start:end])
     marks = _HASHES.match(seen)
     if marks:
         level = len(marks.group(1))

@@ -229,11 +229,16 @@ def line(element: etree._Element, most: int = LONGEST_LINE) -> str:
         return ""
     if not len(element):  # most are leaves
         return clean(text) if text and len(text.strip()) <= most else ""
+    texts = element.itertext()
     parts: list[str] = []
     size = 0
-    for number, part in enumerate(element.itertext()):
-        parts.append(part)
-        size += len(part.strip())
-        if size > most or number > 4 * _INLINE_LIMIT:
+    # Some at first: a box of many lines shows that soon.
+    for count in (_INLINE_LIMIT, 3 * _INLINE_LIMIT + 2):
+        more = list(islice(texts, count))
+        parts += more
+        size += sum(map(len, map(str.strip, more)))
+        if size > most or len(parts) > 4 * _INLINE_LIMIT + 1:
             return ""
+        if len(more) < count:
+            break
     return clean(" ".join(parts)) if size else ""

@@ -29,6 +29,7 @@ _SPACELESS_TITLE = 40
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
 _BRACKET = re.compile(r"[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
 _CLOSING = frozenset(")]）】")
+_SEPARATES = re.compile(r"[|:–—•·»-]")
 _SEPARATOR = re.compile(r"\s+(?:[|:–—•·»]|::|-{1,2})\s+|\s*[|]\s*")
 
 
@@ -39,13 +40,13 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     where they differ by nothing but a credit, spacing, a site's name at an end, or a cut end.
     Captions that differ by a word are captions of two pictures: similarity alone never decides.
     """
-    (key, begin), (other_key, other_begin) = _key(text), _key(other)
+    (key, begin, parted), (other_key, other_begin, other_parted) = _key(text), _key(other)
     if not key or not other_key:
         return None
     if key == other_key:
         return 1.0
     # Everything that trimming takes away stands at the end, but for a site's name.
-    if not rules.names and begin != other_begin:
+    if begin != other_begin and not (rules.names and (parted or other_parted)):
         return None
     one, two = _forms(text, rules.names), _forms(other, rules.names)
     if _same_but_trimmings(one, two):
@@ -53,14 +54,15 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     return None
 
 
-def _key(text: str) -> tuple[str, str]:
-    """The normal form, and how it begins without spaces."""
+def _key(text: str) -> tuple[str, str, bool]:
+    """The normal form, how it begins without spaces, and whether a name may be set off in it."""
     return (_known_key if len(text) <= _LONGEST_KNOWN else _long_key)(text)
 
 
-def _made_key(text: str) -> tuple[str, str]:
+def _made_key(text: str) -> tuple[str, str, bool]:
     key = normal(text)
-    return key, key[:_BEGIN].replace(" ", "")[:5]
+    parted = _SEPARATES.search(text) is not None and _SEPARATOR.search(text) is not None
+    return key, key[:_BEGIN].replace(" ", "")[:5], parted
 
 
 _known_key = lru_cache(maxsize=4096)(_made_key)

@@ -511,8 +511,10 @@ def _between_copies(span: Span, echoes: dict[int, int]) -> frozenset[int]:
 def _is_lead(look: Look) -> bool:
     """Whether the element's class calls the first paragraph the standfirst."""
     last = look.block.path.rpartition("/")[2].partition(".")[2]
-    return look.words <= _LEAD_WORDS and any(
-        word in _LEAD_CLASSES for word in _CLASS_WORD.findall(last.lower())
+    return (
+        bool(last)
+        and look.words <= _LEAD_WORDS
+        and any(word in _LEAD_CLASSES for word in _CLASS_WORD.findall(last.lower()))
     )
 
 

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 _SAMPLE = 3000  # characters; more settles nothing
 _LEAST = 2  # letters; below that there is nothing to go by
+_SPARSE = 40  # characters among which nearly every text has that many
 
 # First code point of each block of letters, its last one, its name.
 _SCRIPTS = (
@@ -216,6 +217,11 @@ def guess_lang(text: str) -> str:
     ('en', '')
     """
     sample = text[:_SAMPLE]
+    if sample.isascii():  # the letters that tell languages apart are all others
+        few = sum(map(str.isalpha, sample[:_SPARSE])) < _LEAST
+        if few and sum(map(str.isalpha, sample)) < _LEAST:
+            return ""
+        return _among(sample, "latin", {})
     # A text has thousands of letters and some dozens of different ones: ask each only once.
     letters = {char: times for char, times in Counter(sample).items() if char.isalpha()}
     if sum(letters.values()) < _LEAST:
@@ -244,10 +250,24 @@ _ALONE = {"arabic": "ar", "hebrew": "he", "devanagari": "hi", "cyrillic": ""}
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])*")
 
 
+class _Gaps(dict[int, str]):
+    """Letters as they are, all else as spaces, for `str.translate`; fills itself."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = found = char if char.isalnum() and not char.isdecimal() else " "
+        return found
+
+
+_GAPS = _Gaps()
+
+
 def _among(sample: str, script: str, letters: dict[str, int]) -> str:
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     stop = _stop(script)
-    for word in _WORD.findall(sample.lower()):
+    low = sample.lower()
+    words = _WORD.findall(low) if script == "devanagari" else low.translate(_GAPS).split()
+    for word in words:
         langs = stop.get(word)
         if langs:
             for lang in langs:
