@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
 _TERMINAL_SECONDS = 0.25
 _LOG_SECONDS = 60.0
@@ -14,7 +14,10 @@ _HEADS = ("queue", "fetched", "new", "changed", "known", "unchanged")
 
 
 class View:
-    """Shows the summaries of sites as they come; `done` clears the table away."""
+    """Shows the summaries of sites as they come; `with View() as view: ...` clears up behind it.
+
+    On a terminal, what else is written to standard error meanwhile stays, above the table.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
@@ -22,6 +25,16 @@ class View:
         self.sites: dict[str, dict[str, Any]] = {}
         self.started = self.shown = time.monotonic()
         self.height = 0
+
+    def __enter__(self) -> Self:
+        if self.terminal and self.stream is sys.stderr:
+            sys.stderr = _Above(self)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if isinstance(sys.stderr, _Above):
+            sys.stderr = self.stream
+        self.done()
 
     def __call__(self, summary: dict[str, Any]) -> None:
         self.sites[summary["site"]] = summary
@@ -74,3 +87,17 @@ class View:
         self.stream.write(up + "\x1b[J" + "\n".join(lines) + "\n")
         self.stream.flush()
         self.height = len(lines)
+
+
+class _Above:
+    """Standard error while a table stands on it: each text goes in its place, before the next."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    def write(self, text: str) -> int:
+        self.view.done()
+        return self.view.stream.write(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.view.stream, name)

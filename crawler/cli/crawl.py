@@ -72,9 +72,8 @@ def crawl(
         "NEWSFOLD_UNTIL": f"{until:%Y-%m-%d}T23:59:59Z" if until else "",
         "NEWSFOLD_WARC": str(warc or ""),
     }
-    view = View()
     try:
-        with store_errors():
+        with store_errors(), View() as view:
             wanted = due_sites(names, db, sites_dir) if due else list(names)
             if not wanted:
                 click.echo("[]" if as_json else "no site is due")
@@ -82,8 +81,6 @@ def crawl(
             summary = run_crawl(wanted, db, sites_dir or None, contact, settings, view)
     except SiteError as error:
         raise click.UsageError(str(error)) from None
-    finally:
-        view.done()
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False))
     else:
