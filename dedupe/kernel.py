@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 
 import numpy as np
@@ -157,48 +159,77 @@ def load() -> ModuleType:
             "numba is not installed; `pip install 'newsfold[fast]'` brings it, and without it "
             "newsfold does the same in numpy"
         )
-    if not compiled_files():
+    if _loaded is None and not compiled_files():
         _log.warning(
             "compiling the near-duplicate kernel for this machine, once; it takes some seconds "
             "(`newsfold warm-up` does it ahead)"
         )
+        for path in _kept():
+            # numba asks only whether the file changed that a function stands in, and not those
+            # that it takes others or numbers from.
+            with suppress(OSError):
+                path.unlink()
     from . import compiled
 
     _loaded = compiled
     return compiled
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The compiled modules, for a whole file of JSON lines."""
+
+    lines: ModuleType
+    packed: ModuleType
+    verdict: ModuleType
+
+
+def load_all() -> Compiled:
+    """All that is compiled."""
+    load()
+    from . import compiled_lines, compiled_packed, compiled_verdict
+
+    return Compiled(compiled_lines, compiled_packed, compiled_verdict)
+
+
 def compiled_files() -> list[Path]:
     """What numba keeps of the kernel as it stands, without loading numba."""
-    source = Path(__file__).with_name("compiled.py")
-    folders = [source.parent / "__pycache__"]
+    here = Path(__file__).parent
+    others = (here / name for name in ("near.py", "scheme.py", "codepoints.py"))
+    changed = max(path.stat().st_mtime for path in (*here.glob("compiled*.py"), *others))
+    return [path for path in _kept() if path.stat().st_mtime >= changed]
+
+
+def _kept() -> list[Path]:
+    folders = [Path(__file__).parent / "__pycache__"]
     if "NUMBA_CACHE_DIR" in os.environ:
         folders.append(Path(os.environ["NUMBA_CACHE_DIR"]))
     folders.append(Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "numba")
-    found = [path for folder in folders for path in folder.rglob("compiled.permuted-*.nbi")]
-    return [path for path in found if path.stat().st_mtime >= source.stat().st_mtime]
+    return [path for folder in folders for path in folder.rglob("compiled*.*-*.nbi")]
 
 
 def warm_up() -> None:
-    """Compile all of the kernel, or load what is compiled."""
-    from .corpus import Marks
+    """Compile all of the kernel, or load what is compiled: group a file that needs all of it."""
+    from .corpus import group_file
 
-    fast = load()
-    factors, offsets = permutations()
-    table, pool = codepoints.entries()
-    data, edges = np.full(2, 0x20, np.uint8), np.array([0, 2])
-    data.flags.writeable = False
-    hashes, kinds, starts = np.empty(5, np.uint64), np.empty(5, np.uint8), np.zeros(2, np.int64)
-    fast.units(data, edges, table, pool, hashes, kinds, starts)
-    out, counts = np.empty(5, np.uint32), np.zeros(1, np.int64)
-    fast.shingled(hashes, starts, out, counts)
-    fast.permuted(out, counts, factors, offsets, np.full((1, PERMUTATIONS), 0, np.uint32))
-    fast.sums(out, counts, np.zeros(1, np.uint64))
-    fast.sets(out, starts, starts[1:].copy())
-    own = np.zeros(1, np.int64)
-    fast.unite(own, own, own.copy())
-    none = out[:0].astype(np.uint64)
-    marks = Marks(none, starts, none, starts, none, starts, own)
-    fast.verify(own, out[:1].reshape(1, 1), 0, 1, 0.5, out, starts, starts[1:].copy(), marks, own)
-    texts = [np.empty(2, np.uint8), edges.copy(), np.empty(2, np.uint8), edges.copy()]
-    fast.fields(data, edges, data, data, data, *texts, np.zeros((1, 2), np.int64))
+    wish = os.environ.get("NEWSFOLD_KERNEL")
+    os.environ["NEWSFOLD_KERNEL"] = "compiled"
+    try:
+        load()
+        units_of(np.frombuffer(b"a b c d", np.uint8), np.array([0, 7]))
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "lines.jsonl"
+            path.write_text(_TRIAL, encoding="utf-8")
+            group_file(path)
+    finally:
+        if wish is None:
+            del os.environ["NEWSFOLD_KERNEL"]
+        else:
+            os.environ["NEWSFOLD_KERNEL"] = wish
+
+
+_TRIAL = "".join(
+    f'{{"title": "{name} of the port said so", "body": "{name} {" ".join(map(str, range(60)))}"}}\n'
+    for name in ("keeper", "pilot")
+)
+"""Two texts of one pattern: whether they are one, only the words of their bodies tell."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from making import words
 
 from dedupe.corpus import group_file
-from dedupe.near import ALIKE, form, judge
+from dedupe.near import ALIKE, KEPT, components, form, groups, judge
 from dedupe.text import jaccard, shingles
 
 KERNELS = ["plain", "compiled"]
@@ -132,19 +133,49 @@ def test_pairs_are_judged_as_a_database_judges_them(kernel: str, tmp_path: Path)
     lines = [{"title": title, "body": body, "id": str(n)} for n, (title, body) in enumerate(rows)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     forms = [form(title, [body]) for title, body in rows]
-    wanted, refused = list(range(len(rows))), 0
+    links, refused = [], 0
     for a in range(len(rows)):
         for b in range(a):
             one, other = forms[a], forms[b]
             assert one is not None
             assert other is not None
             if judge(one, other) is not None or rows[a] == rows[b]:
-                low, high = sorted((wanted[a], wanted[b]))
-                wanted = [low if n == high else n for n in wanted]
+                links.append((a, b))
             else:
                 refused += jaccard(one.shingles, other.shingles) >= ALIKE
     assert refused > 50
+
+    def like_first(first: int, member: int) -> bool:
+        one, other = forms[first], forms[member]
+        assert one is not None
+        assert other is not None
+        return rows[first] == rows[member] or judge(one, other, KEPT) is not None
+
+    wanted = list(range(len(rows)))
+    chained = 0
+    for some in components(list(wanted), links):
+        parts = groups(some, like_first, lambda: links)
+        chained += len(parts) > 1
+        for part in parts:
+            for n in part:
+                wanted[n] = part[0]
+    assert chained > 2
     assert groups_of(path) == wanted
+
+
+def test_a_chain_is_taken_apart(kernel: str, tmp_path: Path) -> None:
+    # Each text shares most of its words with its neighbours, and less with those further on.
+    flow = words(5, 400, "arabic")
+    texts = [" ".join(flow[at : at + 100]) for at in range(0, 300, 20)]
+    known = [form("", [text]) for text in texts]
+    assert all(a and b and judge(a, b) for a, b in pairwise(known))
+    found = groups_of(written(tmp_path / "chain.jsonl", texts))
+    # To 40 words on, 60 of 140 are shared: 0.42; to 60 words on 0.24.
+    assert found == [n - n % 3 for n in range(len(texts))]
+    # Whoever stands first leads; the last comes to lead those that the chain leaves behind.
+    turned = groups_of(written(tmp_path / "turned.jsonl", [*texts[7:], *texts[:7]]))
+    assert max(turned.count(n) for n in turned) == 5
+    assert turned[:3] == [0, 0, 0]
 
 
 def test_one_body_under_many_headlines_stays_linear(tmp_path: Path) -> None:
