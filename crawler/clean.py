@@ -13,14 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crawler.inputs import Chunk, Inputs, Span, chunks, reading_mark, total_bytes
+from crawler.inputs import Chunk, Inputs, Span, chunks, problem, reading_mark, total_bytes
 from crawler.learn import Learned, learn, learned_keys
 from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Raw
 from crawler.refold import settle
 from crawler.road import Road, cores
 from crawler.work import BLOCKS, Work, cut, fold_chunk, lost, results, set_up
-from dedupe.model import FoldedPage
 from storage.inputs import Entry, Progress
 from storage.prepare import Prepared
 from storage.store import Outcome, Store
@@ -140,7 +139,7 @@ def _resume(job: Job, before: Progress) -> None:
 def _save(job: Job, chunk: Chunk, found: list[tuple[Bad | Prepared, list[int]]]) -> None:
     """Save what a chunk came to, with how far its inputs are read, and count it."""
     pages = [item for item, _ in found if isinstance(item, Prepared)]
-    problems = [item if isinstance(item, Bad) else _lacks(item.folded) for item, _ in found]
+    problems = [item if isinstance(item, Bad) else problem(item.folded) for item, _ in found]
     entries = [
         Entry(bad.where, bad.reason, bad.input_id, bad.url, bad.detail) for bad in problems if bad
     ]
@@ -164,17 +163,11 @@ def _count(
     if isinstance(item, Prepared):
         job.sources.add(item.folded.page.source)
     if bad is not None:
-        # A page without an article is stored like any other, and counted here alone.
+        # A page without an article, or cut off, is stored like any other, and counted here alone.
         job.counts["quarantined"] += 1
         job.complain(bad)
     elif outcome is not None:
         job.counts[outcome.state] += 1
-
-
-def _lacks(folded: FoldedPage) -> Bad | None:
-    from crawler.inputs import lacks_article
-
-    return lacks_article(folded)
 
 
 def _marks(job: Job, spans: list[Span], problems: list[Bad | None]) -> list[Progress]:

@@ -187,6 +187,17 @@ def _rules_for(host: str, sites_dir: str) -> Rules:
     return rules_of(site_for(f"https://{host}/" if host else "", sites_dir or None))
 
 
+def problem(folded: FoldedPage) -> Bad | None:
+    """The quarantine entry of a page of a dump that holds no article, or only a part of one.
+
+    What there is of either is folded and stored.
+    """
+    page = folded.page
+    if folded.articles and page.cut:
+        return Bad(page.id, "cut off", "the markup ends in the middle", page.id, page.url)
+    return lacks_article(folded)
+
+
 def lacks_article(folded: FoldedPage) -> Bad | None:
     """The quarantine entry of a page that holds no article."""
     if folded.articles:

@@ -99,11 +99,13 @@ def page_from_html(
 ) -> Page:
     """A page from markup, parsed once; `charset` is what the HTTP header said."""
     from crawler.blocks import blocks_from_html
-    from crawler.html import parse_html
+    from crawler.ending import is_cut
+    from crawler.html import decode_html, parse_html
     from crawler.identity import identity
     from crawler.metadata import metadata_from_html
 
-    root = parse_html(html, charset)
+    markup = decode_html(html, charset) if isinstance(html, bytes) else html
+    root = parse_html(markup)
     meta = metadata_from_html(root, url, site)
     text, blocks = blocks_from_html(root, site, url)
     return Page(
@@ -116,6 +118,7 @@ def page_from_html(
         form="html",
         key=identity(url or meta.canonical, meta.canonical, site) if url or meta.canonical else "",
         meta=meta,
+        cut=is_cut(markup),
     )
 
 

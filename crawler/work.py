@@ -6,7 +6,7 @@ import marshal
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
-from crawler.inputs import Furniture, Inputs, folded, lacks_article
+from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
 from crawler.records import page_of
@@ -49,7 +49,7 @@ def row_chunk(records: list[Raw | Bad]) -> list[tuple[Bad | None, list[dict[str,
         if isinstance(item, Bad):
             out.append((item, [], [0] * len(BLOCKS)))
         else:
-            out.append((lacks_article(item), rows(item, _work.with_folds), accounts(item)))
+            out.append((problem(item), rows(item, _work.with_folds), accounts(item)))
     return out
 
 

@@ -105,6 +105,8 @@ class Page:
     key: str = ""
     """Identity of the main article, `aawsat.com:5079884` or a cleaned address; empty: content."""
     meta: Metadata = field(default_factory=Metadata)
+    cut: bool = field(default=False, compare=False)
+    """Whether the markup ended in the middle; said when the page is read, and not stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,6 +283,7 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
         "empty.jsonl": "empty",
         "bare.html": "empty",
         "loop.txt": "unreadable",
+        "cut.html": "cut off",
     }
     for place, reason in wanted.items():
         assert any(ln.startswith(place) and reason in ln for ln in said.splitlines()), place
@@ -308,7 +309,7 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
     before = dump_of(tmp_path / "news.db")
     code, said = newsfold("clean", folder, "--db", tmp_path / "news.db")
     assert code == 1
-    assert "16 pages = 0 new + 0 changed + 4 known + 12 quarantined; nothing new" in said
+    assert "16 pages = 0 new + 0 changed + 3 known + 13 quarantined; nothing new" in said
     after = dump_of(tmp_path / "news.db")
     assert before.pop("runs") != after.pop("runs")
     assert after == before
@@ -361,3 +362,28 @@ def test_a_full_disk_is_said_and_leaves_the_database_whole(
     code, said = newsfold("clean", dump, "--db", db)
     assert code == 0, said
     assert content(db) == content(reference[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [("text", " in the middle of a"), ("tag", " in the middle.</p><p clas"), ("box", " here.</p>")],
+)
+def test_a_page_cut_off_is_said_to_be_and_keeps_what_there_is(
+    name: str, end: str, tmp_path: Path
+) -> None:
+    head = "<!DOCTYPE html><html><body><div><h1>The mill turns again</h1><p>It stood for a year."
+    (tmp_path / "cut.html").write_text(f"{head}</p><p>Its wheel turned{end}", encoding="utf-8")
+    whole = f"{head}</p><p>Its wheel turned on Monday at last."
+    (tmp_path / "whole.html").write_text(f"{whole}</p></div></body></html>", encoding="utf-8")
+    (tmp_path / "sloppy.html").write_text(
+        whole.replace("<div>", "").replace("mill", "oven"), encoding="utf-8"
+    )
+    said: list[Bad] = []
+    for _ in range(2):
+        counts = clean(open_inputs([str(tmp_path)]), tmp_path / "n.db", said.append)
+        assert counts["quarantined"] == 1
+    assert [(Path(bad.where).name, bad.reason) for bad in said] == [("cut.html", "cut off")]
+    with Store(tmp_path / "n.db", readonly=True) as store:
+        found = store.input("cut.html")
+    assert found["quarantine"][0]["reason"] == "cut off"
+    assert len(found["records"]) == 1

@@ -66,7 +66,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 class Trouble:
-    """Inputs that gave nothing: said at once, counted, and turned into the exit code."""
+    """Inputs that gave no whole article: said at once, counted, turned into the exit code."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -81,7 +81,9 @@ class Trouble:
         """Leave with exit code 1 where anything was noted."""
         if self.count:
             noun = "input" if self.count == 1 else "inputs"
-            click.echo(f"{self.count} {noun} gave no article; the rest is done", err=True)
+            click.echo(
+                f"{self.count} {noun} gave no article, or not all of it; the rest is done", err=True
+            )
             sys.exit(PROBLEMS)
 
 
