@@ -257,6 +257,16 @@ def test_what_breaks_ends_with_1_and_what_is_no_release_with_2(
     assert "no release" in done.output
 
 
+def test_a_shard_that_nobody_can_read_hides_no_leak(broken: Path) -> None:
+    pytest.importorskip("yaml")
+    leak_a_near_duplicate(broken)
+    shard(broken, "validation").write_bytes(b"PAR1 and then noise PAR1")
+    done = newsfold("verify", broken)
+    assert done.exit_code == 1, done.output
+    assert "validation-00000-of-00001.parquet cannot be read" in done.output
+    assert "near-duplicates in two splits" in done.output
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "csv"])
 def test_other_formats_are_proved_as_well(corpus: Path, tmp_path: Path, format_: str) -> None:
     pytest.importorskip("yaml")
