@@ -26,7 +26,7 @@ def read_parquet(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         first, rows = number, table.metadata.row_group(group).num_rows
         try:
             for batch in table.iter_batches(_ROWS, row_groups=[group]):
-                yield from _records(batch, file.name, number)
+                yield from _records(pyarrow, batch, file.name, number)
                 number += batch.num_rows
         except (pyarrow.ArrowException, OSError, ValueError) as error:
             yield _bad_rows(file.name, number, first + rows, error)
@@ -70,15 +70,43 @@ def _checked(pyarrow: Any, batch: Any, name: str, number: int) -> Iterator[Raw |
     follow it ends the process. So it is all looked at first.
     """
     try:
-        batch.validate(full=True)
+        batch = _validated(pyarrow, batch)
     except pyarrow.ArrowException as error:
         yield _bad_rows(name, number, number + batch.num_rows, error)
         return
-    yield from _records(batch, name, number)
+    yield from _records(pyarrow, batch, name, number)
 
 
-def _records(batch: Any, name: str, number: int) -> Iterator[Raw | Bad]:
-    for row in batch.to_pylist():
+def _validated(pyarrow: Any, batch: Any) -> Any:
+    """The batch, or the same with bytes for strings; raises ArrowException."""
+    try:
+        batch.validate(full=True)
+    except pyarrow.ArrowException:
+        batch = _as_bytes(pyarrow, batch)
+        batch.validate(full=True)
+    return batch
+
+
+def _as_bytes(pyarrow: Any, batch: Any) -> Any:
+    """The batch with its strings as bytes, as they are there: some writers put no UTF-8 in them."""
+    types = {pyarrow.string(): pyarrow.binary(), pyarrow.large_string(): pyarrow.large_binary()}
+    columns = [
+        column.view(types[column.type]) if column.type in types else column
+        for column in batch.columns
+    ]
+    return pyarrow.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def _rows(pyarrow: Any, batch: Any) -> list[dict[str, Any]]:
+    try:
+        found: list[dict[str, Any]] = batch.to_pylist()
+    except UnicodeDecodeError:
+        found = _as_bytes(pyarrow, batch).to_pylist()
+    return found
+
+
+def _records(pyarrow: Any, batch: Any, name: str, number: int) -> Iterator[Raw | Bad]:
+    for row in _rows(pyarrow, batch):
         number += 1
         where = f"{name}:{number}"
         size = sum(len(cell) for cell in row.values() if isinstance(cell, str | bytes))

@@ -80,6 +80,15 @@ def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | B
             yield bad
         else:
             yield from reader.read(file, reading)
+            _mind_size(item, stream)
+
+
+def _mind_size(item: Input, stream: BinaryIO) -> None:
+    """Raise Broken where a file got shorter while it was read: text shows no sign of that."""
+    if item.size and not item.remote:
+        now = os.fstat(stream.fileno()).st_size
+        if now < item.size:
+            raise Broken("truncated", f"the file had {item.size} bytes and now has {now}")
 
 
 def _otherwise(file: Opened, suffix: str) -> Bad | None:
