@@ -12,6 +12,7 @@ second, which few pages should not pay for.
 from __future__ import annotations
 
 from array import array
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,21 @@ _pool = array("I")
 def entries() -> tuple[U32, U32]:
     """Entries `uint32[0x110000]`, as far as they are worked out, and the pool."""
     return _entries, np.array(_pool, np.uint32)
+
+
+@cache
+def pairs() -> U32:
+    """What two bytes are that are one letter, `uint32[0x10000]`, the first byte being the lower:
+    the entry of the letter, and `POOLED` where they are anything else. 0 stays 0."""
+    found = np.full(1 << 16, POOLED, np.uint32)
+    found[0] = 0
+    for code in range(0, 0x800, _SET):
+        fill(code)
+    for code in range(0x80, 0x800):
+        first, second = chr(code).encode()
+        if SPACE < _entries[code] <= CODE and not chr(_entries[code]).isdigit():
+            found[first | second << 8] = _entries[code]
+    return found
 
 
 def fill(code: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .codepoints import ALONE, CODE, POOL_BEGIN, POOL_COUNT, POOL_SHIFT, POOLED, SPACE, UNKNOWN
-from .compiled import jit
+from .compiled import jit, plain_words
 from .compiled_json import (
     BACK,
     BREAK,
@@ -47,8 +47,8 @@ _NONE, _ONE, _TWO = np.uint64(0), np.uint64(1), np.uint64(2)
 _HIGH, _HALF = np.uint64(33), np.uint64(32)
 _NULL = 0x6E
 
-AT, LINES, ROWS, RUNS, HEADS, NUMBERS = range(6)
-"""What `state` holds: the next byte, lines and rows so far, and how much is in each array."""
+AT, LINES, ROWS, PACKED = range(4)
+"""What `state` holds: the next byte, lines and rows so far, and numbers packed."""
 
 C_RUNS, C_HEADS, C_NUMBERS, C_WORDS, C_BEGIN, C_LINE, C_ID, C_ID_END, C_KIND = range(9)
 """Columns of `rows`: how many shingles, title tokens and numbers, the body's length in words,
@@ -71,11 +71,11 @@ def read(
     body: Any,
     table: Any,
     pool: Any,
+    pairs: Any,
     hashes: Any,
     kinds: Any,
-    runs: Any,
-    heads: Any,
-    numbers: Any,
+    packed: Any,
+    tokens: Any,
     rows: Any,
     sums: Any,
     state: Any,
@@ -83,9 +83,10 @@ def read(
     """Read lines from `state` on, until `end`, or until one needs a parser
     (`FOR_A_PARSER`) or holds a code point that `table` does not know yet (that, and one more).
 
-    `hashes` and `kinds` are room for the tokens of a line. `runs` are the shingle hashes of
-    bodies, in their order, `heads` and `numbers` the distinct tokens of titles and the distinct
-    numbers of bodies, sorted, each its hash above two bits of its kind.
+    `hashes` and `kinds` are room for the tokens of a line. Of each text `packed` gets the distinct
+    tokens of the title and the distinct numbers of the body, sorted, each its hash above two bits
+    of its kind; then the shingle hashes of the body, in their order; and a 0 where it would
+    not come out even. `tokens` is the same memory, taken as numbers of 64 bits.
     """
     at: Any = _u64(state[AT])
     end = _u64(end)
@@ -100,22 +101,24 @@ def read(
         row = rows[n]
         begin = at
         status, at, first, last, first_head, last_head = _line(
-            data, at, name, title, body, table, pool, hashes, kinds, row
+            data, at, name, title, body, table, pool, pairs, hashes, kinds, row
         )
         if status != 0:
             return status
         own, own_kinds = hashes[first:last], kinds[first:last]
-        row[C_RUNS] = _shingled(own, runs[state[RUNS] :])
-        sums[n] = _sum(runs[state[RUNS] : state[RUNS] + row[C_RUNS]]) + _title_sum(
-            hashes[first_head:last_head]
-        )
-        state[RUNS] += row[C_RUNS]
-        row[C_HEADS] = _set(
-            hashes[first_head:last_head], kinds[first_head:last_head], heads[state[HEADS] :], True
-        )
-        state[HEADS] += row[C_HEADS]
-        row[C_NUMBERS] = _set(own, own_kinds, numbers[state[NUMBERS] :], False)
-        state[NUMBERS] += row[C_NUMBERS]
+        heads, heads_kinds = hashes[first_head:last_head], kinds[first_head:last_head]
+        place = state[PACKED]
+        row[C_HEADS] = _set(heads, heads_kinds, tokens[place // 2 :], True)
+        place += 2 * row[C_HEADS]
+        row[C_NUMBERS] = _set(own, own_kinds, tokens[place // 2 :], False)
+        place += 2 * row[C_NUMBERS]
+        count = _shingled(own, packed[place:])
+        row[C_RUNS] = count
+        sums[n] = _sum(packed[place : place + count]) + _title_sum(heads)
+        place += count
+        if place & 1:
+            packed[place] = 0
+        state[PACKED] = place + (place & 1)
         letters = 0
         for place in range(len(own)):
             letters += own_kinds[place] == LETTER
@@ -129,6 +132,50 @@ def read(
 
 
 @jit
+def bodies(
+    data: Any,
+    begins: Any,
+    name: Any,
+    title: Any,
+    body: Any,
+    table: Any,
+    pool: Any,
+    pairs: Any,
+    hashes: Any,
+    kinds: Any,
+    row: Any,
+    out: Any,
+    starts: Any,
+) -> Any:
+    """Put the tokens of the bodies whose lines begin there into `out`, and where each begins, and
+    the last one ends, into `starts`; how many there are before one that needs a parser. Each token
+    is its hash above two bits of its kind."""
+    count: Any = 0
+    starts[0] = 0
+    for text in range(len(begins)):
+        status, _, first, last, _, _ = _line(
+            data,
+            _u64(begins[text]),
+            name,
+            title,
+            body,
+            table,
+            pool,
+            pairs,
+            hashes,
+            kinds,
+            row,
+        )
+        if status != 0:
+            return text
+        for place in range(first, last):
+            out[count] = hashes[place] << _TWO | _u64(kinds[place])
+            count += 1
+        starts[text + 1] = count
+    return len(begins)
+
+
+@jit
 def _line(
     data: Any,
     at: Any,
@@ -137,6 +184,7 @@ def _line(
     body: Any,
     table: Any,
     pool: Any,
+    pairs: Any,
     hashes: Any,
     kinds: Any,
     row: Any,
@@ -167,7 +215,7 @@ def _line(
         at = blank(data, at + _ONE)
         if is_body or is_title:
             begun = count
-            status, at, count = _said(data, at, table, pool, hashes, kinds, count)
+            status, at, count = _said(data, at, table, pool, pairs, hashes, kinds, count)
             if status != 0:
                 return (status, at, 0, 0, 0, 0)
             if is_body:
@@ -228,11 +276,13 @@ def _id(data: Any, at: Any, row: Any) -> Any:
 
 
 @jit
-def _said(data: Any, at: Any, table: Any, pool: Any, hashes: Any, kinds: Any, count: Any) -> Any:
+def _said(
+    data: Any, at: Any, table: Any, pool: Any, pairs: Any, hashes: Any, kinds: Any, count: Any
+) -> Any:
     """Tokens of a string, a list of strings or null: a status, where it ends, how many by then."""
     status = 0
     if data[at] == QUOTE:
-        return _tokens(data, at + _ONE, table, pool, hashes, kinds, count)
+        return _tokens(data, at + _ONE, table, pool, pairs, hashes, kinds, count)
     if data[at] == _NULL:
         at = word(data, at)
         return (FOR_A_PARSER if at == _NONE else 0, at, count)
@@ -244,7 +294,7 @@ def _said(data: Any, at: Any, table: Any, pool: Any, hashes: Any, kinds: Any, co
     while True:
         if data[at] != QUOTE:
             return (FOR_A_PARSER, at, count)
-        status, at, count = _tokens(data, at + _ONE, table, pool, hashes, kinds, count)
+        status, at, count = _tokens(data, at + _ONE, table, pool, pairs, hashes, kinds, count)
         if status != 0:
             return (status, at, count)
         at = blank(data, at)
@@ -256,15 +306,24 @@ def _said(data: Any, at: Any, table: Any, pool: Any, hashes: Any, kinds: Any, co
 
 
 @jit
-def _tokens(data: Any, at: Any, table: Any, pool: Any, hashes: Any, kinds: Any, count: Any) -> Any:
+def _tokens(
+    data: Any, at: Any, table: Any, pool: Any, pairs: Any, hashes: Any, kinds: Any, count: Any
+) -> Any:
     """Tokens of a string that begins at `at`, as `compiled.units` makes them: a status, where it
     ends, how many by then."""
     n: Any = _u64(count)
+    end = _u64(len(data))
     value = _u64(0)
     inside: Any = False
     other: Any = False
     while True:
         code = _u32(data[at])
+        if not inside and code >= _u32(0xC2):
+            begun = at
+            at, n, value, inside = plain_words(data, at, end, pairs, hashes, kinds, n)
+            other = inside
+            if at > begun:
+                continue
         if code < _u32(0x80):
             if code == _u32(QUOTE):
                 break

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -25,11 +25,10 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 
 from . import kernel
-from .lines import Complain, Names, sketches, texts_at
+from .lines import Complain, Names, bodies_at, sketches, texts_at
 from .near import ALIKE, KEPT, Form, forms, judge
 from .plain import I64, U32, U64
 from .scheme import BANDS
-from .sketch import band_keys
 
 CROWD = 100
 """Texts of a bucket that a text is compared with, the nearest in line order, in the first band
@@ -38,8 +37,6 @@ that the two share: so a body under 100,000 headlines stays linear."""
 _COMPARED = 1 << 20
 """Shingle hashes that are compared at a time, 4 MB; what hangs together is never parted, and may
 need more."""
-
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 @dataclass(slots=True)
@@ -51,8 +48,6 @@ class _Read:
     counts: list[Any] = field(default_factory=list)
     words: list[Any] = field(default_factory=list)
     sums: list[U64] = field(default_factory=list)
-    keys: list[U32] = field(default_factory=list)
-    """By bands: `uint32[bands, n]`."""
 
 
 class _Corpus(NamedTuple):
@@ -63,29 +58,46 @@ class _Corpus(NamedTuple):
     counts: Any
     """Shingles, title tokens and numbers: `int32[n, 3]`."""
     words: Any
+    keys: U32
+    """Band keys, `uint32[n, bands]`."""
     places: I64
-    """Where each begins in `spool`, in numbers of 32 bits."""
+    """Where each begins in `spool`, in numbers of 64 bits."""
     lines: IO[bytes]
     spool: IO[bytes]
     names: Names
 
 
-class Marks(NamedTuple):
-    """What can contradict, of the texts that are compared; `x_starts[i]` is where text `i` begins
-    in `x`."""
+class Texts(NamedTuple):
+    """Some texts that are compared; what is packed of each begins at `places` in `tokens`."""
 
-    titles: U64
-    """Distinct tokens of the title, sorted."""
-    title_starts: I64
-    numbers: U64
-    """Distinct numbers of the body, sorted."""
-    number_starts: I64
-    bodies: U64
-    """Tokens of those bodies that were `read`: most verdicts do not need them."""
-    body_starts: I64
-    read: Any
+    tokens: U64
+    """What `compiled_lines.read` packs: tokens of the title, numbers of the body, shingles."""
+    runs: U32
+    """The same memory, in numbers of 32 bits."""
+    places: I64
+    counts: I64
     words: I64
     """Length of the body as `near.Form.words` counts it."""
+    bodies: U64
+    """Tokens of those bodies that were `read`, which most verdicts do not need; where each begins
+    is in `body_starts`."""
+    body_starts: I64
+    read: Any
+
+
+class Room(NamedTuple):
+    """What comparing works in, and leaves nothing in that anybody needs."""
+
+    slots: U64
+    """A table of shingles, each below the number of the turn in which it was put there."""
+    seen: U32
+    """The turn in which a shingle was last asked for."""
+    state: I64
+    rest: I64
+    partner: I64
+    last: Any
+    """The last text of each bucket, and the one before each text in its own: `int32`."""
+    before: Any
 
 
 def group_file(
@@ -105,23 +117,30 @@ def group_file(
     # Every text is read, so it pays from the first.
     fast = kernel.load_all() if kernel.pays(path.stat().st_size) else None
     keys, read = Names(*names), _Read()
-    with tempfile.TemporaryFile(buffering=0) as spool, open(path, "rb") as lines:
+    with (
+        tempfile.TemporaryFile(buffering=0) as spool,
+        tempfile.TemporaryFile() as keyed,
+        open(path, "rb") as lines,
+    ):
         for some in sketches(path, keys, complain, fast):
             spool.write(some.packed.data)
+            keyed.write(some.keys.data)
             read.ids += some.ids
             read.begins.append(some.begins)
             read.counts.append(some.counts)
             read.words.append(some.words)
             read.sums.append(some.sums)
-            read.keys.append(np.ascontiguousarray(some.keys.T))
         if not read.ids:
             return [], np.zeros(0, np.int64)
         counts = np.concatenate(read.counts)
-        sizes = BANDS + counts[:, 0].astype(np.int64) + 2 * (counts[:, 1] + counts[:, 2])
+        sizes = _sizes(counts)
+        # By way of a file they are whole in memory, and not there in pieces besides.
+        keyed.seek(0)
         corpus = _Corpus(
             np.concatenate(read.begins),
             counts,
             np.concatenate(read.words),
+            np.fromfile(keyed, np.uint32).reshape(-1, BANDS),
             np.cumsum(sizes) - sizes,
             lines,
             spool,
@@ -143,28 +162,27 @@ def _grouped(corpus: _Corpus, read: _Read, least: float, fast: kernel.Compiled |
     parent[order[meant]] = firsts[meant]
     del sums, order, new, firsts, meant
     alone = np.flatnonzero((parent == np.arange(len(parent))) & spoken)
-    members, edges = _components(alone, read.keys, fast)
-    read.keys.clear()
+    members, edges = _components(alone, corpus.keys, fast)
+    settle = _Compiled(corpus, least, fast).settled if fast else _Plain(corpus, least).settled
     for low, high in _portions(corpus.counts[members, 0], edges):
-        some = members[low:high]
-        judging = _compiled(corpus, some, least, fast) if fast else _plain(corpus, some, least)
-        parent[some] = some[_judged(len(some), judging)]
+        some = members[edges[low] : edges[high]]
+        parent[some] = some[settle(some, edges[low : high + 1] - edges[low])]
     return _roots(parent)
 
 
-def _components(alone: I64, keys: list[U32], fast: kernel.Compiled | None) -> tuple[I64, I64]:
+def _components(alone: I64, keys: U32, fast: kernel.Compiled | None) -> tuple[I64, I64]:
     """Texts that share a bucket with another, sorted by what hangs together so, and where each
     component begins, each in the order of lines."""
     parent = np.arange(len(alone))
-    for band in range(BANDS):
-        places = _placed(np.concatenate([some[band] for some in keys])[alone])
-        if fast:
-            fast.verdict.meet(places, parent)
-            continue
-        texts = (places & _LOW).astype(np.int64)
-        same = np.flatnonzero(places[1:] >> _HALF == places[:-1] >> _HALF)
-        for a, b in zip(texts[same].tolist(), texts[same + 1].tolist(), strict=True):
-            _unite(a, b, parent)
+    if fast:
+        fast.verdict.meet(keys, alone, np.empty(_table(len(alone)), np.uint64), parent)
+    else:
+        for band in range(BANDS):
+            order = np.argsort(keys[alone, band], kind="stable")
+            own = keys[alone[order], band]
+            same = np.flatnonzero(own[1:] == own[:-1])
+            for a, b in zip(order[same].tolist(), order[same + 1].tolist(), strict=True):
+                _unite(a, b, parent)
     roots = _roots(parent)
     order = np.argsort(roots, kind="stable")
     roots = roots[order]
@@ -174,79 +192,66 @@ def _components(alone: I64, keys: list[U32], fast: kernel.Compiled | None) -> tu
     return alone[order], np.concatenate([edges, [len(roots)]]).astype(np.int64)
 
 
-def _placed(keys: U32) -> U64:
-    """Keys, sorted, each with its place in the lower 32 bits; places of one key in their order."""
-    # Numpy sorts such numbers much faster than it sorts places by keys.
-    places: U64 = keys.astype(np.uint64) << _HALF | np.arange(len(keys), dtype=np.uint64)
-    places.sort()
-    return places
+def _table(count: int) -> int:
+    """Places of a table for `count` entries, half of it or more being free."""
+    return int(1 << (2 * count).bit_length())
 
 
 def _portions(sizes: Any, edges: I64) -> Iterator[tuple[int, int]]:
-    """Slices of whole components with about `_COMPARED` shingle hashes each."""
+    """Slices of components with about `_COMPARED` shingle hashes each."""
     sums = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])[edges]
     at = 0
     while at < len(edges) - 1:
         to = max(at + 1, int(np.searchsorted(sums, sums[at] + _COMPARED, "right")) - 1)
-        yield int(edges[at]), int(edges[to])
+        yield at, to
         at = to
 
 
-class _Judging(NamedTuple):
-    """How some texts are judged, by their places in the portion."""
-
-    unite: Callable[[Any, I64], None]
-    """Join, in a union-find, those of the given ones that one bucket has and that are one."""
-    keep: Callable[[I64, I64], Any]
-    """Which members are like the first of their group, which is the second argument's."""
-
-
-def _judged(count: int, judging: _Judging) -> I64:
-    """The first of each text's group: what is connected, taken apart where it is only a chain.
-
-    The first of a group keeps those that are like it; the others are judged again among
-    themselves, as `near.groups` has it.
-    """
-    parent = np.arange(count)
-    rest = np.arange(count)
-    while len(rest):
-        judging.unite(rest, parent)
-        roots = _roots(parent)
-        kept = judging.keep(rest, roots)
-        parent[rest] = roots[rest]
-        rest = rest[~kept]
-        parent[rest] = rest
-    return parent
-
-
-def _plain(corpus: _Corpus, some: I64, least: float) -> _Judging:
+class _Plain:
     """Judging by `near.judge`; the texts are read again."""
-    texts = texts_at(corpus.lines, corpus.begins[some].tolist(), corpus.names)
-    own = [found for found in forms([(title, [body]) for title, body in texts]) if found]
-    assert len(own) == len(some), "a text without a word is compared with nothing"
-    runs, counts = np.concatenate([form.runs for form in own]), [len(form.runs) for form in own]
-    keys = band_keys(kernel.permuted(runs, np.array(counts, np.int64))) >> 16
 
-    def unite(rest: I64, parent: I64) -> None:
-        for band in range(BANDS):
-            order = rest[np.argsort(keys[rest, band], kind="stable")].tolist()
-            _verify(order, keys, band, least, own, parent)
+    def __init__(self, corpus: _Corpus, least: float) -> None:
+        self.corpus, self.least = corpus, least
 
-    def keep(rest: I64, roots: I64) -> Any:
-        firsts = roots[rest].tolist()
+    def settled(self, some: I64, edges: I64) -> I64:
+        """The first of each text's group, by places in `some`: what is connected, taken apart
+        where it is only a chain. What hangs together stands between two `edges`.
+
+        The first of a group keeps those that are like it; the others are judged again among
+        themselves, as `near.groups` has it.
+        """
+        corpus = self.corpus
+        texts = texts_at(corpus.lines, corpus.begins[some].tolist(), corpus.names)
+        own = [found for found in forms([(title, [body]) for title, body in texts]) if found]
+        assert len(own) == len(some), "a text without a word is compared with nothing"
+        keys = corpus.keys[some]
+        parent = np.arange(len(some))
+        rest = np.arange(len(some))
+        while len(rest):
+            for band in range(BANDS):
+                order = rest[np.argsort(keys[rest, band], kind="stable")].tolist()
+                _verify(order, keys, band, self.least, own, parent)
+            roots = _roots(parent)
+            kept = self._kept(own, rest.tolist(), roots[rest].tolist())
+            parent[rest] = roots[rest]
+            rest = rest[~kept]
+            parent[rest] = rest
+        return parent
+
+    def _kept(self, own: list[Form], members: list[int], firsts: list[int]) -> Any:
+        least = min(self.least, KEPT)
         like = [
-            first == n or judge(own[first], own[n], min(least, KEPT)) is not None
-            for first, n in zip(firsts, rest.tolist(), strict=True)
+            first == n or judge(own[first], own[n], least) is not None
+            for first, n in zip(firsts, members, strict=True)
         ]
         return np.array(like, np.bool_)
 
-    return _Judging(unite, keep)
-
 
 def _verify(
-    order: list[int], keys: I64, band: int, least: float, forms: list[Form], parent: I64
+    order: list[int], keys: U32, band: int, least: float, forms: list[Form], parent: I64
 ) -> None:
-    """What `compiled_verdict.verify` does."""
+    """Join those texts of one bucket that are one; `order` is sorted by the keys of this band, and
+    a pair that met in an earlier one has been judged there."""
     for at in range(len(order)):
         for back in range(1, min(CROWD, at) + 1):
             a, b = order[at], order[at - back]
@@ -258,87 +263,87 @@ def _verify(
                 _unite(a, b, parent)
 
 
-def _compiled(corpus: _Corpus, some: I64, least: float, fast: kernel.Compiled) -> _Judging:
-    """Judging by `compiled_verdict`, which asks for the words of bodies where it needs them."""
-    keys, sets, marks = _spooled(corpus, some, fast)
-    known: dict[int, U64] = {}
-    lacking = np.zeros(len(some), np.bool_)
-    partner = np.full(len(some), len(some))
+class _Compiled:
+    """Judging by `compiled_verdict`, to the same effect."""
 
-    def read() -> None:
-        """Read the bodies that are lacking."""
-        nonlocal marks
-        wanted = np.flatnonzero(lacking & ~marks.read).tolist()
-        if not wanted:
-            return
-        texts = texts_at(corpus.lines, corpus.begins[some[wanted]].tolist(), corpus.names)
-        found = kernel.units([body for _, body in texts])
-        tokens = found.hashes << np.uint64(2) | found.kinds
-        known.update(zip(wanted, np.split(tokens, found.starts[1:-1]), strict=True))
-        sizes = np.zeros(len(some), np.int64)
-        sizes[list(known)] = list(map(len, known.values()))
-        marks = marks._replace(
-            bodies=np.concatenate([known[n] for n in sorted(known)]),
-            body_starts=_starts(sizes),
-            read=marks.read | lacking,
+    def __init__(self, corpus: _Corpus, least: float, fast: kernel.Compiled) -> None:
+        self.corpus, self.least, self.fast = corpus, least, fast
+        self.ends = np.append(corpus.begins[1:], os.fstat(corpus.lines.fileno()).st_size)
+        self.slots, self.seen = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
+        self.state = np.zeros(5, np.int64)
+
+    def settled(self, some: I64, edges: I64) -> I64:
+        """What `_Plain.settled` says."""
+        texts, room = self._spooled(some), self._room(some)
+        keys = self.corpus.keys[some]
+        parent = np.arange(len(some))
+        unsettled = np.ones(len(edges) - 1, np.bool_)
+        lacking = np.zeros(len(some), np.bool_)
+        known: dict[int, U64] = {}
+        while unsettled.any():
+            least, kept = self.least, min(self.least, KEPT)
+            self.fast.verdict.settle(
+                edges, keys, CROWD, least, kept, texts, room, unsettled, lacking, parent
+            )
+            if unsettled.any():
+                texts = self._read(some, texts, lacking, known)
+        return parent
+
+    def _spooled(self, some: I64) -> Texts:
+        counts = self.corpus.counts[some].astype(np.int64)
+        edges = _starts(_sizes(counts))
+        tokens = np.empty(edges[-1], np.uint64)
+        room, spool = memoryview(tokens.view(np.uint8).data), self.corpus.spool.fileno()
+        for (low, high), place in zip(
+            pairwise((8 * edges).tolist()), (8 * self.corpus.places[some]).tolist(), strict=True
+        ):
+            os.preadv(spool, [room[low:high]], place)
+        return Texts(
+            tokens,
+            tokens.view(np.uint32),
+            edges,
+            counts,
+            self.corpus.words[some].astype(np.int64),
+            tokens[:0],
+            np.zeros(len(some) + 1, np.int64),
+            np.zeros(len(some), np.bool_),
         )
 
-    def unite(rest: I64, parent: I64) -> None:
-        asked = np.ones(len(some), np.bool_)
-        while asked.any():
-            lacking[:] = False
-            for band in range(BANDS):
-                order = rest[(_placed(keys[rest, band]) & _LOW).astype(np.int64)]
-                fast.verdict.verify(
-                    order, keys, band, CROWD, least, asked, sets, marks, lacking, parent, partner
-                )
-            asked = lacking.copy()
-            read()
+    def _room(self, some: I64) -> Room:
+        size = _table(2 * int(self.corpus.counts[some, 0].max()))
+        if size > len(self.slots):
+            self.slots, self.seen = np.zeros(size, np.uint64), np.zeros(size, np.uint32)
+        return Room(
+            self.slots,
+            self.seen,
+            self.state,
+            np.empty(len(some), np.int64),
+            np.empty(len(some), np.int64),
+            np.empty(_table(len(some)), np.int32),
+            np.empty(len(some), np.int32),
+        )
 
-    def keep(rest: I64, roots: I64) -> Any:
-        kept = np.zeros(len(some), np.bool_)
-        lacking[0] = True
-        while lacking.any():
-            lacking[:] = False
-            fast.verdict.guard(rest, roots, min(least, KEPT), sets, marks, partner, lacking, kept)
-            read()
-        return kept[rest]
+    def _read(self, some: I64, texts: Texts, lacking: Any, known: dict[int, U64]) -> Texts:
+        """The texts with the words of those bodies that are lacking."""
+        wanted = np.flatnonzero(lacking & ~texts.read).tolist()
+        assert wanted, "who is open lacks a body"
+        begins = self.corpus.begins[some[wanted]].tolist()
+        ends = self.ends[some[wanted]].tolist()
+        found = bodies_at(self.corpus.lines, begins, ends, self.corpus.names, self.fast)
+        known.update(zip(wanted, found, strict=True))
+        sizes = np.zeros(len(some), np.int64)
+        sizes[list(known)] = list(map(len, known.values()))
+        return texts._replace(
+            bodies=np.concatenate([known[n] for n in sorted(known)]),
+            body_starts=_starts(sizes),
+            read=texts.read | lacking,
+        )
 
-    return _Judging(unite, keep)
 
-
-def _spooled(corpus: _Corpus, some: I64, fast: kernel.Compiled) -> tuple[U32, Any, Marks]:
-    """Band keys, sets of shingle hashes (where each begins and ends) and marks of some texts."""
-    counts = corpus.counts[some].astype(np.int64)
-    sizes = BANDS + counts[:, 0] + 2 * (counts[:, 1] + counts[:, 2])
-    edges = _starts(sizes)
-    packed = np.empty(edges[-1], np.uint32)
-    room, spool = memoryview(packed.view(np.uint8).data), corpus.spool.fileno()
-    for (low, high), place in zip(
-        pairwise((4 * edges).tolist()), (4 * corpus.places[some]).tolist(), strict=True
-    ):
-        os.preadv(spool, [room[low:high]], place)
-    starts, title_starts, number_starts = (_starts(counts[:, n]) for n in range(3))
-    keys = np.empty((len(some), BANDS), np.uint32)
-    runs = np.empty(starts[-1], np.uint32)
-    titles, numbers = (np.empty(own[-1], np.uint64) for own in (title_starts, number_starts))
-    fast.packed.unpack(packed, counts, keys, titles, numbers, runs)
-    for low, high in pairwise(starts.tolist()):
-        # By numpy: numba's own sort took seven to eleven times as long.
-        runs[low:high].sort()
-    ends = np.empty(len(some), np.int64)
-    fast.verdict.distinct(runs, starts, ends)
-    marks = Marks(
-        titles,
-        title_starts,
-        numbers,
-        number_starts,
-        titles[:0],
-        np.zeros(len(some) + 1, np.int64),
-        np.zeros(len(some), np.bool_),
-        corpus.words[some].astype(np.int64),
-    )
-    return keys, (runs, starts, ends), marks
+def _sizes(counts: Any) -> I64:
+    """What each text takes in `spool`, in numbers of 64 bits."""
+    sizes: I64 = (counts[:, 0].astype(np.int64) + 1 >> 1) + counts[:, 1] + counts[:, 2]
+    return sizes
 
 
 def _starts(counts: I64) -> I64:

@@ -65,10 +65,11 @@ def units_of(data: U8, offsets: I64) -> Units:
     room = codepoints.TOKENS_PER_BYTE * len(data) + 1
     hashes, kinds = np.empty(room, np.uint64), np.empty(room, np.uint8)
     starts = np.empty(len(offsets), np.int64)
+    pairs = codepoints.pairs()
     count = -1
     while count < 0:
         table, pool = codepoints.entries()
-        count = fast.units(data, offsets, table, pool, hashes, kinds, starts)
+        count = fast.units(data, offsets, table, pool, pairs, hashes, kinds, starts)
         if count < 0:
             codepoints.fill(-1 - count)
     return Units(hashes[:count], kinds[:count], starts)
@@ -92,7 +93,7 @@ def permuted(hashes: U32, counts: I64) -> U32:
     factors, offsets = permutations()
     if fast is None:
         return plain.permuted(hashes, counts, factors, offsets)
-    out = np.full((len(counts), PERMUTATIONS), 0xFFFFFFFF, np.uint32)
+    out = np.empty((len(counts), PERMUTATIONS), np.uint32)
     fast.permuted(hashes, counts, factors, offsets, out)
     return out
 

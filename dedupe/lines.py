@@ -7,8 +7,10 @@ are not plain; without, all lines go to the parser. Both give the same.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,13 +19,13 @@ from numpy.typing import NDArray
 
 from . import codepoints, kernel
 from .plain import I64, U8, U32, U64, fmix64
-from .scheme import BANDS, LETTER
+from .scheme import BANDS, LETTER, PERMUTATIONS
 from .sketch import band_keys
 
 CHUNK = 1 << 20
 """Bytes of the file that are worked on at a time."""
 
-_MARGIN = 16
+_MARGIN = 32
 """Line breaks behind the data: more than the compiled reader ever looks ahead."""
 
 _KIND = np.uint64(2)
@@ -60,7 +62,8 @@ class Sketches:
     keys: U32
     """Band keys, `uint32[n, bands]`."""
     packed: U32
-    """`counts` of each text in a row, as `compiled_packed.pack` writes them."""
+    """`counts` of each text in a row, as `compiled_lines.read` packs them; empty of what was not
+    compiled. It is overwritten when the next texts are read."""
 
 
 def sketches(
@@ -98,6 +101,9 @@ class _Reader:
         self.names, self.complain = names, complain
         self.fast: Any = fast and fast.lines
         self.packed: Any = fast and fast.packed
+        self.signature = np.empty(PERMUTATIONS, np.uint32)
+        self.rows = np.empty((0, fast.lines.COLUMNS if fast else 0), np.int64)
+        self.sums, self.tokens = np.empty(0, np.uint64), np.empty(0, np.uint64)
         self.lines = 0
         self.size = 0
 
@@ -105,21 +111,23 @@ class _Reader:
         """Make room for `size` bytes of text; what is not used takes no memory."""
         if size <= self.size:
             return
-        self.size = size
         most = codepoints.TOKENS_PER_BYTE * size + _MARGIN
-        self.hashes, self.kinds = np.empty(most, np.uint64), np.empty(most, np.uint8)
-        self.runs = np.empty(most, np.uint32)
-        self.heads, self.numbers = np.empty(most, np.uint64), np.empty(most, np.uint64)
         # No object on a line of its own is shorter than three bytes.
-        self.rows = np.empty((size // 3 + _MARGIN, self.fast.COLUMNS), np.int64)
-        self.sums = np.empty(len(self.rows), np.uint64)
+        lines = size // 3 + _MARGIN
+        self.hashes, self.kinds = np.empty(most, np.uint64), np.empty(most, np.uint8)
+        rows, sums = np.empty((lines, self.fast.COLUMNS), np.int64), np.empty(lines, np.uint64)
+        # A token is three numbers of 32 bits at most: what it is, and a shingle.
+        tokens = np.empty(2 * most + lines, np.uint64)
+        for new, old in ((rows, self.rows), (sums, self.sums), (tokens, self.tokens)):
+            new[: len(old)] = old
+        self.rows, self.sums, self.tokens, self.size = rows, sums, tokens, size
 
     def compiled(self, buffer: bytearray, end: int, begin: int) -> Sketches:
         """The texts of the first `end` bytes, which begin at `begin` in the file."""
         fast = self.fast
         self._fit(len(buffer))
         data = np.frombuffer(buffer, np.uint8)
-        state = np.zeros(6, np.int64)
+        state = np.zeros(4, np.int64)
         state[fast.LINES] = self.lines
         parsed: dict[int, str] = {}
         while self._read(data, end, state):
@@ -149,11 +157,11 @@ class _Reader:
                 *names,
                 table,
                 pool,
+                codepoints.pairs(),
                 self.hashes,
                 self.kinds,
-                self.runs,
-                self.heads,
-                self.numbers,
+                self.tokens.view(np.uint32),
+                self.tokens,
                 self.rows,
                 self.sums,
                 state,
@@ -179,16 +187,10 @@ class _Reader:
     ) -> Sketches:
         fast = self.fast
         rows = self.rows[: state[fast.ROWS]]
-        runs, heads, numbers = (
-            self.runs[: state[fast.RUNS]],
-            self.heads[: state[fast.HEADS]],
-            self.numbers[: state[fast.NUMBERS]],
-        )
+        packed = self.tokens.view(np.uint32)[: state[fast.PACKED]]
         counts = rows[:, : fast.C_NUMBERS + 1].astype(np.int32)
         keys = np.empty((len(rows), BANDS), np.uint32)
-        self.packed.band_keys(kernel.permuted(runs, rows[:, fast.C_RUNS].copy()), keys)
-        packed = np.empty(keys.size + len(runs) + 2 * (len(heads) + len(numbers)), np.uint32)
-        self.packed.pack(rows, keys, heads, numbers, runs, packed)
+        self.packed.keyed(packed, rows, *kernel.permutations(), self.signature, keys)
         begins = begin + rows[:, fast.C_BEGIN]
         return Sketches(
             self._ids(buffer, rows, parsed),
@@ -247,6 +249,43 @@ class _Reader:
             (band_keys(kernel.permuted(runs, run_counts)) >> 16).astype(np.uint32),
             np.zeros(0, np.uint32),
         )
+
+
+def bodies_at(
+    file: IO[bytes], begins: list[int], ends: list[int], names: Names, fast: kernel.Compiled
+) -> list[U64]:
+    """Tokens of the bodies of the lines that begin there, each its hash above two bits of its kind,
+    of lines that have been read before; something else may stand behind a line, up to `ends`."""
+    parts = [os.pread(file.fileno(), end - at, at) for at, end in zip(begins, ends, strict=True)]
+    places = np.cumsum([0, *map(len, parts)])
+    data = np.frombuffer(bytearray(b"".join([*parts, b"\n" * _MARGIN])), np.uint8)
+    most = codepoints.TOKENS_PER_BYTE * len(data)
+    hashes, kinds = np.empty(most, np.uint64), np.empty(most, np.uint8)
+    out = np.empty(most, np.uint64)
+    starts, row = np.zeros(len(places), np.int64), np.empty(fast.lines.COLUMNS, np.int64)
+    keys = [np.frombuffer(key.encode(), np.uint8) for key in (names.id, names.title, names.body)]
+    table, pool = codepoints.entries()
+    found: list[U64] = []
+    while len(found) < len(begins):
+        done = fast.lines.bodies(
+            data,
+            places[len(found) : -1],
+            *keys,
+            table,
+            pool,
+            codepoints.pairs(),
+            hashes,
+            kinds,
+            row,
+            out,
+            starts,
+        )
+        found += [out[a:b].copy() for a, b in pairwise(starts[: done + 1].tolist())]
+        if len(found) < len(begins):
+            ((_, body),) = texts_at(file, [begins[len(found)]], names)
+            tokens = kernel.units([body])
+            found.append(tokens.hashes << _KIND | tokens.kinds)
+    return found
 
 
 def _row(line: bytes, number: int, names: Names, complain: Complain) -> tuple[str, str, str] | None:

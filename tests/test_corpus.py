@@ -163,6 +163,25 @@ def test_pairs_are_judged_as_a_database_judges_them(kernel: str, tmp_path: Path)
     assert groups_of(path) == wanted
 
 
+def test_bodies_that_only_a_parser_reads_are_judged_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(3)
+    rows = [row for _ in range(60) for row in pattern(draw)]
+    draw.shuffle(rows)
+    path = tmp_path / "parsed.jsonl"
+    lines = [
+        {"title": title, "body": [body, None] if draw.random() < 0.5 else body}
+        for title, body in rows
+    ]
+    path.write_text("".join(json.dumps(line) + "\n\n" for line in lines), encoding="utf-8")
+    found = []
+    for name in KERNELS:
+        monkeypatch.setenv("NEWSFOLD_KERNEL", name)
+        found.append(groups_of(path))
+    assert found[0] == found[1]
+
+
 def test_a_chain_is_taken_apart(kernel: str, tmp_path: Path) -> None:
     # Each text shares most of its words with its neighbours, and less with those further on.
     flow = words(5, 400, "arabic")

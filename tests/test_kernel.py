@@ -75,6 +75,35 @@ def test_the_kernel_reads_any_text_as_text_does(name: str, texts: list[str]) -> 
         assert of(texts) == [expected(text) for text in texts]
 
 
+PIECES = [*"بتأإةىیکñøжщΩש", "ً", "ـ", "٤", "²", "a", "7", "東", "’", "\u200d", "\ud800"]
+BETWEEN = [" ", " ", " ", ". ", "، ", "\n", "-", "\u00a0", "  "]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.text(st.sampled_from(PIECES[:14]), max_size=20)
+                | st.text(st.sampled_from(PIECES), max_size=9),
+                st.sampled_from(BETWEEN),
+            ),
+            max_size=12,
+        ),
+        max_size=3,
+    )
+)
+@pytest.mark.parametrize("name", KERNELS)
+def test_words_are_read_whatever_their_length_and_neighbours(
+    name: str, pieces: list[list[tuple[str, str]]]
+) -> None:
+    texts = ["".join(word + between for word, between in text) for text in pieces]
+    texts += [text.rstrip() for text in texts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSFOLD_KERNEL", name)
+        assert of(texts) == [expected(text) for text in texts]
+
+
 @pytest.mark.parametrize("name", KERNELS)
 def test_the_kernel_knows_every_character(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSFOLD_KERNEL", name)

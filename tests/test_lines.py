@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,10 @@ COMPILED = kernel.load_all()
 
 def read(path: Path, fast: Any) -> tuple[list[Sketches], list[int]]:
     said: list[int] = []
-    found = list(sketches(path, Names(), lambda line, reason: said.append(line), fast))
+    found = [
+        replace(some, packed=some.packed.copy())
+        for some in sketches(path, Names(), lambda line, reason: said.append(line), fast)
+    ]
     return found, said
 
 
