@@ -141,7 +141,7 @@ def denied(url: str, site: Site) -> bool:
 def _by_pattern(url: str, site: Site) -> str:
     host = host_of(url)
     closeness = covers(site, host)
-    if not closeness:
+    if not closeness or not site.keys:
         return ""
     readable = _readable(url)
     for pattern in site.keys:

@@ -30,7 +30,7 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
 
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
     """
-    shown = [(span, seen) for span in _lines(text) if (seen := _seen(text[slice(*span)]))]
+    shown = [(span, seen) for span, line in _lines(text) if (seen := _seen(line))]
     within(len(shown), MOST_BLOCKS, "blocks")
     spans = [span for span, _ in shown]
     if _hard_wrapped(text, spans):
@@ -38,12 +38,12 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
     return tuple(_block(number, text, *span, seen) for number, (span, seen) in enumerate(shown))
 
 
-def _lines(text: str) -> Iterator[tuple[int, int]]:
+def _lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Start and end of each line with the line; it ends at what `_BREAK` finds."""
     at = 0
-    for match in _BREAK.finditer(text):
-        yield at, match.start()
-        at = match.end()
-    yield at, len(text)
+    for line, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
+        yield (at, at + len(line)), line
+        at += len(whole)
 
 
 def _seen(raw: str) -> str:
@@ -55,10 +55,13 @@ def _seen(raw: str) -> str:
 
 
 def _block(index: int, text: str, start: int, end: int, seen: str) -> Block:
-    raw = text[start:end]
-    # Outer white space belongs to the gaps between blocks, so that a block is what is read.
-    start += len(raw) - len(raw.lstrip())
-    end -= len(raw) - len(raw.rstrip())
+    if end - start != len(seen):
+        raw = text[start:end]
+        # Outer white space belongs to the gaps between blocks, so that a block is what is read.
+        start += len(raw) - len(raw.lstrip())
+        end -= len(raw) - len(raw.rstrip())
+    if seen[0].isalpha():  # neither a bullet nor a hash, as nearly every line
+        return Block(index, seen, "other", start, end)
     marks = _HASHES.match(seen)
     if marks:
         level = len(marks.group(1))

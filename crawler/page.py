@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.lines import blocks_from_text
 from dedupe.model import Metadata, Page
 from dedupe.record import storable
-from dedupe.text import clean
+from dedupe.text import clean, is_blank
 
 if TYPE_CHECKING:
     from crawler.site import Site
@@ -57,7 +57,7 @@ def page_from_fields(
     `said` may hold `lang`, `section`, `published` or `date`, and `author`.
     """
     head = storable(clean(title))
-    text = f"{head}\n\n{body}" if head and clean(body) else head or body
+    text = f"{head}\n\n{body}" if head and not is_blank(body) else head or body
     return page_from_text(
         text,
         id=id,

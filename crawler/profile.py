@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import urlsplit
@@ -287,6 +288,7 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
             ) from None
 
 
+@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """Host of `url` in lower case, with a port that is not the scheme's own; empty if none."""
     try:

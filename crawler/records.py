@@ -23,7 +23,7 @@ from crawler.readers.raw import Bad, Raw, Reading
 from dedupe.handed import is_row, page_of_row, unguarded
 from dedupe.model import Page
 from dedupe.record import FIELDS
-from dedupe.text import clean, normal
+from dedupe.text import clean, is_blank, normal
 
 # A field whose value begins like this, and closes what it opens, holds markup.
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|article|main|section|div|p|h[1-6])\b", re.I)
@@ -96,7 +96,7 @@ def page_of(raw: Raw, reading: Reading) -> Page | Bad:
     if raw.form == "html":
         return _html_page(raw.data, raw.where, origin, raw.said.get("charset") or None)
     text = decoded(raw.data)
-    if not clean(text):
+    if is_blank(text):
         return Bad(raw.where, "empty", "the file holds no text", *_named(said))
     try:
         return page_from_text(text, meta=_meta(said, ""), **origin)
@@ -155,12 +155,12 @@ def _page_of_said(
     for key in ("text", "body"):
         if _is_markup(texts[key]):
             return _html_page(_headed(texts["title"], texts[key]), where, origin, None)
-    if clean(texts["text"]):
+    if not is_blank(texts["text"]):
         if _holds(texts["text"], texts["title"]):
             meta = _meta(said, texts["title"])
             return page_from_text(texts["text"], meta=meta, **origin)
         return _apart(said, texts["text"], origin)
-    if clean(texts["body"]) or clean(texts["title"]):
+    if not (is_blank(texts["body"]) and is_blank(texts["title"])):
         return _apart(said, texts["body"], origin)
     wanted = said.columns.paths.keys() & CONTENT
     detail = (

@@ -61,8 +61,17 @@ def _key(text: str) -> tuple[str, str, bool]:
 
 def _made_key(text: str) -> tuple[str, str, bool]:
     key = normal(text)
-    parted = _SEPARATES.search(text) is not None and _SEPARATOR.search(text) is not None
-    return key, key[:_BEGIN].replace(" ", "")[:5], parted
+    return key, begins(key), is_parted(text)
+
+
+def begins(key: str) -> str:
+    """How a normal form begins without spaces: texts printed twice begin alike."""
+    return key[:_BEGIN].replace(" ", "")[:5]
+
+
+def is_parted(text: str) -> bool:
+    """Whether a site's name may be set off in a text."""
+    return _SEPARATES.search(text) is not None and _SEPARATOR.search(text) is not None
 
 
 _known_key = lru_cache(maxsize=4096)(_made_key)

@@ -52,6 +52,9 @@ _CAPITALS = re.compile(
     + _DATE_IN
     + r"?\s*(?P<dash>[—–―]|\s-{1,2}\s)\s*"
 )
+_NEEDED = {0: re.compile(r"[(\[]"), 2: re.compile(r"\s[-–—]|[:.—]")}
+"""What stands somewhere behind the place in a dateline of that number."""
+_LONG_DASH = re.compile(r"[—–―]|\s-")
 _LEAST_REST = 5  # words that must follow; a dateline opens a paragraph, it is none
 
 
@@ -65,10 +68,12 @@ def lead_dateline(paragraph: str) -> LeadDateline | None:
     """
     head = paragraph[:120]
     for number, pattern in enumerate(_LEADS):
-        found = pattern.match(head)
+        # Hardly a paragraph has what these need, and to find that out by them takes long.
+        needed = _NEEDED.get(number)
+        found = pattern.match(head) if needed is None or needed.search(head) else None
         if found and _enough(paragraph, found.end()) and _lead_fits(found, number):
             return _lead(found, paragraph)
-    found = _CAPITALS.match(head)
+    found = _CAPITALS.match(head) if _LONG_DASH.search(head) else None
     if found and _enough(paragraph, found.end()) and _place_alone(found["place"], paragraph, found):
         return _lead(found, paragraph)
     return None

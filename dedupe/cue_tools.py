@@ -271,7 +271,7 @@ def _heads_a_list(line: str) -> bool:
     return key.startswith(_heading_starts()) and len(key.split()) <= most
 
 
-_CARD_MARKS = (":", "：", "|", "»", "›", "–", "—")
+CARD_MARKS = (":", "：", "|", "»", "›", "–", "—")
 
 
 def is_comments_heading(text: str) -> bool:
@@ -296,7 +296,7 @@ def inline_card(text: str) -> int:
     >>> text[inline_card(text):]
     'A bridge opens'
     """
-    for mark in _CARD_MARKS:
+    for mark in CARD_MARKS:
         label, found, title = text.partition(mark)
         if found and title.strip() and is_list_heading(label):
             return len(text) - len(title.lstrip())
@@ -309,11 +309,16 @@ def is_rights_line(text: str) -> bool:
     >>> [is_rights_line(t) for t in ("© 2025 The Velm Courier", "He has the rights to it.")]
     [True, False]
     """
+    return is_rights(text, normal(text))
+
+
+def is_rights(text: str, key: str) -> bool:
+    """`is_rights_line` for who has the normal form of `text` at hand."""
     if len(text) > _MOST_RIGHTS:
         return False
     if _SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()):
         return True
-    return normal(text).startswith(_rights())
+    return key.startswith(_rights())
 
 
 _MOST_RIGHTS = 160

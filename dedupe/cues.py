@@ -18,6 +18,7 @@ from dedupe.cue_tools import (
     is_comments_heading,
     is_date_line,
     is_list_heading,
+    is_rights,
     is_rights_line,
     is_short_furniture,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "is_comments_heading",
     "is_date_line",
     "is_list_heading",
+    "is_rights",
     "is_rights_line",
     "is_short_furniture",
     "lead_dateline",

@@ -23,7 +23,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from dedupe import months
 from dedupe.calendars import from_solar, near
@@ -61,7 +61,13 @@ def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> 
     >>> find_date("الأحد ٨ تشرين الثاني ٢٠٢٠"), find_date("08 جمادى الأول 1446 هـ")
     ('2020-11-08', '')
     """
-    line = _plain(text[:_LONGEST])
+    if today is None and len(text) <= _SHORT:
+        return _known(text, lang)
+    return _found(text[:_LONGEST], lang, today)
+
+
+def _found(text: str, lang: str, today: datetime.date | None = None) -> str:
+    line = _plain(text)
     if today is None and not any(char.isdigit() for char in line):
         return ""
     return (
@@ -73,6 +79,12 @@ def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> 
         or _compact(line)
         or near(line, today)
     )
+
+
+_SHORT = 60
+"""Characters of a date that is kept: the pages of a dump share their days."""
+
+_known = lru_cache(maxsize=8192)(_found)
 
 
 def _plain(text: str) -> str:

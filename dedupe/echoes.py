@@ -18,9 +18,9 @@ from dedupe.text import normal, width
 
 # The two copies of a header run stand at most this many lines apart: a headline, a standfirst, a
 # byline, a date, a few captions, each perhaps twice, and tools.
-_ECHO_WINDOW = 14
+ECHO_WINDOW = 14
 # Lines of one header, both copies, with all that may be doubled in it.
-_HEADER_LINES = 4 * _ECHO_WINDOW
+_HEADER_LINES = 4 * ECHO_WINDOW
 # Lines that stand once between two copies of a headline: a caption printed once, a section name.
 _ECHO_STRANGERS = 2
 _STANDFIRST_WORDS = 60
@@ -53,14 +53,14 @@ def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
 
 def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     found = {}
-    edges = [_edges(look.key) for look in lines]
+    ends = [edges(look.key) for look in lines]
     for later, look in enumerate(lines):
         if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
             continue
-        first, last, joined = edges[later]
-        for earlier in range(later - 1, max(-1, later - _ECHO_WINDOW), -1):
+        first, last, joined = ends[later]
+        for earlier in range(later - 1, max(-1, later - ECHO_WINDOW), -1):
             # A cheap look before likeness(): the beginnings or the ends agree.
-            one = edges[earlier]
+            one = ends[earlier]
             if (one[0] == first or one[1] == last or one[2] == joined) and _repeats(
                 lines[earlier], look, rules
             ):
@@ -69,7 +69,7 @@ def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     return found
 
 
-def _edges(key: str) -> tuple[str, str, str]:
+def edges(key: str) -> tuple[str, str, str]:
     """How a line begins and ends, and how it begins without spaces."""
     return key[:6], key[-6:], key[:16].replace(" ", "")[:8]
 

@@ -32,10 +32,10 @@ _LONG_WORDS = 25
 _RUN = 3
 _RUN_WORDS = 10
 # A pull quote stands this near to the paragraph that it is taken from, and is this long.
-_PULL_DISTANCE = 4
-_PULL_WORDS = 5
+PULL_DISTANCE = 4
+PULL_WORDS = 5
 # and the paragraph is so much longer: of two that differ by a word, neither is a quote.
-_PULL_SHARE = 1.3
+PULL_SHARE = 1.3
 # A leading paragraph that holds this share of the standfirst's words repeats it.
 _LEAD_SHARE = 0.9
 _CHANT_WORDS = 4
@@ -279,16 +279,16 @@ class _Draft:
     def _is_pull_quote(self, at: int) -> bool:
         """Fold a sentence set on its own that a longer paragraph near it holds word for word."""
         look = self.lines[at]
-        if look.words < _PULL_WORDS or self.counts[look.key] > 1:
+        if look.words < PULL_WORDS or self.counts[look.key] > 1:
             return False
         order = self.span.lines
         place = self.places[at]
-        near = order[max(0, place - _PULL_DISTANCE) : place + _PULL_DISTANCE + 1]
+        near = order[max(0, place - PULL_DISTANCE) : place + PULL_DISTANCE + 1]
         for other in near:
             whole = self.lines[other]
             if other < self.span.header_end or not whole.is_prose:
                 continue
-            if whole.words >= _PULL_SHARE * look.words and f" {look.key} " in f" {whole.key} ":
+            if whole.words >= PULL_SHARE * look.words and f" {look.key} " in f" {whole.key} ":
                 self._fold(at, other, _similarity(look, whole), reason="near_repeat")
                 return True
         return False

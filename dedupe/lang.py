@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
 
 _SAMPLE = 3000  # characters; more settles nothing
 _LEAST = 2  # letters; below that there is nothing to go by
@@ -176,23 +179,50 @@ _WORDS = {
 }
 
 
-@lru_cache(maxsize=4096)
-def _script(char: str) -> str:
-    code = ord(char)
-    for first, last, name in _SCRIPTS:
-        if first <= code <= last:
-            return name
-    return ""
+class _Letters(dict[str, str | None]):
+    """The script of each letter, "" where it is none of these; None for what is no letter."""
+
+    def __missing__(self, char: str) -> str | None:
+        code = ord(char)
+        found = next((name for first, last, name in _SCRIPTS if first <= code <= last), "")
+        self[char] = script = found if char.isalpha() else None
+        return script
+
+
+_SCRIPT = _Letters()
+
+
+Weighed = tuple[tuple[str, float], ...]
 
 
 @cache
-def _stop(script: str) -> dict[str, tuple[str, ...]]:
-    """Small word -> the languages of `script` that have it."""
+def _stop(script: str) -> dict[str, Weighed]:
+    """Small word -> the languages of `script` that have it, with the share of each."""
     table: dict[str, list[str]] = {}
     for lang, listed in _WORDS.get(script, {}).items():
         for word in listed.split():
             table.setdefault(word, []).append(lang)
-    return {word: tuple(langs) for word, langs in table.items()}
+    return {word: tuple((lang, 1 / len(langs)) for lang in langs) for word, langs in table.items()}
+
+
+class _Telling(dict[str, str]):
+    """The small words in each word of a text with what stands at it; fills itself."""
+
+    def __init__(self, script: str) -> None:
+        super().__init__()
+        self.stop = _stop(script)
+
+    def __missing__(self, word: str) -> str:
+        parts = word.lower().translate(_GAPS).split()
+        found = " ".join(part for part in parts if part in self.stop)
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_MOST_WORDS = 65536
+_telling = cache(_Telling)
 
 
 @cache
@@ -223,12 +253,15 @@ def guess_lang(text: str) -> str:
             return ""
         return _among(sample, "latin", {})
     # A text has thousands of letters and some dozens of different ones: ask each only once.
-    letters = {char: times for char, times in Counter(sample).items() if char.isalpha()}
+    letters: dict[str, int] = {}
+    scripts: Counter[str] = Counter()
+    for char, times in _counted(sample):
+        script = _SCRIPT[char]
+        if script is not None:
+            letters[char] = times
+            scripts[script] += times
     if sum(letters.values()) < _LEAST:
         return ""
-    scripts: Counter[str] = Counter()
-    for char, times in letters.items():
-        scripts[_script(char)] += times
     # One Chinese character or kana says about as much as three letters.
     for dense in ("han", "kana", "ko"):
         scripts[dense] *= 3
@@ -241,6 +274,21 @@ def guess_lang(text: str) -> str:
         return script
     return _among(sample, script, letters)
 
+
+def _counted(sample: str) -> Iterable[tuple[str, int]]:
+    """The characters of a text with how often each is there."""
+    if len(sample) < _LONG:
+        return Counter(sample).items()
+    codes = sample.encode("utf-16-le", "surrogatepass")
+    if len(codes) != 2 * len(sample):
+        return Counter(sample).items()
+    times = np.bincount(np.frombuffer(codes, np.uint16))
+    there = np.flatnonzero(times)
+    return zip(map(chr, there.tolist()), times[there].tolist(), strict=True)
+
+
+_LONG = 400
+"""Characters from which on counting them by their codes is faster."""
 
 _ALONE = {"arabic": "ar", "hebrew": "he", "devanagari": "hi", "cyrillic": ""}
 """What a script means where neither words nor letters tell."""
@@ -265,13 +313,14 @@ _GAPS = _Gaps()
 def _among(sample: str, script: str, letters: dict[str, int]) -> str:
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     stop = _stop(script)
-    low = sample.lower()
-    words = _WORD.findall(low) if script == "devanagari" else low.translate(_GAPS).split()
-    for word in words:
-        langs = stop.get(word)
-        if langs:
-            for lang in langs:
-                scores[lang] += 1 / len(langs)
+    if script == "devanagari":
+        words = Counter(_WORD.findall(sample.lower()))
+    else:
+        words = Counter(map(_telling(script).__getitem__, sample.split()))
+    for said, times in words.items():
+        for word in said.split():
+            for lang, weight in stop.get(word, ()):
+                scores[lang] += weight * times
     counts: Counter[str] = Counter()
     for char, times in letters.items():
         counts[char.lower()] += times

@@ -39,11 +39,13 @@ _VERSE_WORDS = 3
 _CLAUSE_ENDS = frozenset(",،、;؛")
 _ASKING = frozenset("?!؟？！;՞")
 _STOPS = ".。।"
+SENTENCE_STOPS = frozenset(".。।!?؟！？")
+"""What ends a sentence, where no bracket and no quotation mark stands behind it."""
 _CLOSING = " »”\"')]"
 # From here on a line is prose whatever it ends with: no headline of real news pages is as long.
-_PROSE_WORDS = 32
+PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
-_CARD_WORDS = 30
+CARD_WORDS = 30
 _SHORT_WORDS = 20
 _MENU = 0.1
 _CAPTION_WORDS = 3
@@ -111,22 +113,23 @@ def _gaps(page: Page) -> Sequence[int]:
 def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
     key = normal(block.text)
     words = width(block.text)
-    return Look(block, key, words, _sort(block, key, words, form, rules), gap)
+    return Look(block, key, words, sort_of(block, key, words, form, rules), gap)
 
 
-def _sort(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
+def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
+    """The sort of a block with that normal form and that many words."""
     text = block.text
     if (key or text.strip()) in rules.markers or not key:
         return "marker"
     if key in rules.list_headings:
         return "list_heading"
-    if words <= _CARD_WORDS and cues.inline_card(text):
+    if words <= CARD_WORDS and cues.inline_card(text):
         return "inline_card"
     if words <= _LIST_HEADING_WORDS and cues.is_comments_heading(text):
         return "comments"
-    if block.kind not in ("caption", "heading") and cues.is_rights_line(text):
+    if block.kind not in ("caption", "heading") and cues.is_rights(text, key):
         return "frame"
-    if words > _PROSE_WORDS and block.kind not in ("caption", "heading"):
+    if words > PROSE_WORDS and block.kind not in ("caption", "heading"):
         return "item" if block.kind in ("list_item", "quote", "table") else "prose"
     if form == "html":
         return _sort_marked_up(block, words)

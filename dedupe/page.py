@@ -26,6 +26,7 @@ from dedupe.layout import (
 )
 from dedupe.looks import Look, looks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
+from dedupe.ordinary import ordinary
 from dedupe.parted import parted
 from dedupe.parts import parts_of
 from dedupe.rules import DEFAULT_RULES, Rules
@@ -67,6 +68,9 @@ def fold_page(
     """
     if page.form == handed.FORM:
         return handed.folded_row(page)
+    article = ordinary(page, rules, furniture)
+    if article is not None:
+        return FoldedPage(page, (_with_language(article),))
     folded = _folded(page, rules, furniture)
     if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
         # A page of a line or two gives the block classifier nothing to go by: do without it.

@@ -41,7 +41,13 @@ def storable(text: str) -> str:
 
     Lone surrogates come from broken JSON escapes; neither a file nor a database can hold them.
     """
-    return _LONE.sub("\ufffd", text)
+    if text.isascii():
+        return text
+    try:
+        text.encode()  # faster than to look for them
+    except UnicodeEncodeError:
+        return _LONE.sub("\ufffd", text)
+    return text
 
 
 def digest(*parts: str) -> str:

@@ -10,7 +10,7 @@ from dedupe.cues import byline, dateline, is_date_line
 from dedupe.text import width
 
 # "By Ada Quill, Tarnholm | Updated 12 March 2025 - 06:30" has eleven words; sentences have more.
-_MOST_WORDS = 18
+MOST_WORDS = 18
 _NAME_WORDS = 4
 # `Wednesday, March 12`: so many words of a date at most stand before or behind its numbers.
 _LABEL = 3
@@ -37,7 +37,7 @@ def signature(text: str) -> Signature | None:
     True
     """
     words = text.split()
-    if not 2 <= len(words) <= _MOST_WORDS or not _DIGIT.search(text):
+    if not 2 <= len(words) <= MOST_WORDS or not _DIGIT.search(text):
         return None
     digits = [n for n, word in enumerate(words) if _DIGIT.search(word)]
     # A date that ends the line begins at its first number or at a label right before it.

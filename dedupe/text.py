@@ -183,6 +183,11 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether `clean` leaves nothing of a text, without cleaning all of it where it does not."""
+    return not clean(text[:_SHORT]) and not clean(text)
+
+
 SPACELESS = (
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x312F)),
     *((0x31F0, 0x31FF), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA9E0, 0xA9FF), (0xAA60, 0xAA7F)),
@@ -237,6 +242,15 @@ def width(text: str) -> int:
         return len(text.split())
     dense = len(_SPACELESS.findall(text))
     return len(_SPACELESS.sub(" ", text).split()) + dense // 2
+
+
+def measured(text: str) -> tuple[str, int]:
+    """`normal` and `width` of a text that is asked once for both."""
+    words = text.split()
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split()), len(words)
+    key = " ".join(filter(None, map(_WORDS.__getitem__, words)))
+    return key, width(text) if _SPACELESS.search(text) else len(words)
 
 
 _DIGIT = re.compile(r"\d")
