@@ -19,7 +19,7 @@ from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Raw
 from crawler.refold import settle
 from crawler.road import Road, cores
-from crawler.work import BLOCKS, Work, cut, fold_chunk, lost, results, set_up
+from crawler.work import BLOCKS, Work, check_accounts, cut, fold_chunk, lost, results, set_up
 from storage.inputs import Entry, Progress
 from storage.prepare import Prepared
 from storage.store import Outcome, Store
@@ -65,7 +65,7 @@ def clean(
     """Fold every input into `db`; returns the counts, which `runs` holds too.
 
     `pages` = `new` + `changed` + `known` + `quarantined`, and `blocks` = `kept` + `in_teasers` +
-    `folded`; a mismatch raises RuntimeError. What is furniture of a source is learned from the
+    `folded`; a mismatch raises AccountsError. What is furniture of a source is learned from the
     inputs and what is stored of it, unless `one_pass` or a stream, and once more from what is
     stored in the end: `refolded` pages came out otherwise by that. `workers` of 0 means one for
     each core. Raises StoreError.
@@ -81,7 +81,7 @@ def clean(
         run = store.start_run("clean", " ".join(inputs.names))
         job = Job(store, run, mark, learned, complain)
         _fold(job, road, inputs, progress)
-        _check(job)
+        check_accounts(job.counts, PAGES)
         if store.was_cut("clean", run):
             job.sources |= set(store.sources())
         job.counts["refolded"] = sum(_settled(job, name, inputs) for name in sorted(job.sources))
@@ -191,14 +191,6 @@ def _marks(job: Job, spans: list[Span], problems: list[Bad | None]) -> list[Prog
         if span.item.path != STDIN and at != was:
             marks.append(at)
     return marks
-
-
-def _check(job: Job) -> None:
-    """Raise RuntimeError unless every page and every block is accounted for."""
-    counts = job.counts
-    pages, blocks = sum(counts[name] for name in PAGES), sum(counts[name] for name in BLOCKS[1:])
-    if counts["pages"] != pages or counts["blocks"] != blocks:
-        raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
 
 
 def _settled(job: Job, source: str, inputs: Inputs) -> int:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from os import PathLike, fspath
+from sqlite3 import Connection
+from typing import Any
 
+from crawler import __version__
 from crawler.cards import with_keys
 from crawler.inputs import rules_for
+from crawler.site import fingerprint
 from dedupe.boilerplate import LEAST_PAGES, count_blocks, furniture, furniture_key
 from dedupe.model import FoldedPage, Page
 from dedupe.page import fold_page
 from dedupe.record import page_id
-from storage.store import Store, StoreError
+from storage import refolds
+from storage.store import Outcome, Store, StoreError
 
 logger = logging.getLogger(__name__)
+
+PAGES = ("pages", "changed", "known", "failed")
+"""The accounting of pages: the first is the sum of the others."""
 
 # Pages in one transaction.
 _BATCH = 50
@@ -25,11 +33,16 @@ def refold(
     db: str | PathLike[str],
     sources: Sequence[str] | None = None,
     sites_dir: str | PathLike[str] | None = None,
-) -> dict[str, int]:
+    progress: Callable[[int, int, str], None] = lambda pages, read, stage: None,
+) -> dict[str, Any]:
     """Fold every stored page of `sources`, by default of all, again; the counts of the run.
 
-    `pages` = `changed` + `known` + `failed`. Raises StoreError for a source that is not there.
+    `pages` = `changed` + `known` + `failed`; `resumed` of them were done by a run of the same
+    sources by the same profiles that was cut off. `records` are the `same`, `changed`, `new` or
+    `gone` since this run began, of which the first two keep their ids; `folds_before` and
+    `folds_after` are blocks by reason. Raises StoreError for a source that is not there.
     """
+    folder = fspath(sites_dir or "")
     with Store(fspath(db)) as store:
         there = store.sources()
         for name in sources or ():
@@ -37,14 +50,61 @@ def refold(
                 raise StoreError(
                     f"{db}: no page is stored of a source {name!r}; there are: {', '.join(there)}"
                 )
-        run = store.start_run("refold", " ".join(sources or ()))
-        counts = Counter(pages=0, changed=0, known=0, failed=0)
+        detail, mark = " ".join(sources or ()), f"{__version__} {fingerprint(folder or None)}"
+        state = refolds.left_off(store.conn, detail, mark) or {
+            "mark": mark,
+            "folds_before": refolds.folds_by_reason(store.conn),
+            "counts": dict.fromkeys(PAGES, 0),
+            "source": "",
+        }
+        resumed = state["counts"]["pages"]
+        run = store.start_run("refold", detail)
+        refolds.remember(store.conn)
         for source in sources or there:
-            keys = learned(store, source)
-            counts += _again(store, store.pages_of(source), keys, fspath(sites_dir or ""))
-        done = {name: counts[name] for name in ("pages", "changed", "known", "failed")}
+            _refold_source(store, run, source, folder, state, progress)
+        done = {
+            **state["counts"],
+            "resumed": resumed,
+            "records": refolds.compared(store.conn),
+            "folds_before": state["folds_before"],
+            "folds_after": refolds.folds_by_reason(store.conn),
+        }
         store.finish_run(run, done)
     return done
+
+
+def _refold_source(
+    store: Store,
+    run: int,
+    source: str,
+    sites_dir: str,
+    state: dict[str, Any],
+    progress: Callable[[int, int, str], None],
+) -> None:
+    """Fold the pages of one source that are not done; how far that is goes with each batch."""
+    if source in state.setdefault("done", []):
+        return
+    keys = learned(store, source)
+    after = refolds.START
+    if state["source"] == source:
+        after = tuple(state["after"])
+    for batch in _batches(store.pages_of(source, after)):
+
+        def also(conn: Connection, outcomes: list[Outcome], batch: Sequence[Page] = batch) -> None:
+            counts = Counter(state["counts"])
+            counts["pages"] += len(batch)
+            counts["failed"] += len(batch) - len(outcomes)
+            counts.update(outcome.state for outcome in outcomes)
+            state.update(counts=dict(counts), source=source)
+            state["after"] = refolds.place_of(conn, batch[-1])
+            refolds.keep(conn, run, state)
+
+        store.refold(list(_folded(batch, keys, sites_dir)), {source: keys}, also)
+        progress(state["counts"]["pages"], 0, "folding")
+    if after != refolds.START:
+        # What was done before a crawl brought more of the source was folded with what was known.
+        settle(store, source, sites_dir, keys)
+    state["done"].append(source)
 
 
 def learned(store: Store, source: str) -> frozenset[bytes]:

@@ -23,7 +23,7 @@ from crawler.learn import learn, learned_keys
 from crawler.readers.find import Input
 from crawler.readers.raw import Bad, InputError, Raw
 from crawler.road import Road
-from crawler.work import BLOCKS, Work, cut, lost_rows, row_chunk, set_up
+from crawler.work import BLOCKS, Work, check_accounts, cut, lost_rows, row_chunk, set_up
 from dedupe.record import FIELDS
 from storage.inputs import Progress
 
@@ -61,7 +61,7 @@ def sift(
     """Fold every input into rows of `output`, `-` for standard output; returns the counts.
 
     `pages` = `folded_pages` + `quarantined`, and `blocks` = `kept` + `in_teasers` + `folded`; a
-    mismatch raises RuntimeError.
+    mismatch raises AccountsError.
     """
     check_output(inputs, output)
     workers = workers_for(inputs, workers)
@@ -96,7 +96,7 @@ def sift(
             _advance(at, chunk.spans)
             writer.keep({"counts": dict(counts), "at": [at.inputs, at.records]})
             progress(counts["pages"], chunk.read, "folding")
-        _check(counts)
+        check_accounts(counts, PAGES)
     return {name: counts[name] for name in ("pages", *PAGES, *BLOCKS, "rows")}
 
 
@@ -131,12 +131,6 @@ def _advance(at: _At, spans: list[Span]) -> None:
         at.records += span.records
         if n < len(spans) - 1 or span.ended:
             at.inputs, at.records = at.inputs + 1, 0
-
-
-def _check(counts: Counter[str]) -> None:
-    blocks = sum(counts[name] for name in BLOCKS[1:])
-    if counts["pages"] != sum(counts[name] for name in PAGES) or counts["blocks"] != blocks:
-        raise RuntimeError(f"the accounts do not add up: {dict(counts)}")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from crawler.profile import (
     host_of,
     parse_site,
 )
+from dedupe.record import digest_of
 from dedupe.rules import Rules, rules
 
 __all__ = [
@@ -140,6 +141,13 @@ def covers(site: Site, host: str) -> int:
         elif domain.startswith("*.") and (bare == domain[2:] or bare.endswith(domain[1:])):
             best = max(best, len(domain))
     return best
+
+
+def fingerprint(folder: str | os.PathLike[str] | None = None) -> str:
+    """Hash of all profiles: another one where any of them changed."""
+    found = sorted(_files(folder).items())
+    parts = [part for stem, path in found for part in (stem.encode(), path.read_bytes())]
+    return digest_of(*parts)
 
 
 def _files(folder: str | os.PathLike[str] | None) -> dict[str, Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
@@ -16,6 +17,23 @@ from storage.prepare import Prepared, mended, prepare
 
 BLOCKS = ("blocks", "kept", "in_teasers", "folded")
 """The accounting of blocks: `blocks` = `kept` + `in_teasers` + `folded`."""
+
+
+class AccountsError(RuntimeError):
+    """Pages or blocks of a run that are nowhere, or in two places."""
+
+
+def check_accounts(counts: Mapping[str, int], pages: Sequence[str]) -> None:
+    """Raise AccountsError unless `pages` is the sum of these counts, and so with the blocks."""
+    for whole, parts, where in (("pages", pages, "page"), ("blocks", BLOCKS[1:], "block")):
+        there = sum(counts.get(name, 0) for name in parts)
+        if counts.get(whole, 0) != there:
+            said = " + ".join(f"{counts.get(name, 0)} {name}" for name in parts)
+            raise AccountsError(
+                f"the accounts do not add up: {counts.get(whole, 0)} {whole} are not {said} = "
+                f"{there}; a {where} was lost or counted twice, which is a fault of newsfold: "
+                "please report it with this line"
+            )
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ from .pages import read_page
 from .policy import read_policy, write_policy
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
+from .refolds import START, Place
 from .removal import Removed
 from .save import Outcome, work_out, write
 from .search import Filters, Hits, catch_up, search, waiting
@@ -144,7 +145,10 @@ class Store:
             return self._write([prepare(mended(page)) for page in pages], run, marks, also)
 
     def refold(
-        self, pages: Sequence[FoldedPage], furniture: Furniture = NO_FURNITURE
+        self,
+        pages: Sequence[FoldedPage],
+        furniture: Furniture = NO_FURNITURE,
+        also: Also | None = None,
     ) -> list[Outcome]:
         """Replace what is stored for pages by a new folding of them, in one transaction.
 
@@ -155,7 +159,10 @@ class Store:
         """
         prepared = [prepare(mended(page)) for page in pages]
         with self.writing() as conn:
-            return replace_pages(conn, self._forms, prepared, _marks(furniture))
+            outcomes = replace_pages(conn, self._forms, prepared, _marks(furniture))
+            if also is not None:
+                also(conn, outcomes)
+            return outcomes
 
     def quarantine(
         self,
@@ -264,9 +271,9 @@ class Store:
         found = self._conn.execute("SELECT DISTINCT source FROM pages ORDER BY source")
         return [source for (source,) in found]
 
-    def pages_of(self, source: str) -> Iterator[Page]:
+    def pages_of(self, source: str, after: Place = START) -> Iterator[Page]:
         """All pages of a source, ordered by rank, a few in memory at a time."""
-        return self._pages("source = ?", (source,))
+        return self._pages("source = ?", (source,), after)
 
     def pages_unlike(self, source: str, keys: frozenset[bytes]) -> Iterator[Page]:
         """Those pages of a source that were folded with other furniture than `keys`."""
@@ -399,10 +406,10 @@ class Store:
             pass  # every transaction that writes ends by doing so
         return self.waiting()
 
-    def _pages(self, where: str, values: tuple[str, ...]) -> Iterator[Page]:
+    def _pages(self, where: str, values: tuple[str, ...], after: Place = START) -> Iterator[Page]:
         """Pages in order of their ranks, asked for a few at a time: no reading stays open, so the
         caller may save between them."""
-        rank, last = -1, ""
+        rank, last = after
         while True:
             found = self._conn.execute(
                 f"SELECT rank, id FROM pages WHERE {where} AND (rank, id) > (?, ?) "

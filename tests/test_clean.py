@@ -18,6 +18,7 @@ import pytest
 from making import prose, words
 from test_store import dump_of, told
 
+from crawler import refold as again
 from crawler.clean import clean
 from crawler.inputs import open_inputs
 from crawler.readers.raw import Bad
@@ -203,12 +204,11 @@ def test_refold_takes_sources_and_finds_nothing_to_do(
     db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
     before = content(db)
     north = PAGES // 3
-    assert refold(db, ["north.example"]) == {
-        "pages": north,
-        "changed": 0,
-        "known": north,
-        "failed": 0,
-    }
+    said = refold(db, ["north.example"])
+    pages = {"pages": north, "changed": 0, "known": north, "failed": 0, "resumed": 0}
+    assert {name: said[name] for name in pages} == pages
+    assert said["records"] == {"same": PAGES - PAGES // 10, "changed": 0, "new": 0, "gone": 0}
+    assert said["folds_before"] == said["folds_after"] == {"boilerplate": PAGES}
     assert content(db) == before
     with pytest.raises(StoreError, match=r"'west.example'; there are: east.example, north"):
         refold(db, ["west.example"])
@@ -229,8 +229,72 @@ def test_refold_mends_what_was_folded_otherwise(tmp_path: Path) -> None:
             assert folded is not None
             store.refold([_careless(folded)])
     assert content(tmp_path / "news.db") != before
-    assert refold(tmp_path / "news.db")["changed"] == 12
+    said = refold(tmp_path / "news.db")
+    assert said["changed"] == 12
+    assert said["records"]["new"] == 11
+    assert said["folds_before"].keys() == {"outside"}
+    assert said["folds_after"] == {"boilerplate": 12}
     assert content(tmp_path / "news.db") == before
+
+
+def test_refold_says_what_changed_and_keeps_ids(
+    reference: tuple[Path, float], tmp_path: Path
+) -> None:
+    """As after a change of a profile: one more line is furniture of one of the sites."""
+    db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
+    with Store(db) as store:
+        before = {row["id"]: row["input_id"] for row in store.records()}
+        first = next(row for row in store.records() if row["source"] == "north.example")
+    sites = tmp_path / "sites"
+    sites.mkdir()
+    (sites / "north.example.toml").write_text(
+        "[site]\nname = 'north.example'\ntitle = 'North'\ndomains = ['north.example']\n"
+        f"[fold]\nboilerplate = [{first['body'][0]!r}]\n",
+        encoding="utf-8",
+    )
+    code, said = newsfold("refold", "--db", db, "--sites", sites)
+    assert code == 0
+    pages, records, folds = said.splitlines()
+    assert f"{PAGES} pages = 1 changed + {PAGES - 1} unchanged + 0 failed" in pages
+    count = len(before)
+    assert f"{count} records = {count - 1} unchanged + 1 changed + 0 new; 0 gone" in records
+    assert records.endswith(f"{count} ids kept")
+    assert folds.endswith(f"folds: boilerplate {PAGES} -> {PAGES + 1}")
+    with Store(db) as store:
+        assert {row["id"]: row["input_id"] for row in store.records()} == before
+
+
+def test_refold_that_is_killed_goes_on_where_it_was(
+    reference: tuple[Path, float], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = Path(shutil.copy(reference[0], tmp_path / "news.db"))
+    with Store(db) as store:
+        pages = [folded for id_ in store.page_ids() if (folded := store.folded(id_))]
+        store.refold([_careless(folded) for folded in pages])
+    folded: list[str] = []
+    fold = again.fold_page
+
+    def counting(page: Any, *args: Any) -> Any:
+        if len(folded) == 330:
+            raise KeyboardInterrupt
+        folded.append(page.id)
+        return fold(page, *args)
+
+    monkeypatch.setattr(again, "fold_page", counting)
+    with pytest.raises(KeyboardInterrupt):
+        refold(db)
+    whole(db)
+    kept = list(folded[:300])  # the last batch was not saved
+    folded[:] = []
+    said = refold(db)
+    assert said["resumed"] == len(kept)
+    assert len(folded) == PAGES - len(kept)
+    assert {*kept, *folded} == {f"in-{n}" for n in range(PAGES)}
+    assert (said["pages"], said["changed"], said["failed"]) == (PAGES, PAGES, 0)
+    assert said["folds_before"].keys() == {"outside"}
+    assert content(db) == content(reference[0])
+    monkeypatch.undo()
+    assert refold(db, ["north.example"])["resumed"] == 0, "one that is finished begins anew"
 
 
 def _careless(folded: Any) -> Any:

@@ -14,12 +14,14 @@ from typing import Any
 
 import dumps
 import pytest
+from click.testing import CliRunner
 from test_clean import PAGES, command, content, line_of, newsfold
 from test_store import dump_of
 
 from crawler import clean as job
 from crawler import work
 from crawler.clean import clean
+from crawler.cli import main
 from crawler.inputs import open_inputs
 from crawler.page import page_from_html
 from crawler.parcel import packed, unpacked
@@ -87,8 +89,26 @@ def test_pages_and_blocks_are_accounted_for(
         assert stats["pages"] == counts["new"] + counts["changed"]
         assert sum(stats["folds"].values()) == counts["folded"]
     monkeypatch.setattr(work, "accounts", lambda page: [5, 1, 1, 1])
-    with pytest.raises(RuntimeError, match="the accounts do not add up"):
+    with pytest.raises(work.AccountsError, match=r"the accounts do not add up: .* blocks are not"):
         run([dump], tmp_path / "wrong.db")
+
+
+def test_accounts_that_do_not_add_up_are_one_line_and_exit_1(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_bytes(dumps.jsonl(dumps.slice_of(4)))
+    monkeypatch.setattr(work, "accounts", lambda page: [5, 1, 1, 1])
+    db, out = tmp_path / "news.db", tmp_path / "out.jsonl"
+    for words in (["clean", "--db", db], ["clean", "-o", out], ["fold", "-o", out]):
+        done = CliRunner().invoke(main, [*map(str, words), str(path)])
+        assert done.exit_code == 1
+        assert isinstance(done.exception, SystemExit)
+        (line,) = [line for line in done.output.splitlines() if "accounts" in line]
+        assert "20 blocks are not 4 kept + 4 in_teasers + 4 folded = 12" in line
+        assert not out.exists(), "a file that is not accounted for is not finished"
+    monkeypatch.undo()
+    assert CliRunner().invoke(main, ["clean", str(path), "--db", str(db)]).exit_code == 0
 
 
 def test_every_input_leads_somewhere(dump: Path, tmp_path: Path) -> None:

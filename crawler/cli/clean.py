@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import click
 from crawler.cli.shared import (
     PROBLEMS,
     Trouble,
+    accounted,
     colour_option,
     db_option,
     inputs_options,
@@ -104,7 +106,7 @@ def _into_database(
 
     progress = Progress(quiet=quiet, total=total_bytes(given))
     said = f"{db}: what was done so far is saved; the same command goes on from there"
-    with store_errors(), interruptible(said, progress.done):
+    with store_errors(), accounted(), interruptible(said, progress.done):
         counts = run(given, db, trouble.note, progress, workers, one_pass)
     progress.done()
     return counts
@@ -121,7 +123,7 @@ def _into_file(
     progress = Progress(quiet=quiet, total=total_bytes(given))
     said = f"{output}: not finished; the same command goes on from there"
     try:
-        with writing(output), interruptible(said, progress.done):
+        with writing(output), accounted(), interruptible(said, progress.done):
             counts = sift(given, output, trouble.note, progress, workers, one_pass)
     except InputError as error:
         raise click.UsageError(str(error)) from None
@@ -158,19 +160,46 @@ def _blocks_line(counts: dict[str, Any]) -> str:
 @sites_option
 @json_option
 def refold(sources: tuple[str, ...], db: Path, sites_dir: str, as_json: bool) -> None:
-    """Fold stored pages again, after rules or profiles changed; nothing is fetched."""
+    """Fold stored pages again, after rules or profiles changed; nothing is fetched.
+
+    A run that was cut off goes on where it was. Ids of articles stay.
+    """
+    from crawler.progress import Progress
     from crawler.refold import refold as run
 
     if not db.exists():
         raise click.UsageError(f"{db}: no such database")
-    with store_errors():
-        counts = run(db, list(sources) or None, sites_dir or None)
+    progress = Progress(quiet=as_json)
+    said = f"{db}: what was folded so far is saved; the same command goes on from there"
+    with store_errors(), interruptible(said, progress.done):
+        counts = run(db, list(sources) or None, sites_dir or None, progress)
+    progress.done()
     if as_json:
         click.echo(json.dumps(counts))
     else:
-        click.echo(
-            f"{db}: {counts['pages']} pages = {counts['changed']} changed + "
-            f"{counts['known']} unchanged + {counts['failed']} failed"
-        )
+        for line in _refolded_lines(counts):
+            click.echo(f"{db}: {line}")
     if counts["failed"]:
         sys.exit(PROBLEMS)
+
+
+def _refolded_lines(counts: dict[str, Any]) -> Iterator[str]:
+    """What folding again changed, a line each for pages, records, and reasons that differ."""
+    before = f"; {counts['resumed']} of them before it was cut off" if counts["resumed"] else ""
+    yield (
+        f"{counts['pages']} pages = {counts['changed']} changed + {counts['known']} unchanged + "
+        f"{counts['failed']} failed{before}"
+    )
+    records = counts["records"]
+    yield (
+        f"{records['same'] + records['changed'] + records['new']} records = {records['same']} "
+        f"unchanged + {records['changed']} changed + {records['new']} new; {records['gone']} gone; "
+        f"{records['same'] + records['changed']} ids kept"
+    )
+    was, now = counts["folds_before"], counts["folds_after"]
+    differing = [name for name in sorted({*was, *now}) if was.get(name, 0) != now.get(name, 0)]
+    if differing:
+        told = ", ".join(f"{name} {was.get(name, 0)} -> {now.get(name, 0)}" for name in differing)
+        yield f"folds: {told}"
+    else:
+        yield "folds: as many of each reason as before"

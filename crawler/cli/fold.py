@@ -11,6 +11,7 @@ import click
 
 from crawler.cli.shared import (
     Trouble,
+    accounted,
     colour_option,
     inputs_options,
     opened_inputs,
@@ -37,7 +38,7 @@ def fold(inputs: tuple[str, ...], output: str, with_folds: bool, **reading: Any)
     given = opened_inputs(inputs, **reading)
     trouble = Trouble()
     try:
-        with writing(output):
+        with writing(output), accounted():
             sift(given, output, trouble.note, with_folds=with_folds)
     except InputError as error:
         raise click.UsageError(str(error)) from None

@@ -125,6 +125,17 @@ def interruptible(said: str, before: Callable[[], None]) -> Iterator[None]:
         sys.exit(INTERRUPTED)
 
 
+@contextmanager
+def accounted() -> Iterator[None]:
+    """End with exit code 1 and one line where pages or blocks are not accounted for."""
+    from crawler.work import AccountsError
+
+    try:
+        yield
+    except AccountsError as error:
+        raise click.ClickException(str(error)) from None
+
+
 def need(module: str, extra: str, what: str) -> None:
     """End with a message where an optional package is missing."""
     import importlib.util
