@@ -2,36 +2,52 @@
 
 A made-up dump goes through folding alone and through fold and store, with one worker and with two;
 the same pages as HTML go through newsfold and, where they are installed, through trafilatura and
-resiliparse. Rounds are interleaved, the median counts. Memory is the most that any one process had.
+resiliparse. Rounds are interleaved; of the CPU seconds of a job the median is shown and the least,
+which a machine with other work on it disturbs less. Memory is the most that any one process had.
+`benchmarks/README.md` says how to make the environment and what came out.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
+import platform
+import random
 import statistics
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from importlib.metadata import distributions
 from pathlib import Path
 
 # Not this folder: a module of it has the name of a package.
 _ROOT = Path(__file__).parent.parent
 sys.path[:1] = [str(_ROOT), str(_ROOT / "tests")]
 import dumps  # noqa: E402
-from making import prose, words  # noqa: E402
+from making import words  # noqa: E402
 
 from crawler.clean import clean  # noqa: E402
 from crawler.inputs import open_inputs  # noqa: E402
+from crawler.page import page_from_html  # noqa: E402
 from crawler.sift import sift  # noqa: E402
+from dedupe.page import fold_page  # noqa: E402
+
+VOCABULARY = 50_000
+"""Words that the pages of a script are made of; a news corpus of some thousand has as many."""
 
 
 def rows(pages: int) -> list[dict[str, str]]:
-    """Pages of some 3 KB, every other one Arabic."""
+    """Pages of some 3 KB, every other one Arabic; words are as frequent as Zipf's law has them."""
+    known = {script: words(7, VOCABULARY, script) for script in ("latin", "arabic")}
+    weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
+    draw = random.Random(7)
     found = []
     for n in range(pages):
-        script = "arabic" if n % 2 else "latin"
-        title = " ".join(words(n, 7, script)).capitalize()
-        body = "\n\n".join(f"{text} {n}." for text in prose(n, 260, script))
+        drawn = draw.choices(known["arabic" if n % 2 else "latin"], cum_weights=weights, k=267)
+        title = " ".join(drawn[:7]).capitalize()
+        parts = (" ".join(drawn[at : at + 20]) for at in range(7, 267, 20))
+        body = "\n\n".join(f"{text} {n}." for text in parts)
         url = f"https://velm.example/news/{n}"
         found.append(
             {"id": f"in-{n}", "url": url, "fetched_at": "2024-05-01T00:00:00Z", "title": title}
@@ -40,15 +56,16 @@ def rows(pages: int) -> list[dict[str, str]]:
     return found
 
 
-def measured(work: Callable[[], object]) -> tuple[float, int]:
-    """CPU seconds of `work`, done in a process of its own with its workers, and KB of memory."""
+def measured(work: Callable[[], object]) -> tuple[float, int, float]:
+    """CPU seconds of `work` in a process of its own with its workers, KB of memory, seconds."""
+    start = time.monotonic()
     child = os.fork()
     if child == 0:
         work()
         os._exit(0)
     _, status, used = os.wait4(child, 0)
     assert status == 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss
+    return used.ru_utime + used.ru_stime, used.ru_maxrss, time.monotonic() - start
 
 
 def main(pages: int, rounds: int) -> None:
@@ -61,20 +78,32 @@ def main(pages: int, rounds: int) -> None:
         warc.write_bytes(dumps.warc(held))
         html = [dumps.html_of(row) for row in held]
         jobs = _jobs(folder, text, warc, html)
-        found: dict[str, list[tuple[float, int]]] = {job: [] for job in jobs}
+        found: dict[str, list[tuple[float, int, float]]] = {job: [] for job in jobs}
         for _ in range(rounds):
             for job, work in jobs.items():
                 for made in folder.glob("news.db*"):
                     made.unlink()
                 found[job].append(measured(work))
         size = {"warc": warc.stat().st_size, "HTML": sum(len(h.encode()) for h in html)}
+        print("| job | pages/s | best | MB/s | wall pages/s | MB of memory |")
+        print("|---|--:|--:|--:|--:|--:|")
         for job, runs in found.items():
             seconds = statistics.median(run[0] for run in runs)
+            least = min(run[0] for run in runs)
+            wall = min(run[2] for run in runs)
             kind = size.get(job.split(",")[0], text.stat().st_size)
             print(
-                f"| {job} | {pages / seconds:.0f} | {kind / 1e6 / seconds:.2f} | "
+                f"| {job} | {pages / seconds:.0f} | {pages / least:.0f} | "
+                f"{kind / 1e6 / seconds:.2f} | {pages / wall:.0f} | "
                 f"{max(run[1] for run in runs) / 1000:.0f} |"
             )
+    print(f"\nPython {platform.python_version()}, {_versions()}; {os.cpu_count()} cores")
+
+
+def _versions() -> str:
+    found = {dist.name.lower(): dist.version for dist in distributions()}
+    names = ("lxml", "numpy", "fastwarc", "trafilatura", "resiliparse")
+    return ", ".join(f"{name} {found[name]}" for name in names if name in found)
 
 
 def _jobs(folder: Path, text: Path, warc: Path, html: list[str]) -> dict[str, Callable[[], object]]:
@@ -90,6 +119,9 @@ def _jobs(folder: Path, text: Path, warc: Path, html: list[str]) -> dict[str, Ca
     jobs["warc, fold alone, 1"] = lambda: sift(
         open_inputs([str(warc)]), out, print, workers=1, one_pass=True
     )
+    jobs["HTML, newsfold"] = lambda: [
+        fold_page(page_from_html(page, id=str(n))) for n, page in enumerate(html)
+    ]
     try:
         import trafilatura
 

@@ -30,7 +30,7 @@ def blocks_from_text(text: str) -> tuple[Block, ...]:
 
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
     """
-    shown = [(span, seen) for span, line in _lines(text) if (seen := _seen(line))]
+    shown = [(span, seen) for span, line in _lines(text) if line and (seen := _seen(line))]
     within(len(shown), MOST_BLOCKS, "blocks")
     spans = [span for span, _ in shown]
     if _hard_wrapped(text, spans):

@@ -316,7 +316,7 @@ def _among(sample: str, script: str, letters: dict[str, int]) -> str:
     if script == "devanagari":
         words = Counter(_WORD.findall(sample.lower()))
     else:
-        words = Counter(map(_telling(script).__getitem__, sample.split()))
+        words = Counter(filter(None, map(_telling(script).__getitem__, sample.split())))
     for said, times in words.items():
         for word in said.split():
             for lang, weight in stop.get(word, ()):

@@ -27,6 +27,8 @@ _MOST_CUE = 120
 """Characters; no tool, date, byline or dateline has more."""
 
 _MARKS = re.compile("[" + "".join(CARD_MARKS) + "]")
+_SEAMS = ("|", *(f" {mark} " for mark in ("-", "--", ":", "::", *"–—•·»")))
+"""What `alike.is_parted` finds in text with single spaces."""
 _PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, 1000)))
 
 
@@ -89,11 +91,12 @@ def _are_alike(blocks: Sequence[Block], lines: Sequence[tuple[str, int]], rules:
 
     What is printed again begins alike, but where a site's name may be set off in one of the two.
     """
-    parted = [bool(rules.names) and is_parted(block.text) for block in blocks]
-    same = any(parted)
+    whole = "\n".join([block.text for block in blocks])
+    seamed = bool(rules.names) and any(seam in whole for seam in _SEAMS)
     heads = [begins(key) for key, _ in lines]
-    if not same and len(set(heads)) == len(heads):
+    if not seamed and len(set(heads)) == len(heads):
         return False
+    parted = [seamed and is_parted(block.text) for block in blocks]
     ends = [edges(key) for key, _ in lines]
     title = blocks[0].text
     for at, block in enumerate(blocks):
