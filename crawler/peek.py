@@ -75,6 +75,8 @@ def peek(inputs: Inputs, colour: bool = False) -> Iterator[str | Bad]:
             yield from _page(page, inputs, colour)
             if shown >= PAGES:
                 return
+    if not shown:
+        yield "no page was found"
 
 
 def _page(page: Page, inputs: Inputs, colour: bool) -> Iterator[str | Bad]:

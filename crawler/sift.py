@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from crawler.clean import Shown, workers_for
 from crawler.inputs import Chunk, Inputs, Span, chunks, reading_mark
@@ -29,6 +29,9 @@ from storage.inputs import Progress
 
 PAGES = ("folded_pages", "quarantined")
 """The accounting of pages without a database: `pages` is the sum of these."""
+
+_ENDINGS = ("", ".jsonl", ".ndjson", ".parquet")
+"""Of files that rows are written to; without one they are JSON lines."""
 
 _GROUP_ROWS = 2000
 """Rows of a row group of Parquet: some 10 MB of news."""
@@ -104,6 +107,12 @@ def check_output(inputs: Inputs, output: str) -> None:
     """Raise InputError where the output is one of the inputs, or of a form nobody writes."""
     if output == "-":
         return
+    suffix = Path(output).suffix.lower()
+    if suffix not in _ENDINGS:
+        raise InputError(
+            f"{output}: rows are written as .jsonl or .parquet, not as {suffix}; `newsfold export` "
+            "writes other forms from a database"
+        )
     path = Path(output).resolve()
     # Asked of what the user named, so that a folder of a million files is not walked for it.
     for name in inputs.names:
@@ -136,7 +145,11 @@ def _advance(at: _At, spans: list[Span]) -> None:
 @contextmanager
 def _writer(output: str, mark: list[Any]) -> Iterator[tuple[Writer, dict[str, Any]]]:
     if output == "-":
-        yield _Stream(), {}
+        yield _Stream(sys.stdout), {}
+    elif os.path.exists(output) and not os.path.isfile(output):
+        # A pipe or a device: nothing is put in its place.
+        with open(output, "w", encoding="utf-8") as file:
+            yield _Stream(file), {}
     elif output.endswith(".parquet"):
         with _parquet(Path(output)) as writer:
             yield writer, {}
@@ -146,13 +159,16 @@ def _writer(output: str, mark: list[Any]) -> Iterator[tuple[Writer, dict[str, An
 
 
 class _Stream:
-    """Standard output."""
+    """Standard output, or what else cannot be gone back in."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
 
     def write(self, rows: list[dict[str, Any]]) -> None:
-        sys.stdout.write("".join(map(_line, rows)))
+        self.file.write("".join(map(_line, rows)))
 
     def keep(self, state: dict[str, Any]) -> None:
-        sys.stdout.flush()
+        self.file.flush()
 
 
 class _Lines:

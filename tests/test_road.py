@@ -361,6 +361,44 @@ def test_a_file_of_rows_is_taken_up_where_it_was_cut(
     assert newsfold("clean", dump, "-o", dump / "a.jsonl")[0] == 2
 
 
+def test_rows_go_where_they_can_be_written(dump: Path, tmp_path: Path) -> None:
+    """A device stays one, and a name does not promise another form than what is written."""
+    path = dump / "d.csv"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)
+    assert newsfold("clean", path, "-o", pipe, "--quiet")[0] == 0
+    said, _ = reader.communicate(timeout=60)
+    assert len(said.splitlines()) == 5
+    assert pipe.is_fifo()
+    for name in ("out.csv", "out.jsonl.gz"):
+        code, told = newsfold("clean", path, "-o", tmp_path / name)
+        assert code == 2
+        assert "rows are written as .jsonl or .parquet" in told
+    assert os.listdir(tmp_path) == ["pipe"]
+
+
+def test_a_stream_is_read_as_what_it_begins_like(tmp_path: Path) -> None:
+    rows = dumps.slice_of(4)
+    for data, form in (
+        (dumps.jsonl(rows), ""),
+        (dumps.array(rows), ""),
+        (dumps.side_by_side(rows), ""),
+        (dumps.zstd(dumps.jsonl(rows)), ""),
+        (dumps.warc(rows), ""),
+        (dumps.table(rows), "csv"),
+    ):
+        options = ["--form", form] if form else []
+        done = CliRunner().invoke(main, ["clean", "-", "-o", "-", "--quiet", *options], input=data)
+        assert done.exit_code == 0, done.output
+        assert [json.loads(line)["title"] for line in done.stdout.splitlines()] == [
+            row["title"] for row in rows
+        ]
+    text = f"{rows[0]['title']}\n\n{rows[0]['body']}"
+    done = CliRunner().invoke(main, ["clean", "-", "-o", "-", "--quiet"], input=text)
+    assert json.loads(done.stdout)["title"] == rows[0]["title"]
+
+
 # --- what the command says ------------------------------------------------------------------------
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, BinaryIO
 
-from crawler.readers import reader_of, suffix_of
+from crawler.readers import FORMS, READERS, reader_of, suffix_of
 from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
 from crawler.readers.sqlite import read_sqlite
@@ -66,12 +68,16 @@ def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | B
     if item.table:
         yield from read_sqlite(item.path, item.table, item.name)
         return
-    form = reading.form or ("text" if item.path == STDIN else "")
-    reader = reader_of(item.path, form)
+    unknown = item.path == STDIN and not reading.form
+    reader = reader_of(item.path, "text" if unknown else reading.form)
     if reader is None:
         raise InputError(f"{item.path}: no reader for {suffix_of(item.path)!r}")
     with _stream(item) as stream:
         file = opened(stream, item.name, reader.suffix, item.path)
+        if unknown:
+            file = unpacked(file)
+            reader = READERS[FORMS[_form_of(peek(file, _HEAD_BYTES))]]
+            file = replace(file, suffix=reader.suffix)
         position.file = file
         if not reader.packed:
             file = unpacked(file)
@@ -103,6 +109,21 @@ def _otherwise(file: Opened, suffix: str) -> Bad | None:
     return None
 
 
+def _form_of(head: bytes) -> str:
+    """What a stream without a name holds, by its first bytes: text, if they tell nothing."""
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, form in _TELLING.items():
+        if head.startswith(magic) and form in FORMS:
+            return form
+    return next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
+
+
+_HEAD_BYTES = 256
+_BEGINS = {
+    "jsonl": re.compile(rb'\{[ \t]*"'),
+    "json": re.compile(rb'\{\s*"|\[\s*\{'),
+    "html": re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE),
+}
 _ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}
 
 
