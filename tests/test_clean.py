@@ -99,16 +99,20 @@ def content(db: Path) -> dict[str, object]:
 # --- killed -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stream", [False, True], ids=["file", "stream"])
+@pytest.mark.parametrize(
+    ("stream", "kills"),
+    [(False, 3), (True, 3), pytest.param(False, 20, marks=pytest.mark.slow)],
+    ids=["file", "stream", "often"],
+)
 def test_killed_at_any_moment_and_run_again_it_is_all_there_once(
-    dump: Path, reference: tuple[Path, float], tmp_path: Path, stream: bool
+    dump: Path, reference: tuple[Path, float], tmp_path: Path, stream: bool, kills: int
 ) -> None:
     """A stream is read once: its furniture is known, and its pages folded again, at the end."""
     db = tmp_path / "news.db"
     args = ("-", "--form", "jsonl") if stream else (str(dump),)
     draw = random.Random(5 + stream)
     stored = [0]
-    for moment in sorted(draw.uniform(0.1, 1.0) for _ in range(3)):
+    for moment in sorted(draw.uniform(0.1, 1.0) for _ in range(kills)):
         with dump.open("rb") as lines:
             process = subprocess.Popen(
                 command("clean", *args, "--db", db),

@@ -7,6 +7,8 @@ import json
 import os
 import random
 import sqlite3
+import subprocess
+import sys
 import threading
 import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -519,9 +521,6 @@ MODULES = _modules()
 
 @pytest.mark.slow
 def test_a_record_of_200_mb_takes_no_more_memory_than_the_limit_says(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     path = tmp_path / "d.jsonl"
     with path.open("wb") as file:
         file.write(dumps.jsonl(ROWS[:1]))
@@ -608,6 +607,29 @@ def test_many_tiny_files_are_named_by_their_place(tmp_path: Path) -> None:
     ids = good(read(tmp_path))
     assert len(set(ids)) == 300
     assert "3/4.txt" in ids
+
+
+@pytest.mark.slow
+def test_ten_times_the_tiny_files_take_hardly_more_memory(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; from crawler.inputs import chunks, open_inputs\n"
+        "print(sum(len(chunk.records) for chunk in chunks(open_inputs([sys.argv[1]]))))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    taken = {}
+    for count in (2_000, 20_000):
+        folder = tmp_path / str(count)
+        for n in range(count):
+            if n % 1000 == 0:
+                (folder / str(n // 1000)).mkdir(parents=True)
+            text = f"Ferry {n}\n\nThe ferry number {n} came late today."
+            put(folder / str(n // 1000), f"{n}.txt", text.encode())
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True
+        )
+        found, taken[count] = map(int, done.stdout.split())
+        assert found == count
+    assert taken[20_000] - taken[2_000] < 20_000  # KB
 
 
 def test_parquet_with_a_damaged_row_group_gives_the_others(tmp_path: Path) -> None:
