@@ -55,7 +55,7 @@ def refold(
             "mark": mark,
             "folds_before": refolds.folds_by_reason(store.conn),
             "counts": dict.fromkeys(PAGES, 0),
-            "source": "",
+            "source": None,
         }
         resumed = state["counts"]["pages"]
         run = store.start_run("refold", detail)

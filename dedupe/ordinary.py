@@ -9,6 +9,7 @@ Each question stands for one step of that way, which its comment names.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 from dedupe import cues
@@ -97,17 +98,20 @@ def _are_alike(blocks: Sequence[Block], lines: Sequence[tuple[str, int]], rules:
     if not seamed and len(set(heads)) == len(heads):
         return False
     parted = [seamed and is_parted(block.text) for block in blocks]
-    ends = [edges(key) for key, _ in lines]
+    often = Counter(heads)
+    doubtful = [at for at, head in enumerate(heads) if often[head] > 1 or any(parted)]
+    ends = {at: edges(lines[at][0]) for at in doubtful}
     title = blocks[0].text
-    for at, block in enumerate(blocks):
-        for other in range(max(0, at - ECHO_WINDOW), at):
+    for n, at in enumerate(doubtful):
+        text = blocks[at].text
+        for other in doubtful[max(0, n - ECHO_WINDOW) : n]:
             if heads[at] != heads[other] and not (parted[at] or parted[other]):
                 continue
             near = any(map(str.__eq__, ends[at], ends[other]))
-            if near and likeness(block.text, blocks[other].text, rules) is not None:
+            if near and likeness(text, blocks[other].text, rules) is not None:
                 return True
         headed = heads[at] == heads[0] or parted[at] or parted[0]
-        if at and headed and likeness(block.text, title, rules) is not None:
+        if at and headed and likeness(text, title, rules) is not None:
             return True  # fold._repeats_title
     return False
 
