@@ -110,4 +110,6 @@ EXTENSIONS = {
 }
 
 FEED_EXPORT_ENCODING = "utf-8"
+# Scrapy parses a callback's source anew for every answer to look for a stray `return`.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 LOG_LEVEL = "INFO"
