@@ -273,7 +273,8 @@ def _same_text(conn: sqlite3.Connection, source: str, key: str, digest: str) -> 
     if not digest:
         return ""
     row = conn.execute(
-        "SELECT key FROM ledger WHERE source = ? AND digest = ? AND key <> ? "
+        # The empty string is named for the partial index, which would not be used otherwise.
+        "SELECT key FROM ledger WHERE source = ? AND digest = ? AND digest <> '' AND key <> ? "
         "AND state = 'stored' LIMIT 1",
         (source, digest, key),
     ).fetchone()

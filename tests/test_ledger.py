@@ -95,6 +95,24 @@ def test_twins_are_told_by_where_they_lead_and_by_what_they_say(tmp_path: Path) 
         assert list(due_numbers(conn, "s", NOW + timedelta(days=9))) == [3]
 
 
+def test_asking_for_a_twin_does_not_take_longer_in_a_long_ledger(tmp_path: Path) -> None:
+    def steps(conn, known: int) -> int:
+        """Steps that SQLite takes to note a visit, in hundreds."""
+        source = f"s{known}"
+        entries = [Entry(f"s:{n}", f"https://s.example/{n}") for n in range(known)]
+        note_found(conn, source, entries, NOW)
+        conn.execute("UPDATE ledger SET state = 'stored', digest = key WHERE source = ?", (source,))
+        note_found(conn, source, [Entry("new", "https://s.example/new")], NOW)
+        taken = []
+        conn.set_progress_handler(lambda: taken.append(1), 100)
+        note_visit(conn, source, "new", Visit("stored", digest="d"), NOW)
+        conn.set_progress_handler(None, 100)
+        return len(taken)
+
+    with Store(tmp_path / "news.db") as store, store.writing() as conn:
+        assert steps(conn, 3000) <= steps(conn, 30) + 2
+
+
 def test_what_a_site_says_of_reuse_is_read_where_it_stands() -> None:
     page = (
         b'<!-- <meta name="robots" content="noindex"> --><meta name="robots" '
