@@ -92,7 +92,7 @@ def layouts(folder: Path) -> None:
     """The three ways to keep the shadow columns, by size and cost of putting articles in."""
     writer = Writer()
     texts = [
-        indexed_texts(json.dumps([title, "", [], body]))
+        indexed_texts(title, "", "[]", json.dumps(body))
         for title, body in (writer.article() for _ in range(SAVED))
     ]
     columns = "title, standfirst, captions, body"

@@ -13,6 +13,9 @@ from storage.ledger import Due, Entry, Visit
 from storage.rights import Rights, add_rights
 from storage.store import Outcome, Store
 
+INDEX_AT = 32
+"""Pages saved one by one after which they go into the search index together."""
+
 
 class Accounts:
     """An open store with the site's lock; what a crawl writes goes through here.
@@ -110,7 +113,8 @@ class Accounts:
 
         known = {folded.page.source: furniture}
         self.saved += 1
-        return self.store.save(folded, self.run, known, also)
+        index = self.saved % INDEX_AT == 0
+        return self.store.save(folded, self.run, known, also, index)
 
     def states(self) -> ledger.Counted:
         """The site's addresses by state."""

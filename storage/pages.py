@@ -24,14 +24,38 @@ Values = tuple[Any, ...]
 
 def read_page(conn: sqlite3.Connection, page: str) -> FoldedPage | None:
     """The folded page with id `page`, as it was saved."""
-    row = conn.execute(
-        "SELECT n, input_id, url, source, fetched_at, form, key, tail, meta FROM pages "
-        "WHERE id = ?",
-        (page,),
-    ).fetchone()
-    if row is None:
+    n = _number(conn, page)
+    if n is None:
         return None
-    n, input_id, url, source, fetched_at, form, key, tail, meta = row
+    whole, homes = _read_whole(conn, n)
+    folds = conn.execute(
+        "SELECT block, reason, into_block, similarity FROM folds WHERE page = ? ORDER BY block",
+        (n,),
+    )
+    return FoldedPage(
+        page=whole,
+        articles=tuple(_read_articles(conn, n, homes)),
+        teasers=tuple(_read_teasers(conn, n, homes)),
+        folds=tuple(Fold(*fold) for fold in folds),
+    )
+
+
+def read_unfolded(conn: sqlite3.Connection, page: str) -> Page | None:
+    """The page with id `page` as it came in."""
+    n = _number(conn, page)
+    return None if n is None else _read_whole(conn, n)[0]
+
+
+def _number(conn: sqlite3.Connection, page: str) -> int | None:
+    row = conn.execute("SELECT n FROM pages WHERE id = ?", (page,)).fetchone()
+    return row and int(row[0])
+
+
+def _read_whole(conn: sqlite3.Connection, n: int) -> tuple[Page, Homes]:
+    input_id, url, source, fetched_at, form, key, tail, meta = conn.execute(
+        "SELECT input_id, url, source, fetched_at, form, key, tail, meta FROM pages WHERE n = ?",
+        (n,),
+    ).fetchone()
     blocks, text, homes = _read_blocks(conn, n)
     whole = Page(
         id=input_id,
@@ -44,16 +68,7 @@ def read_page(conn: sqlite3.Connection, page: str) -> FoldedPage | None:
         key=key,
         meta=_read_meta(meta),
     )
-    folds = conn.execute(
-        "SELECT block, reason, into_block, similarity FROM folds WHERE page = ? ORDER BY block",
-        (n,),
-    )
-    return FoldedPage(
-        page=whole,
-        articles=tuple(_read_articles(conn, n, homes)),
-        teasers=tuple(_read_teasers(conn, n, homes)),
-        folds=tuple(Fold(*fold) for fold in folds),
-    )
+    return whole, homes
 
 
 Homes = dict[tuple[str, int], list[tuple[int, Placed]]]

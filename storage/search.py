@@ -17,8 +17,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from dedupe.query import Either, Every, Query, Tree, Word, parse
-from dedupe.spans import stripped
+from dedupe.spans import bare, stripped
 from dedupe.text import tokens
+
+from .forms import among
 
 COLUMNS = ("title", "standfirst", "captions", "body")
 
@@ -42,6 +44,9 @@ AT_ONCE = 2000
 """Versions that one transaction brings up to date: a second's work. More wait only where a database
 is older than its index; a search then does the rest first."""
 
+_TOGETHER = 100
+"""Versions whose texts are read and indexed at a time."""
+
 
 def catch_up(conn: sqlite3.Connection, limit: int = AT_ONCE) -> int:
     """Bring the index up to date, inside the caller's transaction; how many versions still wait."""
@@ -52,12 +57,14 @@ def catch_up(conn: sqlite3.Connection, limit: int = AT_ONCE) -> int:
         "EXISTS (SELECT 1 FROM searched WHERE version = u.version) FROM unsearched u LIMIT ?",
         (limit,),
     ).fetchall()
+    fresh = []
     for version, texts, stands, indexed in changes:
         if indexed and (texts or not stands):
             _take_out(conn, version, texts)
             indexed = False
         if stands and not indexed:
-            _put_in(conn, version)
+            fresh.append(version)
+    _put_in(conn, fresh)
     conn.executemany("DELETE FROM unsearched WHERE version = ?", [(row[0],) for row in changes])
     return waiting(conn) if len(changes) == limit else 0
 
@@ -82,38 +89,47 @@ def _start_anew(conn: sqlite3.Connection) -> None:
     conn.execute("INSERT OR REPLACE INTO settings VALUES ('search.form', ?)", (FORM,))
 
 
-_TEXTS = "json_array(title, standfirst, json(captions), json(body))"
+def _put_in(conn: sqlite3.Connection, versions: list[int]) -> None:
+    """Index these versions; the texts of a few are in memory at a time."""
+    for at in range(0, len(versions), _TOGETHER):
+        found = list(
+            among(
+                conn,
+                "n, title, standfirst, captions, body, lang, section, substr(published, 1, 10)",
+                "versions",
+                "n",
+                versions[at : at + _TOGETHER],
+            )
+        )
+        conn.executemany(
+            "INSERT INTO search (rowid, title, standfirst, captions, body) VALUES (?, ?, ?, ?, ?)",
+            [(n, *indexed_texts(*texts)) for n, *texts, _, _, _ in found],
+        )
+        conn.executemany(
+            "INSERT INTO searched VALUES (?, ?, ?, ?)", [(n, *row[4:]) for n, *row in found]
+        )
 
 
-def _put_in(conn: sqlite3.Connection, version: int) -> None:
-    texts, lang, section, published = conn.execute(
-        f"SELECT {_TEXTS}, lang, section, published FROM versions WHERE n = ?", (version,)
-    ).fetchone()
-    conn.execute(
-        "INSERT INTO search (rowid, title, standfirst, captions, body) VALUES (?, ?, ?, ?, ?)",
-        (version, *indexed_texts(texts)),
-    )
-    conn.execute(
-        "INSERT INTO searched VALUES (?, ?, ?, ?)", (version, lang, section, published[:10])
-    )
-
-
-def _take_out(conn: sqlite3.Connection, version: int, texts: str | None) -> None:
-    if texts is None:
-        (texts,) = conn.execute(f"SELECT {_TEXTS} FROM versions WHERE n = ?", (version,)).fetchone()
+def _take_out(conn: sqlite3.Connection, version: int, gone: str | None) -> None:
+    """Take a version out of the index; `gone` is what it said, as JSON, where it is not stored."""
+    if gone is None:
+        (texts,) = among(conn, ", ".join(COLUMNS), "versions", "n", [version])
+    else:
+        title, standfirst, captions, body = json.loads(gone)
+        texts = title, standfirst, json.dumps(captions), json.dumps(body)
     conn.execute(
         "INSERT INTO search (search, rowid, title, standfirst, captions, body) "
         "VALUES ('delete', ?, ?, ?, ?, ?)",
-        (version, *indexed_texts(texts)),
+        (version, *indexed_texts(*texts)),
     )
     conn.execute("DELETE FROM searched WHERE version = ?", (version,))
 
 
-def indexed_texts(texts: str) -> list[str]:
-    """What the index is given for each of `COLUMNS`, from the texts as one JSON array."""
-    title, standfirst, captions, body = json.loads(texts)
-    said = [part for caption in captions for part in (caption["text"], caption["credit"])]
-    return [indexed(title), indexed(standfirst), indexed("\n".join(said)), indexed("\n".join(body))]
+def indexed_texts(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
+    """What the index is given for each of `COLUMNS`, from those columns of a version."""
+    said = [caption[part] for caption in json.loads(captions) for part in ("text", "credit")]
+    texts = title, standfirst, "\n".join(said), "\n".join(json.loads(body))
+    return tuple(map(indexed, texts))
 
 
 def indexed(text: str) -> str:
@@ -122,9 +138,8 @@ def indexed(text: str) -> str:
     >>> indexed("Élan: القوات")
     'elan القوات \\ue000قوات'
     """
-    units = tokens(text)
-    bare = [BARE + short for unit in units if (short := stripped(unit)) != unit]
-    return " ".join(units + bare)
+    words = " ".join(tokens(text))
+    return " ".join([words, *(BARE + short for short in bare(words))])
 
 
 @dataclass(frozen=True, slots=True)

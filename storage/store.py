@@ -23,7 +23,7 @@ from .connect import StoreError, connect
 from .forms import Forms
 from .groups import rebuild
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
-from .pages import read_page
+from .pages import read_page, read_unfolded
 from .policy import read_policy, write_policy
 from .prepare import Prepared, mended, prepare
 from .refold import replace_pages
@@ -121,9 +121,14 @@ class Store:
         run: int | None = None,
         furniture: Furniture = NO_FURNITURE,
         also: Also | None = None,
+        index: bool = True,
     ) -> Outcome:
-        """Save one page and group what it brings; saving it again changes nothing."""
-        return self.save_many([folded], run, furniture, also)[0]
+        """Save one page and group what it brings; saving it again changes nothing.
+
+        Without `index` the page stays out of the search index until the next transaction that
+        has no such wish, or the next search: many pages are indexed much faster than one by one.
+        """
+        return self.save_many([folded], run, furniture, also, index)[0]
 
     def save_many(
         self,
@@ -131,6 +136,7 @@ class Store:
         run: int | None = None,
         furniture: Furniture = NO_FURNITURE,
         also: Also | None = None,
+        index: bool = True,
     ) -> list[Outcome]:
         """Save pages in one transaction; the outcomes come in their order.
 
@@ -140,9 +146,10 @@ class Store:
         """
         marks = _marks(furniture)
         try:
-            return self._write([prepare(page) for page in pages], run, marks, also)
+            return self._write([prepare(page) for page in pages], run, marks, also, index)
         except UnicodeEncodeError:
-            return self._write([prepare(mended(page)) for page in pages], run, marks, also)
+            mend = [prepare(mended(page)) for page in pages]
+            return self._write(mend, run, marks, also, index)
 
     def refold(
         self,
@@ -417,9 +424,9 @@ class Store:
                 (*values, rank, last),
             ).fetchall()
             for _, id_ in found:
-                folded = read_page(self._conn, id_)
-                if folded is not None:
-                    yield folded.page
+                page = read_unfolded(self._conn, id_)
+                if page is not None:
+                    yield page
             if len(found) < _READ_AHEAD:
                 return
             rank, last = found[-1]
@@ -430,9 +437,10 @@ class Store:
         run: int | None,
         marks: Mapping[str, str],
         also: Also | None,
+        index: bool = True,
     ) -> list[Outcome]:
         worked = work_out(self._conn, prepared, {})
-        with self.writing() as conn:
+        with self.writing(index) as conn:
             # Here, where nobody else can write: what is taken out meanwhile does not slip back in.
             rest = removal.without_removed(conn, prepared, worked)
             if rest is not None:
@@ -452,11 +460,11 @@ class Store:
             self._conn.execute("ROLLBACK")
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, index: bool = True) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the writer's place from its start.
 
         A deferred one would read first and fail at its first write whenever another process
-        wrote in between.
+        wrote in between. Without `index`, what it changes waits to be indexed.
         """
         try:
             self._conn.execute("BEGIN IMMEDIATE")
@@ -464,7 +472,8 @@ class Store:
             raise StoreError(f"{self.path}: cannot be written to: {error}") from error
         try:
             yield self._conn
-            catch_up(self._conn)
+            if index:
+                catch_up(self._conn)
             self._conn.execute("COMMIT")
         except BaseException as error:
             if self._conn.in_transaction:

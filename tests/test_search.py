@@ -19,7 +19,7 @@ from making import page_of, prose
 from crawler.cli import main
 from crawler.passages import marks, passage, pieces
 from dedupe.query import DEPTH, WORDS, Query, Word, parse, wanted
-from dedupe.spans import find, stripped, token_spans
+from dedupe.spans import bare, find, stripped, token_spans
 from dedupe.text import normal, tokens
 from storage.search import FORM, Filters
 from storage.store import Store
@@ -278,6 +278,30 @@ def test_a_failed_save_leaves_the_index_alone(tmp_path: Path) -> None:
             store.save_many([good, replace(bad, folds=())])
         check(store)
         assert names(store, "two") == set()
+
+
+def test_pages_that_a_crawl_saves_one_by_one_are_indexed_together(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    with Store(path) as store:
+        for n in range(3):
+            store.save(page_of(f"shared {n}", prose(n), id=str(n)), index=False)
+        assert (store.waiting(), names(store, "shared")) == (3, set())
+    # As after a kill: whoever comes next sees to it, a search that asks first or one that writes.
+    done = CliRunner().invoke(main, ["search", "shared", "--db", str(path)])
+    assert "3 found" in done.stdout
+    with Store(path) as store:
+        store.save(page_of("shared 3", prose(3), id="3"), index=False)
+        store.save(page_of("shared 4", prose(4), id="4"))
+        check(store)
+        assert len(names(store, "shared")) == 5
+
+
+@given(st.lists(st.text("وفبكلاتيهنذ xسمع", min_size=1, max_size=9)))
+def test_words_lose_their_prefixes_in_a_row_as_one_by_one(some: list[str]) -> None:
+    words = " ".join(some).split()
+    alone = [stripped(word) for word in words]
+    expected = [short for short, word in zip(alone, words, strict=True) if short != word]
+    assert bare(" ".join(words)) == expected
 
 
 @pytest.fixture
