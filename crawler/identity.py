@@ -153,6 +153,7 @@ def _by_pattern(url: str, site: Site) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _readable(url: str) -> str:
     """Path and query of the cleaned address with percent forms read, as patterns see them."""
     parts = urlsplit(clean_url(url))

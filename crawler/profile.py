@@ -291,6 +291,15 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
 @lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """Host of `url` in lower case, with a port that is not the scheme's own; empty if none."""
+    # One address is asked several times, by who looks for its site, its article and its twins.
+    return _host_kept(url) if len(url) < _KEPT else _host(url)
+
+
+_KEPT = 500
+"""Characters of an address whose host is kept: what is longer would fill the memory."""
+
+
+def _host(url: str) -> str:
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port
@@ -306,3 +315,6 @@ def host_of(url: str) -> str:
         return ""
     usual = 80 if parts.scheme.lower() == "http" else 443
     return host if port in (None, usual) else f"{host}:{port}"
+
+
+_host_kept = lru_cache(maxsize=4096)(_host)

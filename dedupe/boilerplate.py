@@ -32,6 +32,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 
 from dedupe.model import Page
@@ -62,6 +63,8 @@ _WORDS_A_NUMBER = 4
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 # What is left of a number's points or commas: `4 000`.
 _GROUPED = re.compile(r"(?<=\d) (?=\d{3}\b)")
+# Characters of a block whose key is kept: what is longer would fill the memory.
+_SHORT = 200
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
@@ -147,11 +150,19 @@ def furniture_key(text: str) -> bytes:
     Web addresses count as numbers do: a permalink line names another page on every page. Blocks
     that are mostly numbers, such as scores and prices, keep them.
     """
+    return _key_of_short(text) if len(text) < _SHORT else _key(text)
+
+
+def _key(text: str) -> bytes:
     words = _GROUPED.sub("", normal(_ADDRESS.sub(" 0 ", text))).split()
     numbers = sum(_DIGIT.search(word) is not None for word in words)
     if numbers * _WORDS_A_NUMBER > len(words):
         return _digest(" ".join(words))
     return _digest(_DIGITS.sub("0", " ".join(words)) or text.strip())
+
+
+# What a site repeats comes again on every page.
+_key_of_short = lru_cache(maxsize=8192)(_key)
 
 
 def _digest(text: str) -> bytes:

@@ -62,7 +62,9 @@ def candidates(conn: sqlite3.Connection, keys: I64, forms: U32) -> tuple[U32, U3
     order = np.lexsort((forms, keys))
     keys, forms = keys[order], forms[order]
     wanted = keys[np.diff(keys, prepend=-1) > 0]
-    stored = [(k, f) for run in _runs(conn) for k, f in _found(conn, run, wanted)]
+    stored = [found for run in _runs(conn) for found in _found(conn, run, wanted)]
+    if not stored and (forms == forms[:1]).all():
+        return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     all_keys = np.concatenate([k for k, _ in stored] + [keys])
     all_forms = np.concatenate([f for _, f in stored] + [forms])
     order = np.lexsort((all_forms, all_keys))
@@ -113,11 +115,14 @@ def _pairs(keys: I64, forms: U32, fresh: U32) -> tuple[U32, U32]:
     return high[asked].astype(np.uint32), low[asked].astype(np.uint32)
 
 
-def _runs(conn: sqlite3.Connection) -> list[int]:
-    return [run for (run,) in conn.execute("SELECT run FROM band_runs ORDER BY run")]
+def _runs(conn: sqlite3.Connection) -> list[tuple[int, int]]:
+    """Every run with the number of entries that it was written with."""
+    return conn.execute("SELECT run, entries FROM band_runs ORDER BY run").fetchall()
 
 
-def _found(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[I64, U32]]:
+def _found(
+    conn: sqlite3.Connection, run: tuple[int, int], wanted: I64
+) -> Iterator[tuple[I64, U32]]:
     """Entries of a run under the keys `wanted`, which are sorted."""
     import numpy as np
 
@@ -125,20 +130,40 @@ def _found(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[I6
         if len(keys) == 0:
             continue
         # The few in the many: those of the wanted keys that could be here, in the block's.
-        own = wanted[np.searchsorted(wanted, keys[0]) : np.searchsorted(wanted, keys[-1], "right")]
-        place = np.searchsorted(keys, own)
-        place = place[keys[place] == own]
-        ends = np.searchsorted(keys, keys[place], "right")
-        for low, high in zip(place.tolist(), ends.tolist(), strict=True):
-            yield keys[low:high], forms[low:high]
+        own = wanted[wanted.searchsorted(keys[0]) : wanted.searchsorted(keys[-1], "right")]
+        place = keys.searchsorted(own)
+        own = own[keys[place] == own]
+        if len(own) == 0:
+            continue
+        low, high = keys.searchsorted(own), keys.searchsorted(own, "right")
+        # The places low to high of each key in a row.
+        counts = high - low
+        ends = counts.cumsum()
+        at = np.arange(ends[-1]) + np.repeat(high - ends, counts)
+        yield keys[at], forms[at]
 
 
-def _blocks(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[int, I64, U32]]:
+def _blocks(
+    conn: sqlite3.Connection, run: tuple[int, int], wanted: I64
+) -> Iterator[tuple[int, I64, U32]]:
     """Row, keys and forms of those blocks of a run in which keys `wanted` could be."""
+    n, entries = run
+    if entries <= BLOCK:  # there is one
+        for row, *packed in conn.execute(
+            "SELECT rowid, keys, forms FROM band_blocks WHERE run = ?", (n,)
+        ).fetchall():
+            yield row, *_unpacked(*packed)
+        return
+    for row in _rows(conn, n, entries // BLOCK, wanted):
+        found = conn.execute("SELECT keys, forms FROM band_blocks WHERE rowid = ?", (row,))
+        yield row, *_unpacked(*found.fetchone())
+
+
+def _rows(conn: sqlite3.Connection, run: int, blocks: int, wanted: I64) -> list[int]:
+    """Rows of those of a run's blocks in which keys `wanted` could be."""
     import numpy as np
 
-    (count,) = conn.execute("SELECT count(*) FROM band_blocks WHERE run = ?", (run,)).fetchone()
-    if count > SPARSE * len(wanted):
+    if blocks > SPARSE * len(wanted):
         rows = {
             conn.execute(
                 "SELECT rowid FROM band_blocks WHERE run = ? AND first <= ? "
@@ -147,17 +172,13 @@ def _blocks(conn: sqlite3.Connection, run: int, wanted: I64) -> Iterator[tuple[i
             ).fetchone()
             for key in wanted.tolist()
         } - {None}
-        chosen = sorted(row[0] for row in rows)
-    else:
-        every = conn.execute(
-            "SELECT rowid, first FROM band_blocks WHERE run = ? ORDER BY first", (run,)
-        ).fetchall()
-        firsts = np.array([first for _, first in every], np.int64)
-        at = np.unique(np.searchsorted(firsts, wanted, "right") - 1)
-        chosen = [every[n][0] for n in at.tolist() if n >= 0]
-    for row in chosen:
-        packed = conn.execute("SELECT keys, forms FROM band_blocks WHERE rowid = ?", (row,))
-        yield row, *_unpacked(*packed.fetchone())
+        return sorted(row[0] for row in rows)
+    every = conn.execute(
+        "SELECT rowid, first FROM band_blocks WHERE run = ? ORDER BY first", (run,)
+    ).fetchall()
+    firsts = np.array([first for _, first in every], np.int64)
+    at = np.unique(firsts.searchsorted(wanted, "right") - 1)
+    return [every[n][0] for n in at.tolist() if n >= 0]
 
 
 def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:

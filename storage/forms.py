@@ -54,7 +54,12 @@ def among(
     conn: sqlite3.Connection, columns: str, table: str, column: str, values: Iterable[int | str]
 ) -> Iterable[Any]:
     """Rows of a table whose `column` is one of `values`."""
+    wanted = sorted(values)
+    if not wanted:
+        return ()
+    if len(wanted) == 1:
+        return conn.execute(f"SELECT {columns} FROM {table} WHERE {column} = ?", wanted)
     return conn.execute(
         f"SELECT {columns} FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(values)),),
+        (json.dumps(wanted),),
     )

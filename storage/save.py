@@ -83,6 +83,8 @@ def work_out(conn: sqlite3.Connection, prepared: Iterable[Prepared], worked: Wor
     seen = {seen.version_id: seen.article for page in prepared for seen in page.seen}
     lacking = seen.keys() - worked.keys()
     lacking -= {row[0] for row in among(conn, "id", "versions", "id", lacking)}
+    if not lacking:
+        return worked
     named = sorted(lacking)
     found = made([(seen[id_].title, seen[id_].body) for id_ in named])
     return worked | dict(zip(named, found, strict=True))
