@@ -11,6 +11,7 @@ from .connect import StoreError
 from .forms import Forms, among
 from .pages import read_page
 from .prepare import Prepared
+from .rows import Values
 from .save import Batch, Outcome, add_page, flush, join, load, records_of, work_out
 from .sketches import sketched
 
@@ -23,7 +24,8 @@ def replace_pages(
 ) -> list[Outcome]:
     """Put these foldings in the place of the stored ones, inside the caller's transaction.
 
-    Pages stay, also where two of them now say the same; what no page says any longer goes.
+    Pages stay, also where two of them now say the same, and what was said of rights; what no page
+    says any longer goes.
     """
     numbers = _numbers(conn, prepared)
     latest = {page.page_id: page for page in prepared}
@@ -31,8 +33,10 @@ def replace_pages(
     _mark(conn, latest.values(), furniture)
     batch = Batch(conn, forms, None, furniture)
     load(batch, list(changed.values()), {})
+    rights = _rights(conn, [numbers[id_] for id_ in changed])
     old = _take_out(batch, changed, numbers)
     join(batch, flush(batch))
+    _keep_rights(conn, rights)
     _settle(conn, forms, old | {n for n, _ in batch.versions.values()})
     return [
         Outcome("changed" if page.page_id in changed else "known", page.page_id, records)
@@ -56,6 +60,15 @@ def _mark(
         "UPDATE pages SET furniture = ? WHERE id = ?",
         [(furniture.get(page.folded.page.source, ""), page.page_id) for page in pages],
     )
+
+
+def _rights(conn: sqlite3.Connection, pages: Iterable[int]) -> list[Values]:
+    """What was said of the rights in these pages, which goes with a page that is deleted."""
+    return list(among(conn, "*", "rights", "page", pages))
+
+
+def _keep_rights(conn: sqlite3.Connection, rows: Sequence[Values]) -> None:
+    conn.executemany(f"INSERT INTO rights VALUES ({','.join('?' * 9)})", rows)
 
 
 def _take_out(
@@ -84,11 +97,7 @@ def exchange(conn: sqlite3.Connection, forms: Forms, pages: Mapping[int, Prepare
     """
     # What is folded with is not known here, and a page is not to count as folded anew.
     marks = dict(among(conn, "n, furniture", "pages", "n", pages))
-    rights = [
-        row
-        for n in pages
-        for row in conn.execute("SELECT * FROM rights WHERE page = ?", (n,)).fetchall()
-    ]
+    rights = _rights(conn, pages)
     latest = {page.page_id: page for page in pages.values()}
     numbers = {page.page_id: n for n, page in pages.items()}
     elsewhere = {id_ for id_, n in among(conn, "id, n", "pages", "id", latest) if n not in pages}
@@ -112,10 +121,7 @@ def exchange(conn: sqlite3.Connection, forms: Forms, pages: Mapping[int, Prepare
     conn.executemany(
         "UPDATE pages SET furniture = ? WHERE n = ?", [(marks[n], n) for n in kept.values()]
     )
-    conn.executemany(
-        f"INSERT INTO rights VALUES ({','.join('?' * 9)})",
-        [row for row in rights if row[0] in kept.values()],
-    )
+    _keep_rights(conn, [row for row in rights if row[0] in kept.values()])
     _settle(conn, forms, old | {n for n, _ in batch.versions.values()})
 
 

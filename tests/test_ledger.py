@@ -34,6 +34,22 @@ def test_rights_are_noted_once_and_again_when_they_change(tmp_path: Path) -> Non
         assert store.conn.execute("SELECT count(*) FROM rights").fetchone() == (2,)
 
 
+def test_rights_stay_when_a_page_is_folded_again(tmp_path: Path) -> None:
+    page = page_of("Bridge", prose(1), url=URL, markers=("TT", "Print"))
+    with Store(tmp_path / "news.db") as store:
+
+        def say(at: str, rights: Rights) -> None:
+            store.save(page, also=lambda conn, done: add_rights(conn, done[0].page_id, at, rights))
+
+        say("2024-11-10T08:00:00Z", Rights(robots_allowed=True))
+        say("2024-11-11T08:00:00Z", Rights(robots_allowed=True, noai=True))
+        rows = store.conn.execute("SELECT * FROM rights").fetchall()
+        assert len(rows) == 2
+        other = replace(page, folds=tuple(replace(f, reason="boilerplate") for f in page.folds))
+        assert [done.state for done in store.refold([other])] == ["changed"]
+        assert store.conn.execute("SELECT * FROM rights").fetchall() == rows
+
+
 NOW = datetime(2024, 11, 20, 12, tzinfo=UTC)
 
 
