@@ -31,6 +31,10 @@ waiting what loading costs is probably not done yet, and never pays more than tw
 PAYS_TO_COMPILE = 100_000_000
 """The same where it has to be compiled first, which takes 6 CPU seconds."""
 
+SMALL = 64_000
+"""Bytes of a call up to which it does not count: a crawl, which asks for one article at a time, may
+run for hours, and would gain less than the 110 MB are worth that the kernel takes."""
+
 _log = logging.getLogger("newsfold")
 
 
@@ -72,7 +76,8 @@ def units_of(data: U8, offsets: I64) -> Units:
         count = fast.units(data, offsets, table, pool, pairs, hashes, kinds, starts)
         if count < 0:
             codepoints.fill(-1 - count)
-    return Units(hashes[:count], kinds[:count], starts)
+    # Forms are kept, and with a part of an array all of it.
+    return Units(hashes[:count].copy(), kinds[:count].copy(), starts)
 
 
 def shingled(hashes: U64, starts: I64) -> tuple[U32, I64]:
@@ -128,7 +133,7 @@ def _compiled(size: int) -> ModuleType | None:
     if wish == "plain":
         return None
     if _loaded is None:
-        _done += size
+        _done += size if size > SMALL else 0
         if wish == "compiled" or (_done > PAYS and _pays()):
             _loaded = load()
     return _loaded

@@ -179,7 +179,10 @@ def test_many_bytes_load_it_once_it_pays(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(kernel, "load", lambda: asked.append(1))
     monkeypatch.setattr(kernel, "compiled_files", lambda: [])
     monkeypatch.setattr(kernel, "PAYS", 10)
+    monkeypatch.setattr(kernel, "SMALL", 19)
     monkeypatch.setattr(kernel, "PAYS_TO_COMPILE", 30)
+    kernel.units(["x" * 19])
+    assert kernel._done == 0, "one article at a time, as a crawl asks, does not count"
     kernel.units(["x" * 20])
     assert not asked
     kernel.units(["x" * 20])
