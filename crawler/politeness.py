@@ -63,10 +63,16 @@ class Pace:
         """Slots not asked again in this run, with the seconds they wanted to be left alone."""
         self.base = settings.getfloat("NEWSFOLD_BACKOFF")
         self.longest = settings.getfloat("NEWSFOLD_MAX_HOLD")
-        minutes = settings.getfloat("NEWSFOLD_MAX_MINUTES")
-        self.ends = monotonic() + 60 * minutes if minutes else float("inf")
+        self.ends = float("inf")
+        crawler.signals.connect(self._opened, signal=signals.spider_opened)
         crawler.signals.connect(self._reached, signal=signals.request_reached_downloader)
         crawler.signals.connect(self._answered, signal=signals.response_downloaded)
+
+    def _opened(self) -> None:
+        """The time of a run counts from here: what a slow machine takes to start is not in it."""
+        minutes = self.crawler.settings.getfloat("NEWSFOLD_MAX_MINUTES")
+        if minutes:
+            self.ends = monotonic() + 60 * minutes
 
     def ask_slower(self, slot: str, seconds: float) -> None:
         """Keep to a Crawl-delay; the profile's own delay still holds where it is longer."""
