@@ -1,10 +1,11 @@
-"""Band keys and ids of the texts that `compiled_lines` has read, compiled."""
+"""Band keys and ids of the texts that `compiled_lines` has read, and the way back, compiled."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
+from numba import types
 
 from .compiled import jit, minima
 from .compiled_json import BREAK
@@ -48,6 +49,22 @@ def ids(data: Any, rows: Any, out: Any) -> Any:
         out[at] = BREAK
         at += 1
     return at
+
+
+_pread: Any = types.ExternalFunction(
+    "pread", types.intp(types.intc, types.voidptr, types.uintp, types.int64)
+)
+
+
+@jit
+def fetch(file: Any, places: Any, edges: Any, out: Any) -> Any:
+    """Read texts from their `places` in a file to between their `edges`, both in numbers of 64
+    bits; whether all were there. Called from Python for each text, it took two thirds longer."""
+    for text in range(len(places)):
+        size = 8 * (edges[text + 1] - edges[text])
+        if _pread(file, out[edges[text] :].ctypes, size, 8 * places[text]) != size:
+            return False
+    return True
 
 
 @jit

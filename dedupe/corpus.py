@@ -18,7 +18,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -269,6 +268,7 @@ class _Compiled:
     def __init__(self, corpus: _Corpus, least: float, fast: kernel.Compiled) -> None:
         self.corpus, self.least, self.fast = corpus, least, fast
         self.ends = np.append(corpus.begins[1:], os.fstat(corpus.lines.fileno()).st_size)
+        self.tokens = np.empty(0, np.uint64)
         self.slots, self.seen = np.zeros(0, np.uint64), np.zeros(0, np.uint32)
         self.state = np.zeros(5, np.int64)
 
@@ -292,12 +292,11 @@ class _Compiled:
     def _spooled(self, some: I64) -> Texts:
         counts = self.corpus.counts[some].astype(np.int64)
         edges = _starts(_sizes(counts))
-        tokens = np.empty(edges[-1], np.uint64)
-        room, spool = memoryview(tokens.view(np.uint8).data), self.corpus.spool.fileno()
-        for (low, high), place in zip(
-            pairwise((8 * edges).tolist()), (8 * self.corpus.places[some]).tolist(), strict=True
-        ):
-            os.preadv(spool, [room[low:high]], place)
+        if len(self.tokens) < edges[-1]:
+            self.tokens = np.empty(edges[-1], np.uint64)
+        tokens, spool = self.tokens, self.corpus.spool.fileno()
+        if not self.fast.packed.fetch(spool, self.corpus.places[some], edges, tokens):
+            raise OSError("the temporary file does not hold what was written to it")
         return Texts(
             tokens,
             tokens.view(np.uint32),

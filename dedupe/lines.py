@@ -259,9 +259,9 @@ def bodies_at(
     parts = [os.pread(file.fileno(), end - at, at) for at, end in zip(begins, ends, strict=True)]
     places = np.cumsum([0, *map(len, parts)])
     data = np.frombuffer(bytearray(b"".join([*parts, b"\n" * _MARGIN])), np.uint8)
-    most = codepoints.TOKENS_PER_BYTE * len(data)
+    most = codepoints.TOKENS_PER_BYTE * max(map(len, parts))
     hashes, kinds = np.empty(most, np.uint64), np.empty(most, np.uint8)
-    out = np.empty(most, np.uint64)
+    out = np.empty(codepoints.TOKENS_PER_BYTE * len(data), np.uint64)
     starts, row = np.zeros(len(places), np.int64), np.empty(fast.lines.COLUMNS, np.int64)
     keys = [np.frombuffer(key.encode(), np.uint8) for key in (names.id, names.title, names.body)]
     table, pool = codepoints.entries()
