@@ -34,7 +34,7 @@ import numpy as np
 from lxml import etree
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from crawler.content import Forest, forest_from, head_texts, score_rows
+from crawler.content import Forest, forest_from, head_texts, main_scores, score_rows
 from crawler.features import NAMES, features
 from crawler.groups import FAR
 from crawler.html import parse_html
@@ -87,10 +87,14 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--write", action="store_true", help="write crawler/weights.json")
     parser.add_argument("--limit", type=int, default=0, help="read so many pages only")
+    parser.add_argument("--lines", type=Path, help="write labels for train_lines.py, and end")
     parser.add_argument("--reference", type=Path, help="keep trafilatura's outputs in this file")
     options = parser.parse_args()
     raw = read_pages(options.pages, options.limit)
     reference = read_reference(raw, options.reference)
+    if options.lines:
+        options.lines.write_text(json.dumps(line_labels(raw, reference)))
+        return
     samples = make_samples(raw, reference)
     report("trafilatura", samples, [sample.reference for sample in samples])
     scores = cross_validate(samples)
@@ -130,6 +134,26 @@ def read_reference(pages: list[dict[str, Any]], path: Path | None) -> dict[str, 
     if path:
         path.write_text(json.dumps(found))
     return found
+
+
+def line_labels(
+    pages: list[dict[str, Any]], reference: dict[str, str]
+) -> dict[str, dict[str, list[float]]]:
+    """Label and weight of each block of each page, and the shipped forest's score."""
+    out = {}
+    for page in pages:
+        root = parse_html(page["html"])
+        found = walk(root)
+        if not found.pieces:
+            found = walk(root, fallbacks=True)
+        if found.pieces:
+            one = make_sample(page, root, found, reference[page["id"]])
+            out[one.id] = {
+                "scores": main_scores(root, found.pieces, found.boxes),
+                "labels": one.labels.tolist(),
+                "weights": one.weights.tolist(),
+            }
+    return out
 
 
 def make_samples(pages: list[dict[str, Any]], reference: dict[str, str]) -> list[Sample]:

@@ -1,20 +1,23 @@
-"""Train the weights that tell the parts of a page apart: `train_lines.py OUT.json`.
+"""Train the weights that tell the parts of a page apart: `train_lines.py text|html OUT.json`.
 
 A linear chain (conditional random field): each line of a page has a part (headline, caption, body,
 card...), its traits speak for some parts, and parts follow each other. Trained on outlets drawn at
-random (`labelled/strange.py`); measured on the labelled set, which it does not see.
+random (`labelled/strange.py`), for markup on real pages too, of which only some blocks are known to
+belong to an article or not; measured on the labelled set, which it does not see.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import sys
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,16 +29,18 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.labelled.dump import _find, dump_text  # noqa: E402
 from benchmarks.labelled.outlet import Outlet  # noqa: E402
-from benchmarks.labelled.page import make_tree  # noqa: E402
+from benchmarks.labelled.page import make_page, make_tree  # noqa: E402
 from benchmarks.labelled.sentences import sentences  # noqa: E402
-from benchmarks.labelled.strange import strange_outlet  # noqa: E402
+from benchmarks.labelled.strange import strange_markup, strange_outlet  # noqa: E402
 from benchmarks.labelled.tree import Line, flatten  # noqa: E402
-from crawler.page import page_from_text  # noqa: E402
+from crawler.page import page_from_html, page_from_text  # noqa: E402
+from dedupe.alike import likeness  # noqa: E402
 from dedupe.boilerplate import count_blocks, furniture  # noqa: E402
 from dedupe.cues import ends_sentence  # noqa: E402
 from dedupe.looks import Look  # noqa: E402
+from dedupe.marks import COLUMNS, FIRST, TRAITS  # noqa: E402
 from dedupe.model import Page  # noqa: E402
-from dedupe.page import read_lines  # noqa: E402
+from dedupe.page import in_question, markings, read_lines  # noqa: E402
 from dedupe.parts import PARTS  # noqa: E402
 from dedupe.rules import DEFAULT_RULES  # noqa: E402
 from dedupe.segment import prepared  # noqa: E402
@@ -130,21 +135,81 @@ def _role(line: Line, credits: set[str]) -> str:
 _TOOLS = ("tools", "share", "counters", "crumbs")
 
 
-def sequences(
-    outlet: Outlet,
-) -> Iterator[tuple[list[tuple[str, ...]], list[str]]]:
-    """Traits and parts of every page of an outlet, with its furniture known and unknown."""
-    made = [one for number in range(len(outlet.plan)) if (one := _page(outlet, number))]
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One page to learn from: the traits of its lines, and what is said against each part there.
+
+    A trait is a name in bare text, a number in markup. `against[line, part]` is a log weight, 0
+    where nothing is said.
+    """
+
+    rows: Sequence[Sequence[str]] | np.ndarray
+    against: np.ndarray
+    weight: float = 1.0
+
+
+def lessons(outlet: Outlet, form: str) -> Iterator[Lesson]:
+    """Every page of an outlet in one form, with its furniture known and unknown."""
+    make = _page if form == "text" else _page_of_markup
+    made = [one for number in range(len(outlet.plan)) if (one := make(outlet, number))]
     known = furniture(count_blocks(page for page, _ in made))
     rng = Random(outlet.name)
     for page, part in made:
         for keys in (frozenset(), known):
             deaf = {sort for sort, chance in DEAF.items() if rng.random() < chance}
-            kept, _ = read_lines(page, DEFAULT_RULES, keys, partial(unheard, deaf=deaf))
-            lines, echoes = prepared(kept, DEFAULT_RULES)
-            rows = traits(lines, echoes, cuts(lines, page))
-            if lines:
-                yield rows, [part[look.block.index] for look in lines]
+            rows, indices = lines_of(page, keys, deaf)
+            if indices:
+                yield Lesson(rows, _sure([part[index] for index in indices]))
+
+
+def lines_of(
+    page: Page, keys: frozenset[bytes], deaf: set[str]
+) -> tuple[Sequence[Sequence[str]] | np.ndarray, list[int]]:
+    """The traits of the lines of a page that the chain is asked about, and their blocks."""
+    lines, _ = read_lines(page, DEFAULT_RULES, keys, partial(unheard, deaf=deaf))
+    rows: Sequence[Sequence[str]] | np.ndarray
+    if page.form == "html":
+        lines, _ = in_question(lines)
+        lines, _, _, rows = markings(lines, page, DEFAULT_RULES)
+    else:
+        lines, echoes = prepared(lines, DEFAULT_RULES)
+        rows = traits(lines, echoes, cuts(lines, page))
+    return rows, [look.block.index for look in lines]
+
+
+NEVER = -1e4
+
+
+def _sure(parts: Sequence[str]) -> np.ndarray:
+    against = np.full((len(parts), len(PARTS)), NEVER)
+    against[np.arange(len(parts)), [PARTS.index(part) for part in parts]] = 0
+    return against
+
+
+def _page_of_markup(outlet: Outlet, number: int) -> tuple[Page, dict[int, str]] | None:
+    """A page from markup with the part of each of its blocks, by index."""
+    made = make_page(outlet, number)
+    ctx, tree = make_tree(outlet, number)
+    lines = flatten(tree)
+    credits = {normal(cap.credit) for s in ctx.stories for cap in s.captions if cap.credit}
+    part = true_parts(lines, credits)
+    page = page_from_html(made.html, id=made.name, url=made.url, source=f"{outlet.name}.example")
+    ends = list(accumulate(len(_bare(line.text)) for line in lines))
+    if "".join(_bare(line.text) for line in lines) != "".join(_bare(b.text) for b in page.blocks):
+        return None
+    own: dict[int, str] = {}
+    start = 0
+    for block in page.blocks:
+        at = bisect_right(ends, start)
+        own[block.index] = part[at]
+        if part[at].startswith("caption") and normal(block.text) in credits:
+            own[block.index] = "credit" + part[at][-1]
+        start += len(_bare(block.text))
+    return page, own
+
+
+def _bare(text: str) -> str:
+    return "".join(clean(text).split())
 
 
 def _page(outlet: Outlet, number: int) -> tuple[Page, dict[int, str]] | None:
@@ -193,6 +258,59 @@ def _flattened(text: str, part: list[str], rng: Random) -> tuple[str, list[str]]
     return "\n".join(" ".join(p) for p, _ in pieces) + "\n", [own for _, own in pieces]
 
 
+ARTICLE = frozenset(("title", "lead", "body", "caption0", "caption1", "caption2"))
+CAPTION = ARTICLE - {"title", "lead", "body"} | {"credit0", "credit1", "credit2"}
+SURE_LABEL, WEAK_LABEL, DOUBTFUL = 15.0, 0.9, 0.3
+# Log weight that a snippet, and another extractor's verdict, set against other parts.
+SURE_SAYS, WEAK_SAYS = -20.0, -3.0
+
+
+def real_lessons(path: Path, labels: Path, part: str) -> Iterator[Lesson]:
+    """Real pages, of which it is known of some blocks whether they belong to an article."""
+    told = json.loads(labels.read_text(encoding="utf-8"))
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        for number, row in enumerate(map(json.loads, rows)):
+            if part != "all" and number % 2 != (part == "odd"):
+                continue
+            said = told.get(row["id"])
+            page = page_from_html(row["html"], id=row["id"], url=row["url"])
+            if said is None or len(said["scores"]) != len(page.blocks):
+                continue
+            scored = zip(page.blocks, said["scores"], strict=True)
+            page = replace(page, blocks=tuple(replace(b, main=score) for b, score in scored))
+            rows_of, indices = lines_of(page, frozenset(), set())
+            if indices:
+                yield Lesson(rows_of, _told(page, indices, said))
+
+
+def _told(page: Page, indices: Sequence[int], said: dict[str, Any]) -> np.ndarray:
+    """What the labels of a page say against the parts of its lines."""
+    against = np.zeros((len(indices), len(PARTS)))
+    title = page.meta.title
+    named = {b.index for b in page.blocks if title and likeness(title, b.text) is not None}
+    tops = {b.index for b in page.blocks if b.level == 1}
+    titles = named | tops or {b.index for b in page.blocks if b.level}
+    for at, index in enumerate(indices):
+        block, label, weight = page.blocks[index], said["labels"][index], said["weights"][index]
+        strength = SURE_SAYS if weight > SURE_LABEL else WEAK_SAYS
+        wrong: frozenset[str] | set[str] = frozenset()
+        if weight < DOUBTFUL:
+            pass
+        elif not label:
+            wrong = ARTICLE - {"title"}
+            strength = strength if weight > WEAK_LABEL else strength * weight
+        elif block.kind == "caption":
+            wrong = frozenset(PARTS) - CAPTION
+        elif block.level:
+            wrong = frozenset(PARTS) - ({"title"} if index in named else {"title", "body"})
+        else:
+            wrong = frozenset(PARTS) - {"body", "lead"}
+        against[at, [PARTS.index(one) for one in wrong]] = strength
+        if index not in titles:
+            against[at, PARTS.index("title")] = SURE_SAYS
+    return against
+
+
 def unheard(found: list[Look], deaf: set[str]) -> list[Look]:
     """The lines as they would look if no list had the words that made them what they are."""
     return [
@@ -206,80 +324,98 @@ def unheard(found: list[Look], deaf: set[str]) -> list[Look]:
 class Chain:
     """The weights while they are learned."""
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[Any]) -> None:
         self.index = {name: at for at, name in enumerate(names)}
         self.weights = np.zeros((len(names), len(PARTS)))
         self.steps = np.zeros((len(PARTS) + 1, len(PARTS)))
         self.sums = (np.full_like(self.weights, 1e-8), np.full_like(self.steps, 1e-8))
 
-    def learn(self, rows: list[np.ndarray], gold: np.ndarray, rate: float, decay: float) -> float:
+    def learn(self, page: Coded, rate: float, decay: float) -> float:
         """One step of AdaGrad on one page; the log loss of the page."""
-        size, states = len(rows), len(PARTS)
-        emit = np.stack([self.weights[row].sum(axis=0) for row in rows])
-        step, first = self.steps[:-1], self.steps[-1]
-        fwd = np.empty((size, states))
-        fwd[0] = emit[0] + first
-        for t in range(1, size):
-            fwd[t] = emit[t] + _logsum(fwd[t - 1][:, None] + step)
-        back = np.zeros((size, states))
+        emit = np.add.reduceat(self.weights[page.traits], page.starts, axis=0)
+        free, node, pair = self._beliefs(emit)
+        held, known, known_pair = self._beliefs(emit + page.against)
+        self._update(
+            page, page.weight * (node - known), page.weight * (pair - known_pair), rate, decay
+        )
+        return free - held
+
+    def _beliefs(self, emit: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        """Log weight of all ways through a page, how likely each part, and each step, is."""
+        size = len(emit)
+        top = emit.max(axis=1, keepdims=True)
+        emit = np.exp(emit - top)
+        step, first = np.exp(self.steps[:-1]), np.exp(self.steps[-1])
+        fwd, back = np.empty_like(emit), np.empty_like(emit)
+        scale = np.empty(size)
+        here = emit[0] * first
+        for t in range(size):
+            if t:
+                here = (fwd[t - 1] @ step) * emit[t]
+            scale[t] = here.sum()
+            fwd[t] = here / scale[t]
+        back[-1] = 1
         for t in range(size - 2, -1, -1):
-            back[t] = _logsum((step + (emit[t + 1] + back[t + 1])[None, :]).T)
-        total = _logsum(fwd[-1][:, None])[0]
-        node = np.exp(fwd + back - total)
+            back[t] = step @ (emit[t + 1] * back[t + 1]) / scale[t + 1]
+        node = fwd * back
         pair = np.zeros_like(self.steps)
-        for t in range(1, size):
-            grid = fwd[t - 1][:, None] + step + (emit[t] + back[t])[None, :] - total
-            pair[:-1] += np.exp(grid)
+        pair[:-1] = step * (fwd[:-1].T @ (emit[1:] * back[1:] / scale[1:, None]))
         pair[-1] = node[0]
-        gain = emit[np.arange(size), gold].sum() + first[gold[0]]
-        gain += step[gold[:-1], gold[1:]].sum()
-        node[np.arange(size), gold] -= 1
-        np.add.at(pair, (gold[:-1], gold[1:]), -1)
-        pair[-1][gold[0]] -= 1
-        self._update(rows, node, pair, rate, decay)
-        return float(total - gain)
+        return float(np.log(scale).sum() + top.sum()), node, pair
 
     def _update(
-        self, rows: list[np.ndarray], node: np.ndarray, pair: np.ndarray, rate: float, decay: float
+        self, page: Coded, node: np.ndarray, pair: np.ndarray, rate: float, decay: float
     ) -> None:
-        flat = np.concatenate(rows)
-        grads = np.repeat(node, [len(row) for row in rows], axis=0)
-        unique, where = np.unique(flat, return_inverse=True)
+        lengths = np.diff(page.starts, append=len(page.traits))
+        unique, where = np.unique(page.traits, return_inverse=True)
         summed = np.zeros((len(unique), len(PARTS)))
-        np.add.at(summed, where, grads)
+        np.add.at(summed, where, np.repeat(node, lengths, axis=0))
         summed += decay * self.weights[unique]
         self.sums[0][unique] += summed**2
         self.weights[unique] -= rate * summed / np.sqrt(self.sums[0][unique])
-        pair += decay * self.steps
+        pair = pair + decay * self.steps
         self.sums[1][:] += pair**2
         self.steps -= rate * pair / np.sqrt(self.sums[1])
 
 
-def _logsum(grid: np.ndarray) -> np.ndarray:
-    top = grid.max(axis=0)
-    return top + np.log(np.exp(grid - top).sum(axis=0))
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A lesson with its traits as numbers: those of line `n` begin at `starts[n]`."""
+
+    traits: np.ndarray
+    starts: np.ndarray
+    against: np.ndarray
+    weight: float = 1.0
 
 
-def train(count: int, epochs: int, decay: float) -> dict[str, Any]:
-    """The weights as they are shipped, from `count` outlets drawn at random."""
-    data = [one for n in range(count) for one in sequences(strange_outlet(n))]
-    seen = Counter(name for rows, _ in data for row in rows for name in row)
+def listed(rows: Sequence[Sequence[Any]] | np.ndarray) -> Sequence[Sequence[Any]]:
+    """Traits as lists, also where they are numbers in an array."""
+    return rows.tolist() if isinstance(rows, np.ndarray) else rows
+
+
+def coded(lesson: Lesson, index: dict[str, int] | dict[int, int]) -> Coded:
+    """A lesson in numbers; a line always has a trait that is known."""
+    rows = [[index[name] for name in row if name in index] for row in listed(lesson.rows)]
+    starts = np.array([0, *accumulate(map(len, rows))][:-1])
+    flat = np.array([number for row in rows for number in row], dtype=np.int64)
+    return Coded(flat, starts, lesson.against, lesson.weight)
+
+
+def train(data: list[Lesson], epochs: int, decay: float) -> dict[str, Any]:
+    """The weights as they are shipped."""
+    seen = Counter(name for one in data for row in listed(one.rows) for name in row)
     names = sorted(name for name, times in seen.items() if times >= SEEN_LEAST)
     chain = Chain(names)
-    coded = [
-        (
-            [np.array([chain.index[n] for n in row if n in chain.index]) for row in rows],
-            np.array([PARTS.index(part) for part in parts]),
-        )
-        for rows, parts in data
-    ]
-    print(f"{len(coded)} pages, {sum(len(g) for _, g in coded)} lines, {len(names)} traits")
-    allowed = {(a, b) for _, gold in coded for a, b in pairwise(gold)}
+    pages = [coded(one, chain.index) for one in data]
+    lines = sum(len(page.starts) for page in pages)
+    print(f"{len(pages)} pages, {lines} lines, {len(names)} traits")
+    golds = [page.against.argmax(axis=1) for page in pages if (page.against < NEVER / 2).any()]
+    allowed = {(int(a), int(b)) for gold in golds for a, b in pairwise(gold)}
     rng = Random(0)
     for epoch in range(epochs):
-        rng.shuffle(coded)
-        loss = sum(chain.learn(rows, gold, 0.2, decay) for rows, gold in coded)
-        print(f"epoch {epoch}: {loss / sum(len(g) for _, g in coded):.4f} a line", flush=True)
+        rng.shuffle(pages)
+        loss = sum(chain.learn(page, 0.2, decay) for page in pages)
+        print(f"epoch {epoch}: {loss / lines:.4f} a line", flush=True)
     weights = {
         name: {PARTS[p]: round(float(w), 2) for p, w in enumerate(row) if abs(w) >= LEAST_WEIGHT}
         for name, row in zip(names, chain.weights, strict=True)
@@ -293,16 +429,36 @@ def train(count: int, epochs: int, decay: float) -> dict[str, Any]:
     }
 
 
+def by_trait(weights: dict[int, dict[str, float]]) -> dict[str, dict[str, dict[str, float]]]:
+    """The weights of numbered traits under the trait's name, each number counted from its first."""
+    out: dict[str, dict[str, dict[str, float]]] = {"&".join(trait): {} for trait in TRAITS}
+    names = list(out)
+    for number, row in weights.items():
+        at = bisect_right(FIRST.tolist(), number) - 1
+        out[names[at]][str(number - int(FIRST[at]))] = row
+    return out
+
+
 def main() -> int:
     """Read the command line, train, write."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("form", choices=("text", "html"))
     parser.add_argument("out", type=Path)
     parser.add_argument("--outlets", type=int, default=500)
+    parser.add_argument("--pages", type=Path, help="real pages to learn from too (html)")
+    parser.add_argument("--labels", type=Path, help="what train_blocks.py --lines said of them")
+    parser.add_argument("--part", choices=("even", "odd", "all"), default="all")
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--decay", type=float, default=1e-3)
     args = parser.parse_args()
-    weights = train(args.outlets, args.epochs, args.decay)
-    text = json.dumps(weights, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    drawn = strange_outlet if args.form == "text" else strange_markup
+    data = [one for n in range(args.outlets) for one in lessons(drawn(n), args.form)]
+    if args.pages:
+        data += real_lessons(args.pages, args.labels, args.part)
+    weights = train(data, args.epochs, args.decay)
+    if args.form == "html":
+        weights |= {"columns": COLUMNS, "traits": by_trait(weights["traits"])}
+    text = json.dumps(weights, ensure_ascii=False, separators=(",", ":"))
     args.out.write_text(text + "\n", encoding="utf-8")
     return 0
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dedupe import handed
 from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
@@ -25,10 +28,11 @@ from dedupe.layout import (
     pictures_of_article,
 )
 from dedupe.looks import Look, looks
+from dedupe.marks import marks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.ordinary import ordinary
 from dedupe.parted import parted
-from dedupe.parts import parts_of
+from dedupe.parts import parts_of, parts_of_markup
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.segment import Segments, prepared, segment
 from dedupe.text import normal
@@ -49,6 +53,9 @@ _LABEL_WORDS = 5
 _KICKER_WORDS = 3
 _LINKED = 0.5
 _TEXT_LINES = 8
+# Links of so few words that hardly count to the article are menus.
+_MENU = 0.1
+_MENU_WORDS = 3
 # Furniture in a row between a line and the text that it belongs to: no menu is longer.
 _REACH = 1000
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
@@ -90,6 +97,10 @@ def _has_text(page: Page) -> bool:
 
 def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPage:
     lines, folds = read_lines(page, rules, furniture)
+    if page.form == "html":
+        found = _by_chain(lines, page, rules, folds)
+        if found is not None:
+            return found
     title = main_title(lines, page, rules)
     if title is not None:
         lines = as_headlines(lines, title)
@@ -113,6 +124,87 @@ def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPag
     folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
     check_accounts(folded)
     return folded
+
+
+def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) -> FoldedPage | None:
+    """The page as the chain reads its lines; None where it finds no article."""
+    inside, outside = in_question(lines)
+    ready, echoes, boxed, marked = markings(inside, page, rules)
+    found = parted(ready, _vetoed(ready, parts_of_markup(marked)), echoes)
+    _without_lists(found, ready, boxed)
+    if not found.articles:
+        return None
+    _drop_front(found, sum(map(len, found.cards)))
+    articles, more = _articles(found, page, rules)
+    lists = [[found.looks[at] for at in region] for region in found.cards]
+    lists += [[look] for look in outside if look.sort == "inline_card"]
+    cards, card_folds = _cards(lists, rules)
+    folds = [*folds, *more, *card_folds]
+    folds += [Fold(found.looks[at].block.index, _left_out(found.looks[at])) for at in found.outside]
+    folds += [
+        Fold(look.block.index, _left_out(look)) for look in outside if look.sort != "inline_card"
+    ]
+    folds.sort(key=lambda fold: fold.block)
+    folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
+    check_accounts(folded)
+    return folded
+
+
+def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
+    """The parts without the text that the block classifier rules out: it was fitted to text."""
+    return [
+        "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
+        for look, part in zip(lines, parts, strict=True)
+    ]
+
+
+def _without_lists(found: Segments, lines: Sequence[Look], boxed: frozenset[int]) -> None:
+    """Make cards of what was taken for an article though all of its text stands in cards."""
+    kept = []
+    for span in found.articles:
+        text = [at for at in span.lines if at >= span.header_end and found.looks[at].is_prose]
+        linked = any(
+            found.looks[at].block.level and found.looks[at].block.links >= _LINKED
+            for at in span.lines
+            if at >= span.header_end
+        )
+        headed = span.title is not None and lines[span.title].sort == "list_heading"
+        if headed or ((text or linked) and boxed.issuperset(text)):
+            found.cards.append(span.lines)
+        else:
+            kept.append(span)
+    found.articles[:] = kept
+    for number, span in enumerate(kept):
+        span.main = number == 0
+
+
+def in_question(lines: Sequence[Look]) -> tuple[list[Look], list[Look]]:
+    """The lines of a page from markup that may be of an article or a card, and the others."""
+    inside: list[Look] = []
+    outside: list[Look] = []
+    for at, look in enumerate(lines):
+        block = look.block
+        menu = (
+            block.kind == "link"
+            and 0 <= block.main < _MENU
+            and look.words <= _MENU_WORDS
+            and all(below.block.level != 1 for below in lines[at + 1 : at + 4])
+        )
+        out = menu or look.sort in ("inline_card", "frame") or in_frame(look)
+        (outside if out else inside).append(look)
+    return inside, outside
+
+
+def markings(
+    lines: list[Look], page: Page, rules: Rules
+) -> tuple[list[Look], dict[int, int], frozenset[int], NDArray[np.int64]]:
+    """The lines of a page from markup, what repeats what, the lines in boxes of cards, and the
+    numbers of the traits of each line.
+    """
+    ready, echoes = prepared(lines, rules)
+    title = main_title(ready, page, rules)
+    boxed = frozenset(at for box in card_boxes(ready, title) for at in box)
+    return ready, echoes, boxed, marks(ready, echoes, cuts(ready, page), page, rules, boxed)
 
 
 def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:

@@ -15,11 +15,12 @@ _CARDS = frozenset(("cards", "cards1", "cards2"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _TOLD = frozenset(("short", "prose", "item"))
 _HEADING_WORDS = 4
+_SECTION_WORDS = 3
 
 
 def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
     """The segments of a page whose lines play these parts; each line lands in one of them."""
-    parts = _first_paragraphs(lines, parts)
+    parts = _kickers(lines, _first_paragraphs(lines, parts))
     found = Segments(echoes=dict(echoes), looks=list(lines))
     article: Span | None = None
     before = "out"
@@ -60,6 +61,23 @@ def _first_paragraphs(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     return out
 
 
+def _kickers(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
+    """A label in the box of a headline, right above it, is the name of its section.
+
+    Only markup has boxes; what is known of menus speaks against a label that is a link.
+    """
+    out = list(parts)
+    for at, part in enumerate(parts):
+        box = lines[at].block.path.rpartition("/")[0]
+        if part != "title" or box.count("/") < 2 or at == 0 or out[at - 1] not in ("out", "tool0"):
+            continue
+        above = lines[at - 1]
+        label = above.sort == "short" and above.words <= _SECTION_WORDS
+        if label and above.block.path.startswith(box + "/"):
+            out[at - 1] = "kicker"
+    return out
+
+
 def _begins(parts: Sequence[str], at: int, article: Span) -> bool:
     """Whether a line is the first of another article's header."""
     if parts[at] not in _HEADER or article.title is None:
@@ -71,9 +89,14 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
     """Put a line into its article, looking like the part that it plays there."""
     look = found.looks[at]
     kind = part.rstrip("012")
+    if not look.key:  # a line of dots or dashes has nothing to say
+        found.outside.append(at)
+        return
     if kind == "title":
         article.title = at if article.title is None else article.title
         look = replace(look, sort="short")
+    elif look.sort == "dateline" and kind in ("lead", "caption") and look.block.path:
+        pass  # the cue is surer of what it knows than its place in a header of markup
     elif kind in ("caption", "credit"):
         bare = not split_credit(look.block.text)[0]
         look = replace(look, sort="credit" if bare else kind)
@@ -82,14 +105,22 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
     elif kind == "kicker":
         look = replace(look, sort="short")
     elif kind == "sign" and look.sort not in _SIGNED:
+        if part == "sign2" and look.block.path:  # markup names who signs below a text
+            found.outside.append(at)
+            return
         look = replace(look, sort="byline")
     elif kind == "body" and look.sort not in _TOLD:
         look = replace(look, sort="prose")
-    elif kind == "tool" and look.sort != "marker" and at not in found.echoes:
+    elif kind == "tool" and at not in found.echoes and not _belongs(look, part):
         found.outside.append(at)
         return
     found.looks[at] = look
     article.lines.append(at)
+
+
+def _belongs(look: Look, part: str) -> bool:
+    """Whether a line in a tool's place is told of as one, or signs the header."""
+    return look.sort == "marker" or (part != "tool2" and look.sort in _SIGNED)
 
 
 def _without_text(found: Segments, parts: Sequence[str]) -> None:

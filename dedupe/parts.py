@@ -2,8 +2,8 @@
 
 A linear chain: the traits of a line speak for some parts and against others, some parts follow each
 other and others never do, and the way through the page with the highest sum is taken. The weights
-are data (`parts.json`), learned by `benchmarks/train_lines.py` from pages whose order of parts,
-cards and dumps were drawn at random.
+are data (`parts_text.json`, `parts_html.json`), learned by `benchmarks/train_lines.py` from pages
+whose order of parts, cards and dumps were drawn at random, those of markup from real pages too.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dedupe.marks import COLUMNS, FIRST, TRAITS, set_alike
 
 PARTS = (
     "out",  # furniture outside every article
@@ -39,16 +42,20 @@ PARTS = (
     "cards2",
     "sign2",  # below the text
 )
+# A heading that is set as the page's headline is another headline, but for a page that sets all its
+# headings so. Outlets drawn at random have too few appended articles to teach how sure that is.
+_SET_ALIKE = 15.0
+_HEADLINES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """What `parts.json` says, as arrays."""
+    """What the file of a form says, as arrays."""
 
     place: dict[str, int]
-    """Row of `traits` for each trait."""
+    """Row of `traits` for each trait of a line of text."""
     traits: NDArray[np.float64]
-    """`[traits, parts]`."""
+    """`[traits, parts]`; the last row is that of any trait without weights."""
     steps: NDArray[np.float64]
     """`[other, one]`: into each part from each other, the last part first; minus infinity: never.
 
@@ -58,33 +65,40 @@ class _Weights:
     """Weights of the first line."""
 
 
-@cache
-def _weights() -> _Weights:
-    raw = json.loads(files("dedupe").joinpath("parts.json").read_text(encoding="utf-8"))
-    place = {name: at for at, name in enumerate(PARTS)}
-    traits = np.zeros((len(raw["traits"]), len(PARTS)))
-    for at, row in enumerate(raw["traits"].values()):
-        for part, weight in row.items():
-            traits[at, place[part]] = weight
-    steps = np.full((len(PARTS), len(PARTS)), -np.inf)
-    for pair, weight in raw["steps"].items():
-        one, other = pair.split(" ")
-        steps[place[other], -1 - place[one]] = weight
-    names = {name: at for at, name in enumerate(raw["traits"])}
-    return _Weights(names, traits, steps, np.array(raw["first"]))
-
-
 def parts_of(rows: Sequence[Sequence[str]]) -> list[str]:
     """The part of each line of a page of bare text, by the traits of all its lines."""
     if not rows:
         return []
-    weights = _weights()
-    scores = _emitted(rows[0], weights) + weights.first
+    weights = _of_text()
+    place, unknown = weights.place.get, len(weights.traits) - 1
+    known = [place(name, unknown) for row in rows for name in row]
+    lengths = np.fromiter(map(len, rows), np.intp, len(rows))
+    starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
+    return _best(np.add.reduceat(weights.traits[known], starts, axis=0), weights)
+
+
+def parts_of_markup(marked: NDArray[np.int64]) -> list[str]:
+    """The part of each line of a page from markup, by the numbers that `marks` gives."""
+    if not len(marked):
+        return []
+    weights = _of_markup()
+    emitted = np.zeros((len(marked), len(PARTS)))
+    for column in marked.T:
+        emitted += weights.traits[column]
+    alike = set_alike(marked)
+    if 0 < alike.sum() < _HEADLINES:
+        emitted[alike, _PLACE["title"]] += _SET_ALIKE
+    return _best(emitted, weights)
+
+
+def _best(emitted: NDArray[np.float64], weights: _Weights) -> list[str]:
+    """The way with the highest sum; `emitted[line, part]` is what the line says of itself."""
+    scores = emitted[0] + weights.first
     back: list[NDArray[np.intp]] = []
-    for row in rows[1:]:
+    for own in emitted[1:]:
         ways = scores[::-1] + weights.steps
         came = ways.argmax(axis=1)
-        scores = ways[_EVERY, came] + _emitted(row, weights)
+        scores = ways[_EVERY, came] + own
         back.append(len(PARTS) - 1 - came)
     # Of equal ends the first part is taken.
     at = int(scores.argmax())
@@ -96,9 +110,47 @@ def parts_of(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 _EVERY = np.arange(len(PARTS))
+_PLACE = {name: at for at, name in enumerate(PARTS)}
 
 
-def _emitted(row: Sequence[str], weights: _Weights) -> NDArray[np.float64]:
-    known = [at for name in row if (at := weights.place.get(name)) is not None]
-    sums: NDArray[np.float64] = np.add.reduce(weights.traits[known], axis=0)
-    return sums
+@cache
+def _of_text() -> _Weights:
+    raw = _read("parts_text.json")
+    names = {name: at for at, name in enumerate(raw["traits"])}
+    traits = np.zeros((len(names) + 1, len(PARTS)))
+    for at, row in enumerate(raw["traits"].values()):
+        _fill(traits[at], row)
+    return _Weights(names, traits, _steps(raw), np.array(raw["first"]))
+
+
+@cache
+def _of_markup() -> _Weights:
+    raw = _read("parts_html.json")
+    if raw["columns"] != COLUMNS or list(raw["traits"]) != ["&".join(trait) for trait in TRAITS]:
+        raise ValueError(
+            "parts_html.json was trained on other traits than dedupe/marks.py computes; "
+            "train again: python benchmarks/train_lines.py html dedupe/parts_html.json"
+        )
+    traits = np.zeros((int(FIRST[-1]), len(PARTS)))
+    for first, codes in zip(FIRST.tolist(), raw["traits"].values(), strict=False):
+        for code, row in codes.items():
+            _fill(traits[first + int(code)], row)
+    return _Weights({}, traits, _steps(raw), np.array(raw["first"]))
+
+
+def _read(name: str) -> dict[str, Any]:
+    raw: dict[str, Any] = json.loads(files("dedupe").joinpath(name).read_text(encoding="utf-8"))
+    return raw
+
+
+def _fill(row: NDArray[np.float64], said: dict[str, float]) -> None:
+    for part, weight in said.items():
+        row[_PLACE[part]] = weight
+
+
+def _steps(raw: dict[str, Any]) -> NDArray[np.float64]:
+    steps = np.full((len(PARTS), len(PARTS)), -np.inf)
+    for pair, weight in raw["steps"].items():
+        one, other = pair.split(" ")
+        steps[_PLACE[other], -1 - _PLACE[one]] = weight
+    return steps

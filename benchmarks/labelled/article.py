@@ -16,8 +16,11 @@ _SENTENCE = re.compile(r"(?<=[.!?。।۔؟])\s*")
 
 
 def title(ctx: Context, story: Story) -> El:
-    """The headline."""
-    return el(ctx.outlet.path("title"), story.title, role="title")
+    """The headline; an outlet may set that of an appended story in another element."""
+    path = ctx.outlet.path("title")
+    if story is not ctx.stories[0]:
+        path = ctx.outlet.skin.get("title_more", path)
+    return el(path, story.title, role="title")
 
 
 def kicker(ctx: Context, story: Story) -> El:

@@ -6,8 +6,10 @@ was drawn is one that nobody chose to please the rules.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from random import Random
+from typing import Any
 
 from benchmarks.labelled.outlet import Dump, Outlet
 
@@ -32,6 +34,7 @@ _FAMILIES = (
 _MARKERS = (("TT",), ("A+", "A-"), ("Aa",), ("-", "+"), ("ق", "ق"), ("T", "T", "T"), ())
 # Dumps of nothing but articles, some without a headline.
 _BARE = 0.12
+_NAKED = "main{ story more }"
 _BARE_STORIES = (
     *("title body", "title body", "title hero body", "title standfirst body", "body"),
     *("title day body", "title byline body", "kicker title hero body", "title tools body"),
@@ -42,6 +45,124 @@ _BOXES = ("article", "article.post", "div.story", "div", "section.news", "div.x1
 _WITH_BREAKS = 0.08
 _LOOSE = 0.05
 _CARD_PIECES = ("section", "caption", "teaser", "dateline", "date", "by", "more", "minutes")
+
+
+# Elements that a part may be made of; `*` stands for a class, or none.
+_ELEMENTS = {
+    "title": "h1* h1* h1* h1*>a[href=#] h2* h2* div*>h1 header*>h1 div* h3* p*>strong",
+    "standfirst": "p* p* div* h2* h3* p*>strong p*>em div*>p header*>p blockquote*",
+    "byline": "div* p* address* div*>span div*>a[href=/a] p*>em div*>p li* h5*",
+    "date": "div* p* div*>span p*>small div*>p li*",
+    "byplace": "div* p* div*>span",
+    "byday": "div* p* div*>span",
+    "where": "div* p* div*>span",
+    "code": "div* p* div*>span",
+    "signed": "p* div* p*>em p*>strong",
+    "kicker": "div* p* h4* div*>a[href=/s] h5* p*>strong",
+    "tools": "div* div* ul* p*",
+    "tool": "span* div* button* a*[href=#] li*",
+    "share": "ul* div* p*",
+    "share_item": "li>a[href=#] a*[href=#] span* div*>a[href=#] li*>span",
+    "figure": "figure* figure* div* div* div*>figure div*>div aside*>figure",
+    "caption": "figcaption* figcaption* div* p* p*>em figcaption*>p div*>span small* em*",
+    "credit": "span.credit div.credit small* cite span* div*",
+    "body": "div* div* section* div*>div",
+    "p": "p p p p* p* div* p>span",
+    "h": "h2 h2* h3* h4* p>strong p*>b div* h5*",
+    "list": "ul ol ul* div*",
+    "li": "li li* li>p p*",
+    "verse": "blockquote* div* blockquote*>div div*>div",
+    "verse_line": "p p* div*",
+    "ask": "p>strong p>b p*>em h3* p* h4*",
+    "quote": "blockquote* blockquote*>p aside*>p div*>p div*>blockquote",
+    "live": "div* article* section*",
+    "ad": "div* aside* p* div*>span",
+    "also": "div* p* aside* div*>div section*",
+    "related": "section* div* aside* ul* div*>div nav*",
+    "related_title": "h2* h3* h4* div* p* p*>strong div*>span header*>h3",
+    "card": "div* li* article* div*>div div*>a[href=/card] article*>a[href=/card]",
+    "card_title": "h2*>a[href=/card] h3*>a[href=/card] h4*>a[href=/card] h3* div*>a[href=/card]"
+    " p*>a[href=/card] div*>h3>a[href=/card] div*",
+    "card_caption": "div* p* div*>span figure*>figcaption",
+    "card_teaser": "p* div* p*",
+    "card_dateline": "div* p* div*>span div*>small div*>time",
+    "card_section": "span* div* p* div*>a[href=/s] h5*",
+    "card_more": "a*[href=/card] div*>a[href=/card] p*>a[href=/card] span*",
+    "card_minutes": "span* div* p*",
+    "sidebar": "aside* div* section*",
+    "ranked": "ol* ul* div*",
+    "ranked_item": "li>a[href=/r] li* h4*>a[href=/r] div*>a[href=/r]",
+    "side_title": "h2* h3* h4* div* p*",
+    "tags": "ul* div* p*",
+    "tag": "li>a[href=/t] a*[href=/t] span*",
+    "author_box": "div* aside* section* footer*",
+    "footer": "footer* div* div*>div",
+    "footer_item": "div* p* li* span*",
+    "top": "header* div* div*>div",
+    "nav": "nav*>ul div* ul* nav*",
+    "nav_item": "li>a[href=/s] a*[href=/s] div*>a[href=/s]",
+    "crumbs": "ol* div* nav* p* ul*",
+    "crumb": "li>a[href=/] a[href=/] span*",
+    "newsletter": "div* aside* form* section*",
+    "paywall": "div* aside* section*",
+    "disclaimer": "p* div* p*>em",
+    "comments": "section* div* ul*",
+    "comment": "div* li* article*",
+    "nextprev": "nav* div* ul*",
+    "nextprev_item": "div* li*",
+}
+_REDRAWN = 0.6
+_REORDERED = 0.5
+_PICTURED = 0.45
+_LOST = 0.35
+_OTHER_HEADLINE = 0.15
+_BARER = 0.06
+
+
+def strange_markup(number: int, pages: int = 5) -> Outlet:
+    """The outlet that `number` draws, in elements of which most are drawn anew."""
+    outlet = strange_outlet(number, pages)
+    rng = Random(f"markup/{number}")
+    style = rng.choice(("named", "hashed", "none", "mixed"))
+
+    def drawn(part: str) -> str:
+        path = rng.choice(_ELEMENTS[part].split())
+        return path.replace("*", _class(rng, part, style))
+
+    skin = outlet.skin | {part: drawn(part) for part in _ELEMENTS if rng.random() < _REDRAWN}
+    if rng.random() < _OTHER_HEADLINE:
+        skin["title_more"] = drawn("title")
+    changes: dict[str, Any] = {}
+    if rng.random() < _REORDERED and outlet.page != _NAKED:
+        story = _shaken(rng, _story(rng, outlet.bank in _WORDY, _PICTURED).split())
+        changes["story"] = f"box{{ {story} }}"
+    if rng.random() < _BARER:
+        changes = {
+            "page": _NAKED,
+            "story": f"box{{ {rng.choice(_BARE_STORIES[:-1])} }}",
+            "wraps": {"main": "div[data-main=1]", "box": rng.choice(("article", "div", "main"))},
+            "shortest": 1,
+            "plan": tuple(rng.choice((("short",), ("plain",))) for _ in range(pages)),
+        }
+    return replace(outlet, skin=skin, **changes)
+
+
+def _shaken(rng: Random, parts: list[str]) -> str:
+    """The parts with the section's name anywhere above the headline, and tools anywhere."""
+    if "kicker" in parts and rng.random() < _LOST:
+        parts.remove("kicker")
+        parts.insert(rng.randrange(parts.index("title") + 1), "kicker")
+    for name in ("share", "tools", "counters", "stamp"):
+        if name not in parts and rng.random() < _LOST / 2:
+            parts.insert(rng.randrange(len(parts) + 1), name)
+    return " ".join(parts)
+
+
+def _class(rng: Random, part: str, style: str) -> str:
+    style = rng.choice(("named", "hashed", "none")) if style == "mixed" else style
+    if style == "named":
+        return "." + rng.choice((part, part.replace("_", "-"), f"c-{part}", f"{part}__in"))
+    return f".x{rng.randrange(16**5):05x}" if style == "hashed" else ""
 
 
 def strange_outlet(number: int, pages: int = 5) -> Outlet:
@@ -56,7 +177,7 @@ def strange_outlet(number: int, pages: int = 5) -> Outlet:
         title=rng.choice(("The Quillon Post", "صحيفة الرصيف", "Вечер", "山間日報", "אתר השקד")),
         lang=lang,
         stories=bank,
-        page="main{ story more }" if bare else _page(rng),
+        page=_NAKED if bare else _page(rng),
         story=f"box{{ {rng.choice(_BARE_STORIES) if bare else _story(rng, wordy)} }}",
         skin=_skin(rng),
         dump=_dump(rng),
@@ -98,7 +219,8 @@ def _some(rng: Random, chances: dict[str, float]) -> list[str]:
     return rng.sample(chosen, len(chosen))
 
 
-def _story(rng: Random, wordy: bool) -> str:
+def _story(rng: Random, wordy: bool, pictured: float = 0.15) -> str:
+    """The parts of a story; `pictured` is the chance that a picture stands above the headline."""
     rare = 0.15 if wordy else 0.0
     if rng.random() < 0.12:
         return rng.choice(("title hero tools title hero body", "title tools hero title hero body"))
@@ -106,7 +228,7 @@ def _story(rng: Random, wordy: bool) -> str:
     signs = (*signs, *_some(rng, {"byplace": rare, "where": rare, "code": rare}))
     place = {name: rng.choice(("before", "after", "after", "after", "below")) for name in signs}
     at = {where: [n for n in signs if place[n] == where] for where in ("before", "after", "below")}
-    before = _some(rng, {"hero": 0.15, "stamp": 0.05, "crumbs": 0.15}) + at["before"]
+    before = _some(rng, {"hero": pictured, "stamp": 0.05, "crumbs": 0.15}) + at["before"]
     hero = {} if "hero" in before else {"hero": 0.88}
     after = _some(rng, {"standfirst": 0.65, "tools": 0.35, "share": 0.3, "counters": 0.12} | hero)
     after += at["after"]
