@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -28,9 +29,7 @@ def command(plan: Plan) -> list[str]:
     """The words of the command that a timer runs."""
     program = Path(sys.argv[0]).resolve()
     words = [str(program)] if program.name == "newsfold" else [sys.executable, "-m", "crawler.cli"]
-    words += ["crawl", "--due", *plan.sites, "--db", str(plan.db.resolve())]
-    words += ["--contact", plan.contact]
-    words += ["--sites", str(Path(plan.sites_dir).resolve())] if plan.sites_dir else []
+    words += ["crawl", "--due", *plan.sites, *_where(plan), "--contact", plan.contact]
     # A run must be over before the next but one begins; what is left is the next one's.
     words += ["--max-minutes", str(plan.minutes or max(plan.every - 5, 1))]
     return words
@@ -47,26 +46,28 @@ def crontab(plan: Plan) -> str:
             f"cron cannot run every {plan.every} minutes; take a divisor of 60, or hours that "
             "divide a day, or a systemd timer"
         )
-    # cron reads % as the end of the line.
-    said = shlex.join(command(plan)).replace("%", "\\%")
-    status = shlex.join([*_program(plan), "status", "--db", str(plan.db.resolve())])
+    said = shlex.join(command(plan))
+    status = shlex.join([*_program(plan), "status", *_where(plan)])
     lock = shlex.quote(f"{plan.db.resolve()}.cron-lock")
     log = shlex.quote(str(_log(plan)))
-    return (
+    table = (
         "# One run at a time: flock passes over a turn while the last run is still at work.\n"
         f"{when} flock -n {lock} {said} >>{log} 2>&1 || true\n"
         "# What needs a person is mailed once a day.\n"
         "MAILTO=" + (plan.contact if "@" in plan.contact else '""') + "\n"
-        f"30 6 * * * {status.replace('%', chr(92) + '%')} >{log}.status || cat {log}.status\n"
+        f"30 6 * * * {status} >{log}.status || cat {log}.status\n"
     )
+    # cron reads % as the end of the line.
+    return table.replace("%", "\\%")
 
 
 def systemd(plan: Plan) -> str:
     """A service and its timer, each under the name of its file."""
     said = " ".join(_systemd_word(word) for word in command(plan))
+    db, log = (str(path).replace("%", "%%") for path in (plan.db.resolve(), _log(plan)))
     return f"""# /etc/systemd/system/newsfold.service
 [Unit]
-Description=Crawl news sites into {plan.db.resolve()}
+Description=Crawl news sites into {db}
 Wants=network-online.target
 After=network-online.target
 
@@ -74,9 +75,9 @@ After=network-online.target
 # A service runs once at a time; its timer passes over a turn while it is at work.
 Type=oneshot
 ExecStart={said}
-WorkingDirectory={plan.db.resolve().parent}
-StandardOutput=append:{_log(plan)}
-StandardError=append:{_log(plan)}
+WorkingDirectory={os.path.dirname(db)}
+StandardOutput=append:{log}
+StandardError=append:{log}
 # A run that ends with 1 is worth a look, and shows in `systemctl --failed`.
 Nice=10
 NoNewPrivileges=yes
@@ -96,6 +97,12 @@ WantedBy=timers.target
 
 # Then: systemctl daemon-reload && systemctl enable --now newsfold.timer
 """
+
+
+def _where(plan: Plan) -> list[str]:
+    """The options that say which database and whose profiles."""
+    own = ["--sites", str(Path(plan.sites_dir).resolve())] if plan.sites_dir else []
+    return ["--db", str(plan.db.resolve()), *own]
 
 
 def _program(plan: Plan) -> Sequence[str]:

@@ -168,8 +168,10 @@ def test_it_is_a_sites_turn_when_its_interval_is_over(tmp_path: Path, sites: str
 
 
 def test_timers_hold_what_they_need(tmp_path: Path) -> None:
-    plan = Plan(("velm.example",), tmp_path / "a b%.db", "desk@corpus.example", 30)
+    sites = str(tmp_path / "own sites")
+    plan = Plan(("velm.example",), tmp_path / "a b%.db", "desk@corpus.example", 30, sites)
     service = systemd(plan)
+    assert "%" not in service.replace("%%", ""), "log and folder too"
     start = next(row for row in service.splitlines() if row.startswith("ExecStart="))
     assert '--db "' in start
     assert "a b%%.db" in start, "systemd reads % as a mark of its own"
@@ -181,6 +183,9 @@ def test_timers_hold_what_they_need(tmp_path: Path) -> None:
     row = next(row for row in table.splitlines() if row.startswith("*/30 "))
     assert "flock -n" in row
     assert "\\%.db" in row, "cron reads % as the end of the line"
+    assert "%" not in table.replace("\\%", ""), "lock and log too"
+    mailed = next(row for row in table.splitlines() if row.startswith("30 6 "))
+    assert sites in shlex.split(mailed), "what is expected of a site stands in its profile"
     words = shlex.split(row.replace("\\%", "%"))
     assert words[words.index("--db") + 1] == str(tmp_path / "a b%.db")
     assert "MAILTO=desk@corpus.example" in table
