@@ -48,11 +48,13 @@ class Accounts:
 
     def close(self, counts: dict[str, Any]) -> None:
         """End the run, let go of the lock and the file."""
-        if self.holder is None:
-            self.store.finish_run(self.run, counts)
-            with self.store.writing() as conn:
-                locks.release(conn, self.site, self.owner)
-        self.store.close()
+        try:
+            if self.holder is None:
+                self.store.finish_run(self.run, counts)
+                with self.store.writing() as conn:
+                    locks.release(conn, self.site, self.owner)
+        finally:
+            self.store.close()
 
     def beat(self) -> bool:
         """Give a sign of life; False where another process has taken the site over."""

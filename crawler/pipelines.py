@@ -24,6 +24,7 @@ from dedupe.model import FoldedPage
 from dedupe.page import fold_page
 from storage.ledger import Visit, article_digest
 from storage.locks import BEAT
+from storage.store import StoreError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -135,6 +136,8 @@ class StorePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.beat: Any = None
+        self.stopping = False
+        """Whether the database took no more."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> StorePipeline:
@@ -161,6 +164,13 @@ class StorePipeline:
         return accounts
 
     def process_item(self, item: Any) -> Any:
+        try:
+            self._store(item)
+        except StoreError as error:
+            self._stop(item.url, error)
+        return item
+
+    def _store(self, item: Any) -> None:
         if isinstance(item, FoldedItem):
             outcome = self.accounts.save(
                 item.key, item.folded, item.furniture, item.rights, item.visit
@@ -176,7 +186,23 @@ class StorePipeline:
             if item.key and item.visit is not None:
                 self.accounts.visited(item.key, item.visit, item.asked)
             self._quarantine(item)
-        return item
+
+    def _stop(self, url: str, error: StoreError) -> None:
+        """End the run: what comes now would be fetched in vain. What is not saved stays due."""
+        self._count("failed/not saved")
+        if self.stopping:
+            return
+        self.stopping = True
+        self.crawler.stats.set_value(PREFIX + "last_error", f"{url}: {error}"[:500])
+        logger.error("%s: %s", url, error)
+        self._close("not saved")
+
+    def _close(self, reason: str) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        from scrapy.utils.defer import _schedule_coro
+
+        _schedule_coro(engine.close_spider_async(reason=reason))
 
     def finish(self, reason: str) -> None:
         spider = spider_of(self.crawler)
@@ -185,7 +211,7 @@ class StorePipeline:
         if self.beat is not None and self.beat.running:
             self.beat.stop()
         site, accounts = spider.site.name, spider.accounts
-        if accounts.holder is None:
+        if accounts.holder is None and not self.stopping:
             changed = 0
             if accounts.saved or accounts.left_behind:
                 sites_dir = self.crawler.settings.get("NEWSFOLD_SITES") or ""
@@ -195,16 +221,16 @@ class StorePipeline:
                 logger.info("%s: its furniture is known better: %d folded again", site, changed)
             self._count("due", accounts.states().due)
         summary = summary_of(site, self.crawler.stats.get_stats(), reason)
-        accounts.close(as_dict(summary))
+        try:
+            accounts.close(as_dict(summary))
+        except StoreError as error:
+            # The run has no end then, and counts as killed: whoever asks is told to look.
+            logger.error("%s: %s", site, error)
 
     def _beat(self) -> None:
         if not self.accounts.beat():
             logger.error("%s: another process has taken over", spider_of(self.crawler).site.name)
-            engine = self.crawler.engine
-            assert engine is not None
-            from scrapy.utils.defer import _schedule_coro
-
-            _schedule_coro(engine.close_spider_async(reason="taken over"))
+            self._close("taken over")
 
     def _quarantine(self, item: QuarantineItem) -> None:
         self._count(f"{'failed' if item.failed else 'quarantined'}/{item.reason}")

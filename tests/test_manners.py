@@ -5,10 +5,26 @@ from __future__ import annotations
 import json
 import re
 import socket
+import subprocess
 from pathlib import Path
 
-from crawling import RECHECK, ask, crawl, feed, one, profile, story
+from click.testing import CliRunner
+from crawling import (
+    RECHECK,
+    ROOT,
+    ask,
+    command,
+    crawl,
+    environment,
+    feed,
+    one,
+    profile,
+    story,
+)
 from server import Answer, Server, redirect, serving
+
+from crawler.cli import main
+from storage.store import Store
 
 
 def published(server: Server, pages: dict[str, Answer | str]) -> None:
@@ -191,3 +207,32 @@ def test_a_run_ends_when_its_time_is_up(tmp_path: Path) -> None:
         assert "left for the next run" in log
         assert one(tmp_path, "SELECT count(*) FROM ledger WHERE state = 'found'") == left
         assert one(tmp_path, "SELECT count(*) FROM pages") == asked
+
+
+def test_a_full_disk_ends_the_run_and_loses_nothing(tmp_path: Path) -> None:
+    with serving() as server:
+        published(server, {f"/news/{n}-x": story(n) for n in range(30)})
+        profile(tmp_path / "sites", server, crawl=FEED + "concurrency = 1\n")
+        Store(tmp_path / "news.db").close()
+        # No file may grow beyond 2 MB: the database is there, its log has room for a page or two.
+        limited = ["bash", "-c", 'ulimit -f "$0"; exec "$@"', "2000"]
+        done = subprocess.run(
+            [*limited, *command(tmp_path, "harbour.test")],
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
+            text=True,
+        )
+        log = done.stdout + done.stderr
+        assert server.count("/news/") < 25, "what comes now would be fetched in vain"
+        assert log.count("] ERROR: ") == 1, log
+        assert "Traceback" not in log, log
+        look = CliRunner().invoke(
+            main,
+            ["status", "--db", f"{tmp_path}/news.db", "--sites", str(tmp_path / "sites")],
+        )
+        assert look.exit_code == 1, look.output
+        assert "look: stopped early: not saved" in look.output
+        assert "is the disk full?" in look.output
+        crawl(tmp_path)
+        assert one(tmp_path, "SELECT count(*) FROM pages") == 30
