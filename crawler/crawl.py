@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.addresses import require_contact
-from crawler.site import Site, load_site
+from crawler.site import Site, load_site, sites
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,11 +24,13 @@ def checked(
 ) -> list[Site]:
     """The profiles for `names`, each once, after everything that can be wrong before a crawl.
 
-    Raises SiteError for a profile that is missing, wrong or lacks a contact, and StoreError for a
-    database that is not ours.
+    Raises SiteError for a profile that is missing or lacks a contact and for any that is wrong,
+    and StoreError for a database that is not ours.
     """
     from storage.store import Store
 
+    # Pages link to other sites, so all profiles are needed.
+    sites(sites_dir or None)
     found = {site.name: site for site in (load_site(name, sites_dir or None) for name in names)}
     for site in found.values():
         require_contact(site, contact)
@@ -45,7 +47,6 @@ def due_sites(names: Sequence[str], db: str | os.PathLike[str], sites_dir: str =
     """
     from datetime import UTC, datetime, timedelta
 
-    from crawler.site import sites
     from storage import locks, runs
     from storage.store import Store
 

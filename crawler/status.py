@@ -13,7 +13,7 @@ from statistics import median
 from typing import Any
 
 from crawler.profile import Site, SiteError
-from crawler.site import load_site
+from crawler.site import load_site, sites
 from storage import ledger, locks, runs
 from storage.store import Store
 
@@ -76,7 +76,11 @@ def status(
     sites_dir: str = "",
     now: datetime | None = None,
 ) -> list[SiteStatus]:
-    """The status of the sites called `names`, by default of all that were ever crawled."""
+    """The status of the sites called `names`, by default of all that were ever crawled.
+
+    Raises SiteError where any profile is wrong, for then nothing is crawled.
+    """
+    sites(sites_dir or None)
     with Store(os.fspath(db), readonly=True) as store:
         wanted = [load_site(name, sites_dir or None).name for name in names]
         return status_in(store.conn, wanted, sites_dir, now)

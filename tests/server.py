@@ -49,6 +49,9 @@ class Server:
         self.not_modified: Counter[str] = Counter()
         self.times: list[tuple[float, str]] = []
         self.agents: set[str] = set()
+        self.at_once = 0
+        self.most_at_once = 0
+        """Most visitors that were answered at the same time."""
         self._lock = threading.Lock()
         owner = self
 
@@ -56,7 +59,14 @@ class Server:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                owner._serve(self)
+                with owner._lock:
+                    owner.at_once += 1
+                    owner.most_at_once = max(owner.most_at_once, owner.at_once)
+                try:
+                    owner._serve(self)
+                finally:
+                    with owner._lock:
+                        owner.at_once -= 1
 
             def log_message(self, *args: object) -> None:
                 pass

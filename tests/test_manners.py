@@ -8,6 +8,7 @@ import socket
 import subprocess
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from crawling import (
     RECHECK,
@@ -140,6 +141,27 @@ def test_a_host_without_a_server_says_nothing_of_its_pages(tmp_path: Path) -> No
         _, log = crawl(tmp_path, "-s", "RETRY_TIMES=0")
     assert "robots.txt unavailable: 1" in log, log
     assert ask(tmp_path, "SELECT state, failures, due <> '' FROM ledger") == [("found", 0, 1)]
+
+
+@pytest.mark.parametrize("concurrency", [1, 3])
+def test_a_host_is_asked_for_so_many_pages_at_a_time(tmp_path: Path, concurrency: int) -> None:
+    with serving() as server:
+        published(server, {f"/news/{n}-x": Answer(story(n), wait=0.4) for n in range(9)})
+        profile(tmp_path / "sites", server, crawl=f"{FEED}concurrency = {concurrency}\n")
+        _, log = crawl(tmp_path)
+        assert "9 new" in log, log
+        assert server.most_at_once == concurrency
+
+
+def test_the_delay_of_a_profile_lies_between_two_requests(tmp_path: Path) -> None:
+    with serving() as server:
+        published(server, {f"/news/{n}-x": story(n) for n in range(4)})
+        profile(tmp_path / "sites", server, crawl=FEED)
+        file = next((tmp_path / "sites").glob("*.toml"))
+        file.write_text(file.read_text().replace("delay = 0.0", "delay = 0.4"))
+        _, log = crawl(tmp_path)
+        assert "4 new" in log, log
+        assert min(server.gaps()) >= 0.38, server.gaps()
 
 
 def test_a_busy_host_that_names_no_time_is_left_alone_ever_longer(tmp_path: Path) -> None:

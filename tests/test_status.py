@@ -167,6 +167,19 @@ def test_it_is_a_sites_turn_when_its_interval_is_over(tmp_path: Path, sites: str
         assert due_sites(["velm.example"], db, sites) == [], "somebody is at it"
 
 
+def test_one_broken_profile_is_said_before_anything_is_crawled(tmp_path: Path, sites: str) -> None:
+    """Pages link to other sites, whose profiles are then asked for: half a set of them folds
+    pages otherwise than the whole one."""
+    db = tmp_path / "news.db"
+    (Path(sites) / "torn.toml").write_text("[site")
+    with Store(db) as store:
+        run(store, timedelta(hours=1), new=6)
+    for words in (["crawl", "velm.example"], ["crawl", "--due"], ["status"]):
+        done = CliRunner().invoke(main, [*words, "--db", str(db), "--sites", sites])
+        assert done.exit_code == 2, done.output
+        assert "torn.toml: is not valid TOML" in done.output
+
+
 def test_timers_hold_what_they_need(tmp_path: Path) -> None:
     sites = str(tmp_path / "own sites")
     plan = Plan(("velm.example",), tmp_path / "a b%.db", "desk@corpus.example", 30, sites)
