@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -32,7 +33,7 @@ from dedupe.marks import marks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.ordinary import ordinary
 from dedupe.parted import parted
-from dedupe.parts import parts_of, parts_of_markup
+from dedupe.parts import parts_of, parts_of_markup, sureness
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.segment import Segments, prepared, segment
 from dedupe.text import normal
@@ -61,6 +62,12 @@ _REACH = 1000
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
 _OWN_SHARE = 0.45
 _DATED = ("date", "byline", "dateline")
+# A text on so few lines, one of them so long, lost its lines; where nearly all lines of text have
+# one sentence, it lost its paragraphs.
+_FEW_LINES = 4
+_WHOLE_WORDS = 60
+_SINGLE_SHARE = 0.95
+_STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
@@ -211,14 +218,35 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
     """The segments of a page's lines: of bare text by what its lines are to each other."""
     if page.form == "text":
         ready, echoes = prepared(lines, rules)
-        found = parted(ready, parts_of(traits(ready, echoes, cuts(ready, page))), echoes)
+        rows = traits(ready, echoes, cuts(ready, page))
+        parts = parts_of(rows)
+        found = parted(ready, parts, echoes)
         if found.articles or found.cards:
+            if _is_flat(ready):
+                _doubt(found, sureness(rows, parts))
             return found
     named = page.form == "fields" and bool(page.meta.title)
     if named and lines and lines[0].sort == "date" and lines[0].key == normal(page.meta.title):
         # `What happened on 24 January`: the input says that it is the title.
         lines = [replace(lines[0], sort="short"), *lines[1:]]
     return segment(lines, rules, page.meta.title, named)
+
+
+def _is_flat(lines: Sequence[Look]) -> bool:
+    """Whether a text lost its paragraphs: it is on few lines, or has a sentence on each."""
+    if any(look.gap for look in lines):
+        return False
+    prose = [look for look in lines if look.is_prose]
+    if len(lines) <= _FEW_LINES:
+        return any(look.words >= _WHOLE_WORDS for look in prose)
+    single = sum(len(_STOP.findall(look.block.text)) <= 1 for look in prose)
+    return single >= _SINGLE_SHARE * len(prose) > 0
+
+
+def _doubt(found: Segments, sure: Sequence[float]) -> None:
+    """Say of each article how sure its lines are of their parts, in the mean."""
+    for span in found.articles:
+        span.sureness = sum(sure[at] for at in span.lines) / len(span.lines)
 
 
 def read_lines(
@@ -338,6 +366,7 @@ def _articles(parts: Segments, page: Page, rules: Rules) -> tuple[list[Article],
     for span in parts.articles:
         article, more = fold_article(parts.looks, span, parts.echoes, rules, page.meta)
         folds += more
+        article = replace(article, confidence=round(span.sureness, 3))
         articles.append(_with_language(article))
     return articles, folds
 

@@ -70,11 +70,40 @@ def parts_of(rows: Sequence[Sequence[str]]) -> list[str]:
     if not rows:
         return []
     weights = _of_text()
+    return _best(_emitted(rows, weights), weights)
+
+
+def sureness(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> list[float]:
+    """How likely each line of a page of bare text has its part, 0 to 1, over all ways."""
+    if not rows:
+        return []
+    weights = _of_text()
+    emitted = _emitted(rows, weights)
+    emitted = np.exp(emitted - emitted.max(axis=1, keepdims=True))
+    into = np.exp(weights.steps[:, ::-1])
+    ahead = emitted.copy()
+    ahead[0] *= np.exp(weights.first - weights.first.max())
+    for at in range(len(rows)):
+        if at:
+            ahead[at] *= into @ ahead[at - 1]
+        ahead[at] /= ahead[at].sum()
+    back = np.ones_like(emitted)
+    for at in range(len(rows) - 2, -1, -1):
+        back[at] = (emitted[at + 1] * back[at + 1]) @ into
+        back[at] /= back[at].sum()
+    both = ahead * back
+    both /= both.sum(axis=1, keepdims=True)
+    return [float(row[_PLACE[part]]) for row, part in zip(both, parts, strict=True)]
+
+
+def _emitted(rows: Sequence[Sequence[str]], weights: _Weights) -> NDArray[np.float64]:
+    """`[lines, parts]`: what the traits of each line say of its part; a line has one at least."""
     place, unknown = weights.place.get, len(weights.traits) - 1
     known = [place(name, unknown) for row in rows for name in row]
     lengths = np.fromiter(map(len, rows), np.intp, len(rows))
     starts = np.concatenate([[0], np.cumsum(lengths[:-1])])
-    return _best(np.add.reduceat(weights.traits[known], starts, axis=0), weights)
+    sums: NDArray[np.float64] = np.add.reduceat(weights.traits[known], starts, axis=0)
+    return sums
 
 
 def parts_of_markup(marked: NDArray[np.int64]) -> list[str]:

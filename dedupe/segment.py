@@ -66,6 +66,8 @@ class Span:
     main: bool = True
     header_end: int = 0
     """Position of the first line that is no longer header."""
+    sureness: float = 1.0
+    """How likely its lines are what they are taken for; 1 where the page had structure."""
 
 
 @dataclass(slots=True)

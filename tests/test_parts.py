@@ -20,7 +20,7 @@ from dedupe import traits
 from dedupe.looks import Look
 from dedupe.model import Block, FoldedPage
 from dedupe.page import fold_page
-from dedupe.parts import PARTS, parts_of
+from dedupe.parts import PARTS, parts_of, sureness
 
 # Outlets from here on were not trained on: train_lines.py draws the first 500.
 UNSEEN = 5000
@@ -105,3 +105,20 @@ def test_what_lines_share_is_the_same_for_all_at_once(data: st.DataObject) -> No
         for n, (text, sort, times) in enumerate(data.draw(st.lists(drawn, max_size=30)))
     ]
     assert traits._shares(lines) == [traits._shared(lines, at) for at in range(len(lines))]
+
+
+def test_a_text_that_lost_its_paragraphs_says_how_sure_it_is() -> None:
+    foot = "Related Goats eat the hedge Share Print Privacy Contact Goats eat the old school"
+    flat = f"{HEADER[0]}\n{' '.join(BODY * 4)}\n{foot}\n"
+    (article,) = fold_page(page_from_text(flat, id="flat")).articles
+    assert 0.3 < article.confidence < 1
+    (article,) = fold(*HEADER, *BODY * 2).articles
+    assert article.confidence == 1
+
+
+def test_what_a_part_is_likely_to_be_is_summed_over_all_ways() -> None:
+    rows = [("s=short",), ("s=prose",), ("s=prose",)]
+    for one in zip(*(sureness(rows, [part] * 3) for part in PARTS), strict=True):
+        assert sum(one) == pytest.approx(1)
+    best = sureness(rows, parts_of(rows))
+    assert all(0 < one <= 1 for one in best)
