@@ -649,7 +649,17 @@ def _twins(lines: Sequence[Look], heads: Sequence[int]) -> Column:
     for at, look in enumerate(lines[first:], first):
         if look.block.level == level and _unlinked(look) == path:
             out[at] = 1 if at == first else 2 + (level > 0)
+        elif level and look.block.level and _is_signed(lines, at):
+            # No subheading has a name under it: one in the same element is a headline too.
+            out[at] = 3 if _unlinked(look).rpartition("/")[0] == path.rpartition("/")[0] else 0
     return out
+
+
+def _is_signed(lines: Sequence[Look], at: int) -> bool:
+    """Whether a byline stands right under a line, and text under that."""
+    if at + 2 >= len(lines):
+        return False
+    return lines[at + 1].sort == "byline" and lines[at + 2].is_prose
 
 
 def _unlinked(look: Look) -> str:

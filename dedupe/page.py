@@ -158,11 +158,18 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
 
 
 def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
-    """The parts without the text that the block classifier rules out: it was fitted to text."""
-    return [
+    """The parts without the text that the block classifier rules out: it was fitted to text.
+
+    A byline right under a headline is no paragraph, though markup may set it as one.
+    """
+    out = [
         "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
         for look, part in zip(lines, parts, strict=True)
     ]
+    for at in range(1, len(out)):
+        if out[at] == "body" and out[at - 1] == "title" and lines[at].sort == "byline":
+            out[at] = "sign1"
+    return out
 
 
 def _without_lists(found: Segments, lines: Sequence[Look], boxed: frozenset[int]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.labelled.page import make_page
 from benchmarks.labelled.strange import strange_outlet
 from benchmarks.scoring import score_page
-from crawler.page import page_from_text
+from crawler.page import page_from_html, page_from_text
 from dedupe import traits
 from dedupe.looks import Look
 from dedupe.model import Block, FoldedPage
@@ -122,3 +123,37 @@ def test_what_a_part_is_likely_to_be_is_summed_over_all_ways() -> None:
         assert sum(one) == pytest.approx(1)
     best = sureness(rows, parts_of(rows))
     assert all(0 < one <= 1 for one in best)
+
+
+def paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def fold_markup(body: str) -> FoldedPage:
+    head = f"<html><head><title>{HEADER[0]}</title></head>"
+    html = f"{head}<body><main>{body}</main></body></html>"
+    return fold_page(page_from_html(html, id="page", url="https://velin.example/1"))
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2", "div"])
+def test_a_headline_below_its_picture_is_one_in_any_element(tag: str) -> None:
+    picture = f"<figure><img src=i.jpg><figcaption>{HEADER[1]}</figcaption></figure>"
+    title = f"<{tag} class=x1>{HEADER[0]}</{tag}>"
+    (article,) = fold_markup(f"<div>{picture}{title}{paragraphs(BODY)}</div>").articles
+    assert (article.title, article.body) == (HEADER[0], BODY)
+    assert [caption.text for caption in article.captions] == [HEADER[1]]
+
+
+def test_a_page_that_prints_headline_and_paragraph_twice_has_an_article() -> None:
+    (article,) = fold_markup(f"<h1>{HEADER[0]}</h1><p>{BODY[0]}</p>" * 2).articles
+    assert (article.title, article.body) == (HEADER[0], BODY[:1])
+
+
+@pytest.mark.parametrize("box", ["article", "div"])
+def test_an_article_under_a_lower_heading_with_a_byline_is_another(box: str) -> None:
+    other = ("The mill of Orsaya turns again after six years", "By Tom Reed")
+    first = f"<{box}><h1>{HEADER[0]}</h1><p>By Ada Quill</p>{paragraphs(BODY)}</{box}>"
+    second = f"<{box}><h2>{other[0]}</h2><p>{other[1]}</p>{paragraphs(BODY[::-1])}</{box}>"
+    one, two = fold_markup(first + second).articles
+    assert (one.title, one.body, one.authors) == (HEADER[0], BODY, ("Ada Quill",))
+    assert (two.title, two.body, two.authors) == (other[0], BODY[::-1], ("Tom Reed",))
