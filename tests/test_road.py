@@ -376,6 +376,10 @@ def test_rows_go_where_they_can_be_written(dump: Path, tmp_path: Path) -> None:
         assert code == 2
         assert "rows are written as .jsonl or .parquet" in told
     assert os.listdir(tmp_path) == ["pipe"]
+    if os.path.exists("/dev/full"):
+        code, told = newsfold("clean", path, "-o", "/dev/full", "--quiet")
+        assert code == 1
+        assert "/dev/full: No space left on device; make room and run it again" in told
 
 
 def test_a_stream_is_read_as_what_it_begins_like(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -211,4 +212,5 @@ def writing(output: str) -> Iterator[None]:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        raise click.ClickException(f"{output}: {error.strerror or error}") from None
+        remedy = "; make room and run it again" if error.errno == errno.ENOSPC else ""
+        raise click.ClickException(f"{output}: {error.strerror or error}{remedy}") from None
