@@ -33,18 +33,21 @@ find this file first, mean by `import dedupe`."""
 THRESHOLD = 0.6
 PERMUTATIONS, BANDS, ROWS, SHINGLE = 128, 32, 4, 3
 
-Groups = Iterable[tuple[str, Any]]
+
+def write(out: Path, groups: Iterable[tuple[str, int]]) -> None:
+    with open(out, "w", encoding="utf-8") as file:
+        file.writelines(f"{id_}\t{group}\n" for id_, group in groups)
 
 
 def start_newsfold() -> Any:
     from dedupe import kernel
-    from dedupe.corpus import group_file
+    from dedupe.corpus import group_file, write_groups
 
     kernel.warm_up()
 
-    def run(path: Path) -> Groups:
-        ids, groups = group_file(path, THRESHOLD)
-        return zip(ids, groups.tolist(), strict=True)
+    def run(path: Path, out: Path) -> None:
+        with open(out, "wb") as file:
+            write_groups(*group_file(path, THRESHOLD), file)
 
     return run
 
@@ -81,7 +84,7 @@ def start_datasketch() -> Any:
     import xxhash
     from datasketch import MinHash, MinHashLSH
 
-    def run(path: Path) -> Groups:
+    def run(path: Path, out: Path) -> None:
         lsh = MinHashLSH(num_perm=PERMUTATIONS, params=(BANDS, ROWS))
         ids, sketches, roots = [], [], Roots()
         for n, (id_, shingles) in enumerate(rows_of(path)):
@@ -95,7 +98,7 @@ def start_datasketch() -> Any:
             lsh.insert(n, sketch, check_duplication=False)
             ids.append(id_)
             sketches.append(sketch)
-        return [(id_, roots.of(n)) for n, id_ in enumerate(ids)]
+        write(out, ((id_, roots.of(n)) for n, id_ in enumerate(ids)))
 
     return run
 
@@ -103,7 +106,7 @@ def start_datasketch() -> Any:
 def start_rensa() -> Any:
     from rensa import RMinHash, RMinHashLSH
 
-    def run(path: Path) -> Groups:
+    def run(path: Path, out: Path) -> None:
         lsh = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
         ids, sketches, roots = [], [], Roots()
         for n, (id_, shingles) in enumerate(rows_of(path)):
@@ -115,7 +118,7 @@ def start_rensa() -> Any:
             lsh.insert(n, sketch)
             ids.append(id_)
             sketches.append(sketch)
-        return [(id_, roots.of(n)) for n, id_ in enumerate(ids)]
+        write(out, ((id_, roots.of(n)) for n, id_ in enumerate(ids)))
 
     return run
 
@@ -127,7 +130,7 @@ def start_daft() -> Any:
 
     daft.set_runner_native()
 
-    def run(path: Path) -> Groups:
+    def run(path: Path, out: Path) -> None:
         frame = daft.read_json(str(path)).with_column("n", monotonically_increasing_id())
         signature = minhash(
             col("body"), num_hashes=PERMUTATIONS, ngram_size=SHINGLE, seed=1, hash_function="xxhash"
@@ -141,7 +144,7 @@ def start_daft() -> Any:
         for members in buckets.select("n").to_pydict()["n"]:
             for other in members[1:]:
                 roots.unite(members[0], other)
-        return [(id_, roots.of(n)) for n, id_ in ids.items()]
+        write(out, ((id_, roots.of(n)) for n, id_ in ids.items()))
 
     return run
 
@@ -170,9 +173,7 @@ def run_one(name: str, path: Path, out: Path) -> None:
     run = STARTERS[name]()
     started, memory = cpu(), peak()
     begun = time.perf_counter()
-    groups = run(path)
-    with open(out, "w", encoding="utf-8") as file:
-        file.writelines(f"{id_}\t{group}\n" for id_, group in groups)
+    run(path, out)
     print(
         json.dumps(
             {

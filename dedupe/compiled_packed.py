@@ -9,7 +9,7 @@ from numba import types
 
 from .compiled import jit, minima
 from .compiled_json import BREAK
-from .compiled_lines import C_HEADS, C_ID, C_ID_END, C_KIND, C_NUMBERS, C_RUNS, PLAIN_ID
+from .compiled_lines import C_HEADS, C_ID, C_ID_END, C_NUMBERS, C_RUNS
 from .scheme import BASE, WEIGHTS
 
 _u32, _u64 = np.uint32, np.uint64
@@ -37,17 +37,40 @@ def keyed(packed: Any, rows: Any, factors: Any, offsets: Any, signature: Any, ou
 
 
 @jit
-def ids(data: Any, rows: Any, out: Any) -> Any:
-    """Write the plain ids of all rows, each with a line break behind it, and only that for those
-    of other kinds; how many bytes that is."""
+def ids(data: Any, rows: Any, out: Any, ends: Any) -> Any:
+    """Write the ids of all rows, as they stand in `data`, and where each ends; how many bytes."""
     at: Any = 0
     for text in range(len(rows)):
-        if rows[text, C_KIND] == PLAIN_ID:
-            for place in range(rows[text, C_ID], rows[text, C_ID_END]):
-                out[at] = data[place]
-                at += 1
-        out[at] = BREAK
-        at += 1
+        for place in range(rows[text, C_ID], rows[text, C_ID_END]):
+            out[at] = data[place]
+            at += 1
+        ends[text] = at
+    return at
+
+
+@jit
+def tabled(data: Any, ends: Any, groups: Any, out: Any) -> Any:
+    """Write the lines that `corpus.write_groups` does; how many bytes they are."""
+    at: Any = 0
+    begin: Any = 0
+    for text in range(len(ends)):
+        for place in range(begin, ends[text]):
+            byte = data[place]
+            out[at] = 0x20 if byte == 0x09 or byte == BREAK or byte == 0x0D else byte
+            at += 1
+        begin = ends[text]
+        out[at] = 0x09
+        left = groups[text]
+        digits = 1
+        while left > 9:
+            left //= 10
+            digits += 1
+        left = groups[text]
+        for back in range(digits):
+            out[at + digits - back] = 0x30 + left % 10
+            left //= 10
+        at += digits + 2
+        out[at - 1] = BREAK
     return at
 
 

@@ -43,23 +43,30 @@ def _joined(parent: Any, one: Any, other: Any) -> None:
 
 
 @jit
-def meet(keys: Any, alone: Any, table: Any, parent: Any) -> None:
+def meet(keys: Any, alone: Any, table: Any, own: Any, parent: Any) -> None:
     """Join those of the texts `alone`, by their places in it, that share a bucket with another.
 
-    `table` is room for keys: `uint64`, a power of two, and more than there are texts.
+    `table` is room for keys: `uint64`, a power of two, and more than there are texts; `own` is
+    room for the keys of one band, which are far apart where they come from.
     """
     mask = _u64(len(table) - 1)
     for band in range(BANDS):
         table[:] = _u64(0)
         for n in range(len(alone)):
-            key = _u64(keys[alone[n], band])
+            own[n] = keys[alone[n], band]
+        for n in range(len(alone)):
+            key = _u64(own[n])
             at = key & mask
-            while table[at] != _u64(0) and table[at] >> _HALF != key:
+            slot = table[at]
+            while slot != _u64(0) and slot >> _HALF != key:
                 at = at + _u64(1) & mask
-            if table[at] == _u64(0):
+                slot = table[at]
+            if slot == _u64(0):
                 table[at] = key << _HALF | _u64(n + 1)
-            else:
-                one, other = root(parent, _i64(table[at] & _LOW) - 1), root(parent, n)
+                continue
+            first = _i64(slot & _LOW) - 1
+            if parent[n] != parent[first]:
+                one, other = root(parent, first), root(parent, n)
                 if one != other:
                     _joined(parent, one, other)
 

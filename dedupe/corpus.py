@@ -24,7 +24,7 @@ from typing import IO, Any, NamedTuple
 import numpy as np
 
 from . import kernel
-from .lines import Complain, Names, bodies_at, sketches, texts_at
+from .lines import Complain, Ids, Names, bodies_at, joined, sketches, texts_at
 from .near import ALIKE, KEPT, Form, forms, judge
 from .plain import I64, U32, U64
 from .scheme import BANDS
@@ -38,11 +38,17 @@ _COMPARED = 1 << 20
 need more."""
 
 
+_WRITTEN = 1 << 16
+"""Groups that are written at a time."""
+
+_FLAT = dict.fromkeys(map(ord, "\t\n\r"), " ")
+
+
 @dataclass(slots=True)
 class _Read:
     """What is known of the texts read so far, a chunk an entry."""
 
-    ids: list[str] = field(default_factory=list)
+    ids: list[Ids] = field(default_factory=list)
     begins: list[I64] = field(default_factory=list)
     counts: list[Any] = field(default_factory=list)
     words: list[Any] = field(default_factory=list)
@@ -104,7 +110,7 @@ def group_file(
     least: float = ALIKE,
     complain: Complain = lambda line, reason: None,
     names: tuple[str, str, str] = ("id", "title", "body"),
-) -> tuple[list[str], I64]:
+) -> tuple[Ids, I64]:
     """Ids of the lines of a JSONL file, and the group of each: the place of its first member.
 
     `names` are the keys of the id (its line number where there is none), of the title, which may
@@ -124,13 +130,13 @@ def group_file(
         for some in sketches(path, keys, complain, fast):
             spool.write(some.packed.data)
             keyed.write(some.keys.data)
-            read.ids += some.ids
+            read.ids.append(some.ids)
             read.begins.append(some.begins)
             read.counts.append(some.counts)
             read.words.append(some.words)
             read.sums.append(some.sums)
         if not read.ids:
-            return [], np.zeros(0, np.int64)
+            return joined([]), np.zeros(0, np.int64)
         counts = np.concatenate(read.counts)
         sizes = _sizes(counts)
         # By way of a file they are whole in memory, and not there in pieces besides.
@@ -145,12 +151,27 @@ def group_file(
             spool,
             keys,
         )
-        return read.ids, _grouped(corpus, read, least, fast)
+        return joined(read.ids), _grouped(corpus, read, least, fast)
+
+
+def write_groups(ids: Ids, groups: I64, file: IO[bytes]) -> None:
+    """Write a line a text: its id, a tab, the number of its group; in an id, tabs and line breaks
+    become spaces."""
+    fast = kernel.load_all() if kernel.pays(len(ids.data)) else None
+    for at in range(0, len(ids), _WRITTEN):
+        some, own = ids.part(at, at + _WRITTEN), groups[at : at + _WRITTEN]
+        if fast is None:
+            for id_, group in zip(some, own.tolist(), strict=True):
+                file.write(f"{id_.translate(_FLAT)}\t{group}\n".encode("utf-8", "surrogatepass"))
+            continue
+        # A number of 64 bits has nineteen digits.
+        out = np.empty(len(some.data) + 21 * len(some), np.uint8)
+        file.write(out[: fast.packed.tabled(some.data, some.ends, own, out)].data)
 
 
 def _grouped(corpus: _Corpus, read: _Read, least: float, fast: kernel.Compiled | None) -> I64:
     """Groups of the texts: the same at once, then what buckets propose and judging confirms."""
-    parent = np.arange(len(read.ids))
+    parent = np.arange(len(corpus.counts))
     spoken = corpus.counts[:, 0] > 0
     # Texts with the same title and shingles: the first stands for all in what follows.
     sums = np.concatenate(read.sums)
@@ -174,7 +195,8 @@ def _components(alone: I64, keys: U32, fast: kernel.Compiled | None) -> tuple[I6
     component begins, each in the order of lines."""
     parent = np.arange(len(alone))
     if fast:
-        fast.verdict.meet(keys, alone, np.empty(_table(len(alone)), np.uint64), parent)
+        table, own = np.empty(_table(len(alone)), np.uint64), np.empty(len(alone), np.uint32)
+        fast.verdict.meet(keys, alone, table, own, parent)
     else:
         for band in range(BANDS):
             order = np.argsort(keys[alone, band], kind="stable")

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -216,7 +217,7 @@ def _kept() -> list[Path]:
 
 def warm_up() -> None:
     """Compile all of the kernel, or load what is compiled: group a file that needs all of it."""
-    from .corpus import group_file
+    from .corpus import group_file, write_groups
 
     wish = os.environ.get("NEWSFOLD_KERNEL")
     os.environ["NEWSFOLD_KERNEL"] = "compiled"
@@ -226,7 +227,7 @@ def warm_up() -> None:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "lines.jsonl"
             path.write_text(_TRIAL, encoding="utf-8")
-            group_file(path)
+            write_groups(*group_file(path), BytesIO())
     finally:
         if wish is None:
             del os.environ["NEWSFOLD_KERNEL"]

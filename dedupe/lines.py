@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +45,57 @@ class Names:
     body: str = "body"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Ids(Sequence[str]):
+    """Ids in a row as UTF-8: a string of Python takes eight times what most of them are long."""
+
+    data: U8
+    ends: I64
+    """Where each ends in `data`."""
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(len(self))[at]]
+        n = range(len(self))[at]
+        begin = self.ends[n - 1] if n else 0
+        return self.data[begin : self.ends[n]].tobytes().decode("utf-8", "surrogatepass")
+
+    def part(self, first: int, last: int) -> Ids:
+        """Those from the first to before the last."""
+        begin = self.ends[first - 1] if first else 0
+        ends = self.ends[first:last]
+        return Ids(self.data[begin : ends[-1]], ends - begin)
+
+
+def joined(parts: Sequence[Ids]) -> Ids:
+    """Ids behind each other."""
+    before = np.cumsum([0, *(len(part.data) for part in parts)])
+    ends = [part.ends + begin for part, begin in zip(parts, before, strict=False)]
+    none = Ids(np.zeros(0, np.uint8), np.zeros(0, np.int64))
+    return Ids(
+        np.concatenate([none.data, *(part.data for part in parts)]),
+        np.concatenate([none.ends, *ends]),
+    )
+
+
+def _ids_of(ids: Sequence[str]) -> Ids:
+    parts = [id_.encode("utf-8", "surrogatepass") for id_ in ids]
+    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
+    return Ids(np.frombuffer(bytearray(b"".join(parts)), np.uint8), ends)
+
+
 @dataclass(frozen=True, slots=True)
 class Sketches:
     """What is known of some texts, in the order of their lines."""
 
-    ids: list[str]
+    ids: Ids
     begins: I64
     """Where in the file the line of each text begins."""
     counts: I32
@@ -202,20 +248,25 @@ class _Reader:
             packed,
         )
 
-    def _ids(self, buffer: bytearray, rows: I64, parsed: dict[int, str]) -> list[str]:
+    def _ids(self, buffer: bytearray, rows: I64, parsed: dict[int, str]) -> Ids:
         fast = self.fast
-        out = np.empty(len(buffer) + len(rows), np.uint8)
-        for n in parsed:
-            rows[n, fast.C_KIND] = fast.NO_ID
-        size = self.packed.ids(np.frombuffer(buffer, np.uint8), rows, out)
-        ids = out[:size].tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
-        for n in np.flatnonzero(rows[:, fast.C_KIND] == fast.NO_ID).tolist():
+        kinds = rows[:, fast.C_KIND]
+        # Of what was parsed, places are not in the buffer.
+        rows[list(parsed), fast.C_ID : fast.C_ID_END + 1] = 0
+        out = np.empty(int((rows[:, fast.C_ID_END] - rows[:, fast.C_ID]).sum()), np.uint8)
+        ends = np.empty(len(rows), np.int64)
+        self.packed.ids(np.frombuffer(buffer, np.uint8), rows, out, ends)
+        found = Ids(out, ends)
+        if not parsed and (kinds == fast.PLAIN_ID).all():
+            return found
+        ids = list(found)
+        for n in np.flatnonzero(kinds == fast.NO_ID).tolist():
             ids[n] = str(rows[n, fast.C_LINE])
-        for n in np.flatnonzero(rows[:, fast.C_KIND] == fast.ESCAPED_ID).tolist():
-            ids[n] = json.loads(buffer[rows[n, fast.C_ID] - 1 : rows[n, fast.C_ID_END] + 1])
+        for n in np.flatnonzero(kinds == fast.ESCAPED_ID).tolist():
+            ids[n] = json.loads(f'"{ids[n]}"')
         for n, id_ in parsed.items():
             ids[n] = id_
-        return ids
+        return _ids_of(ids)
 
     def plain(self, buffer: bytearray, end: int, begin: int) -> Sketches:
         """What `compiled` does, without a compiler."""
@@ -241,7 +292,7 @@ class _Reader:
         letters = np.concatenate([[0], np.cumsum(bodies.kinds == LETTER)])[bodies.starts]
         words = np.diff(bodies.starts) - np.diff(letters) + np.diff(letters) // 2
         return Sketches(
-            ids,
+            _ids_of(ids),
             np.array(begins, np.int64),
             counts,
             words.astype(np.int32),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,7 +13,8 @@ import numpy as np
 import pytest
 from making import words
 
-from dedupe.corpus import group_file
+from dedupe import corpus
+from dedupe.corpus import group_file, write_groups
 from dedupe.near import ALIKE, KEPT, components, form, groups, judge
 from dedupe.text import jaccard, shingles
 
@@ -76,7 +79,7 @@ def test_bad_and_odd_lines_lose_no_neighbour(kernel: str, tmp_path: Path) -> Non
     said: list[int] = []
     ids, groups = group_file(path, complain=lambda line, reason: said.append(line))
     assert said == [2, 4, 5]
-    assert ids == ["a", "6", "7", "d", "e", "f", "g"]
+    assert list(ids) == ["a", "6", "7", "d", "e", "f", "g"]
     assert groups.tolist() == [0, 0, 2, 3, 4, 5, 0]
 
 
@@ -211,3 +214,26 @@ def test_no_file_and_no_text(kernel: str, tmp_path: Path) -> None:
     assert group_file(empty)[1].dtype == np.int64
     assert groups_of(empty) == []
     assert groups_of(written(tmp_path / "none.jsonl", ["", "", "…"])) == [0, 1, 2]
+
+
+def test_groups_are_written_a_line_a_text(kernel: str, tmp_path: Path) -> None:
+    names = ["a", "ب\u0301", "", "tab\tand\nbreak\r", "\ud800 half", "x" * 300, "7"]
+    rows = [{"id": id_, "body": " ".join(words(n % 2, 60))} for n, id_ in enumerate(names)]
+    rows += [{"id": f"more {n}", "body": " ".join(words(n, 60))} for n in range(2, 20)]
+    path = tmp_path / "named.jsonl"
+    lines = [json.dumps(row, ensure_ascii=n % 2 == 1) for n, row in enumerate(rows)]
+    path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
+    ids, groups = group_file(path)
+    assert list(ids) == [row["id"] for row in rows]
+    assert (ids[-1], ids[1:3], len(ids)) == ("more 19", names[1:3], len(rows))
+    out = io.BytesIO()
+    write_groups(ids, groups, out)
+    flat = [re.sub(r"[\t\n\r]", " ", row["id"]) for row in rows]
+    wanted = [f"{id_}\t{group}" for id_, group in zip(flat, groups.tolist(), strict=True)]
+    assert out.getvalue().decode("utf-8", "surrogatepass").split("\n") == [*wanted, ""]
+    assert groups.tolist() == [n % 2 if n < 7 else n for n in range(len(rows))]
+    parts = io.BytesIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus, "_WRITTEN", 4)
+        write_groups(ids, groups, parts)
+    assert parts.getvalue() == out.getvalue()
