@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dedupe.model import FoldedPage
 
 # fmt: off
 BREAKING = frozenset([
@@ -38,16 +41,29 @@ def newsfold() -> Engine:
     from crawler.page import page_from_html
     from dedupe.page import fold_page
 
+    return lambda html, url: _kept(fold_page(page_from_html(html, id=url or "page", url=url)))
+
+
+def newsfold_text() -> Engine:
+    """The same of the page's bare text, a line a block, as dumps have it."""
+    from crawler.page import page_from_html, page_from_text
+    from dedupe.page import fold_page
+
     def run(html: str, url: str) -> Output:
-        folded = fold_page(page_from_html(html, id=url or "page", url=url))
-        body: list[str] = []
-        captions: list[str] = []
-        for article in folded.articles:
-            body += [text for text in (article.standfirst, *article.body) if text]
-            captions += [f"{cap.text} {cap.credit}".strip() for cap in article.captions]
-        return Output((*body, *captions), tuple(body))
+        page = page_from_html(html, id=url or "page", url=url)
+        text = "\n".join(block.text for block in page.blocks)
+        return _kept(fold_page(page_from_text(text, id=page.id, url=url)))
 
     return run
+
+
+def _kept(folded: FoldedPage) -> Output:
+    body: list[str] = []
+    captions: list[str] = []
+    for article in folded.articles:
+        body += [text for text in (article.standfirst, *article.body) if text]
+        captions += [f"{cap.text} {cap.credit}".strip() for cap in article.captions]
+    return Output((*body, *captions), tuple(body))
 
 
 def trafilatura(mode: str) -> Callable[[], Engine]:
@@ -102,6 +118,7 @@ def markup_lines(markup: str) -> str:
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "newsfold": newsfold,
+    "newsfold-text": newsfold_text,
     "trafilatura": trafilatura("default"),
     "trafilatura-fast": trafilatura("fast"),
     "trafilatura-precision": trafilatura("precision"),

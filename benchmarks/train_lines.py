@@ -263,9 +263,14 @@ CAPTION = ARTICLE - {"title", "lead", "body"} | {"credit0", "credit1", "credit2"
 SURE_LABEL, WEAK_LABEL, DOUBTFUL = 15.0, 0.9, 0.3
 # Log weight that a snippet, and another extractor's verdict, set against other parts.
 SURE_SAYS, WEAK_SAYS = -20.0, -3.0
+# What a real page as text counts beside a drawn one, of which every line is known: with more, the
+# drawn pages of tidier dumps come out worse.
+FLAT_WEIGHT = 0.25
+# Lines of furniture that a cut keeps above and below the article.
+_MOST_ABOVE, _MOST_BELOW = 12, 25
 
 
-def real_lessons(path: Path, labels: Path, part: str) -> Iterator[Lesson]:
+def real_lessons(path: Path, labels: Path, part: str, form: str) -> Iterator[Lesson]:
     """Real pages, of which it is known of some blocks whether they belong to an article."""
     told = json.loads(labels.read_text(encoding="utf-8"))
     with gzip.open(path, "rt", encoding="utf-8") as rows:
@@ -276,6 +281,9 @@ def real_lessons(path: Path, labels: Path, part: str) -> Iterator[Lesson]:
             page = page_from_html(row["html"], id=row["id"], url=row["url"])
             if said is None or len(said["scores"]) != len(page.blocks):
                 continue
+            if form == "text":
+                yield from _flat_lessons(page, said)
+                continue
             scored = zip(page.blocks, said["scores"], strict=True)
             page = replace(page, blocks=tuple(replace(b, main=score) for b, score in scored))
             rows_of, indices = lines_of(page, frozenset(), set())
@@ -283,8 +291,33 @@ def real_lessons(path: Path, labels: Path, part: str) -> Iterator[Lesson]:
                 yield Lesson(rows_of, _told(page, indices, said))
 
 
-def _told(page: Page, indices: Sequence[int], said: dict[str, Any]) -> np.ndarray:
-    """What the labels of a page say against the parts of its lines."""
+def _flat_lessons(page: Page, said: dict[str, Any]) -> Iterator[Lesson]:
+    """A page as dumps have it, a line a block: all of it, and what stands around its article."""
+    rng = Random(page.id)
+    size = len(page.blocks)
+    told = zip(said["labels"], said["weights"], strict=True)
+    own = [at for at, (label, weight) in enumerate(told) if label and weight >= WEAK_LABEL]
+    spans = [range(size)]
+    if own:
+        above, below = rng.randint(0, _MOST_ABOVE), rng.randint(0, _MOST_BELOW)
+        spans.append(range(max(0, own[0] - above), min(size, own[-1] + 1 + below)))
+    for span in spans:
+        text = "\n".join(page.blocks[at].text for at in span)
+        flat = page_from_text(text, id=page.id, url=page.url)
+        rows, indices = lines_of(flat, frozenset(), set())
+        if indices and len(flat.blocks) == len(span):
+            against = _told(page, [span[at] for at in indices], said, flat=True)
+            yield Lesson(rows, against, FLAT_WEIGHT)
+
+
+def _told(
+    page: Page, indices: Sequence[int], said: dict[str, Any], flat: bool = False
+) -> np.ndarray:
+    """What the labels of a page say against the parts of its lines.
+
+    As text (`flat`) a heading within an article is a line of it like any other: nothing shows
+    what it was.
+    """
     against = np.zeros((len(indices), len(PARTS)))
     title = page.meta.title
     named = {b.index for b in page.blocks if title and likeness(title, b.text) is not None}
@@ -297,16 +330,16 @@ def _told(page: Page, indices: Sequence[int], said: dict[str, Any]) -> np.ndarra
         if weight < DOUBTFUL:
             pass
         elif not label:
-            wrong = ARTICLE - {"title"}
+            wrong = ARTICLE if flat else ARTICLE - {"title"}
             strength = strength if weight > WEAK_LABEL else strength * weight
         elif block.kind == "caption":
             wrong = frozenset(PARTS) - CAPTION
-        elif block.level:
+        elif block.level and (index in named or not flat):
             wrong = frozenset(PARTS) - ({"title"} if index in named else {"title", "body"})
         else:
             wrong = frozenset(PARTS) - {"body", "lead"}
         against[at, [PARTS.index(one) for one in wrong]] = strength
-        if index not in titles:
+        if index not in titles and not flat:
             against[at, PARTS.index("title")] = SURE_SAYS
     return against
 
@@ -445,7 +478,7 @@ def main() -> int:
     parser.add_argument("form", choices=("text", "html"))
     parser.add_argument("out", type=Path)
     parser.add_argument("--outlets", type=int, default=500)
-    parser.add_argument("--pages", type=Path, help="real pages to learn from too (html)")
+    parser.add_argument("--pages", type=Path, help="real pages to learn from too")
     parser.add_argument("--labels", type=Path, help="what train_blocks.py --lines said of them")
     parser.add_argument("--part", choices=("even", "odd", "all"), default="all")
     parser.add_argument("--epochs", type=int, default=3)
@@ -454,7 +487,7 @@ def main() -> int:
     drawn = strange_outlet if args.form == "text" else strange_markup
     data = [one for n in range(args.outlets) for one in lessons(drawn(n), args.form)]
     if args.pages:
-        data += real_lessons(args.pages, args.labels, args.part)
+        data += real_lessons(args.pages, args.labels, args.part, args.form)
     weights = train(data, args.epochs, args.decay)
     if args.form == "html":
         weights |= {"columns": COLUMNS, "traits": by_trait(weights["traits"])}
