@@ -67,6 +67,8 @@ _DATED = ("date", "byline", "dateline")
 _FEW_LINES = 4
 _WHOLE_WORDS = 60
 _SINGLE_SHARE = 0.95
+_LISTED = frozenset(("cards", "cards2"))
+_PICTURE = frozenset(("caption2", "credit2"))
 _STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
@@ -137,7 +139,7 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     """The page as the chain reads its lines; None where it finds no article."""
     inside, outside = in_question(lines)
     ready, echoes, boxed, marked = markings(inside, page, rules)
-    found = parted(ready, _vetoed(ready, parts_of_markup(marked)), echoes)
+    found = parted(ready, _vetoed(ready, parts_of_markup(marked), boxed), echoes)
     _without_lists(found, ready, boxed)
     if not found.articles:
         return None
@@ -157,10 +159,11 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     return folded
 
 
-def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
+def _vetoed(lines: Sequence[Look], parts: Sequence[str], boxed: frozenset[int]) -> list[str]:
     """The parts without the text that the block classifier rules out: it was fitted to text.
 
-    A byline right under a headline is no paragraph, though markup may set it as one.
+    A byline right under a headline is no paragraph, though markup may set it as one. A picture in
+    a box of cards is a card's, and a heading between a text and a list of cards is the list's.
     """
     out = [
         "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
@@ -169,6 +172,15 @@ def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     for at in range(1, len(out)):
         if out[at] == "body" and out[at - 1] == "title" and lines[at].sort == "byline":
             out[at] = "sign1"
+    below = "out"
+    for at in range(len(out) - 1, -1, -1):
+        heads = out[at] == "body" and (
+            lines[at].sort == "list_heading" or (below == "cards" and lines[at].block.level > 0)
+        )
+        if below in _LISTED and (heads or (out[at] in _PICTURE and at in boxed)):
+            out[at] = below
+        if out[at] != "tool2":
+            below = out[at]
     return out
 
 

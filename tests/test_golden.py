@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,63 @@ def test_golden_page(path: Path, request: pytest.FixtureRequest) -> None:
         wanted.write_text(text, encoding="utf-8")
         assert text == before, f"{wanted.name} was rewritten; read the difference"
     assert found == json.loads(wanted.read_text(encoding="utf-8"))
+
+
+ELEMENTS = {
+    "title": "h1",
+    "standfirst": "p",
+    "body": "p",
+    "byline": "address",
+    "date": "time",
+    "marker": "button",
+    "heading_of_list": "h2",
+}
+"""How a site marks up what a block is; it says nothing of the others."""
+
+
+def as_markup(folded: FoldedPage) -> str:
+    """A page as a site would mark it up that knows what each of its blocks is."""
+    kinds = {placed.block: placed.role for a in folded.articles for placed in a.placed}
+    cards = {}
+    for number, teaser in enumerate(folded.teasers):
+        for placed in teaser.placed:
+            cards[placed.block] = number
+            kinds[placed.block] = "card title" if placed.role == "title" else placed.role
+    for fold in folded.folds:
+        kinds[fold.block] = fold.reason if fold.into is None else kinds[fold.into]
+    out = []
+    open_card = None
+    for block in folded.page.blocks:
+        card = cards.get(block.index)
+        if card != open_card:
+            out.append("</li>" if open_card is not None else "<ul>")
+            out.append("<li>" if card is not None else "</ul>")
+            open_card = card
+        out.append(_element(kinds[block.index], escape(block.text), block.index))
+    out.append("</li></ul>" if open_card is not None else "")
+    return f"<!DOCTYPE html><html><body>{''.join(out)}</body></html>"
+
+
+def _element(kind: str, text: str, number: int) -> str:
+    if kind == "card title":
+        return f'<h3><a href="/news/{number}">{text}</a></h3>'
+    if kind == "caption":
+        return f'<figure><img src="{number}.jpg"><figcaption>{text}</figcaption></figure>'
+    element = ELEMENTS.get(kind)
+    return f"<{element}>{text}</{element}>" if element else f"<div><span>{text}</span></div>"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_html_and_text_of_a_page_give_the_same_articles(path: Path) -> None:
+    folded = fold_page(read(path))
+    if path.suffix == ".html":
+        text = "\n".join(block.text for block in folded.page.blocks)
+        other = fold_page(page_from_text(text, id=path.name))
+    else:
+        other = fold_page(page_from_html(as_markup(folded), id=path.name))
+    wanted, found = outcome(folded)["articles"], outcome(other)["articles"]
+    # What only markup says, such as the section and the hour, is not in the text.
+    fields = ("title", "standfirst", "body", "captions", "authors", "lang")
+    assert [[a[name] for name in fields] for a in found] == [
+        [a[name] for name in fields] for a in wanted
+    ]
