@@ -34,6 +34,7 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
         server.pages = {f"/news/{n}-x": Answer(story(n), headers={"ETag": '"1"'}) for n in range(6)}
         packed = gzip.compress(story(6).encode())
         server.pages["/news/6-x"] = Answer(packed, headers={"Content-Encoding": "gzip"})
+        server.pages["/robots.txt"] = Answer("User-agent: *\nAllow: /\n", kind="text/plain")
         server.pages["/old/7"] = redirect("/news/7-x")
         server.pages["/news/7-x"] = story(7)
         server.pages["/feed"] = feed(server, *[f"/news/{n}-x" for n in range(7)], "/old/7")
@@ -60,3 +61,4 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
     done = subprocess.run(clean, cwd=ROOT, env=environment(), capture_output=True, text=True)
     assert len(records(other)) == 8
     assert records(other) == records(tmp_path / "news.db"), done.stdout + done.stderr
+    assert done.returncode == 0, done.stderr  # what is for machines, such as robots.txt, is no page

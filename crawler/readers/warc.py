@@ -21,11 +21,16 @@ _URL = re.compile(rb"^WARC-Target-URI:\s*<?([^\r\n>]+)", re.I | re.M)
 # A header as every record has one, with a name that no page shows by chance.
 _HEADER = re.compile(rb"WARC/1\.\d\r?\n(?=(?:[A-Za-z-]+:[^\n]*\n)*?WARC-Record-ID:)")
 _BLANK = re.compile(rb"\r?\n\r?\n")
+# What a host says to machines at fixed addresses (RFC 9309, RFC 8615) is no page of its site.
+_FOR_MACHINES = re.compile(r"https?://[^/]+/(?:robots\.txt(?:\?|$)|\.well-known/)", re.I)
 _HEADER_BYTES = 65536
 
 
 def read_warc(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """Pages of an archive in order; requests, metadata, pictures and errors are passed over."""
+    """Pages of an archive in order.
+
+    Requests, metadata, pictures, errors and what a host says to machines are passed over.
+    """
     fastwarc = _fastwarc()
     number = found = 0
     for frame in _Frames(unpacked(file, mending=True)).read():
@@ -144,7 +149,7 @@ def _page(fastwarc: Any, frame: bytes, where: str) -> Raw | Bad | None:
     except (StopIteration, OSError, ValueError) as error:
         return Bad(where, "corrupt", str(error) or "no record", where, url)
     form = _TYPES.get(kind.split(";")[0].strip().lower())
-    if form is None:
+    if form is None or _FOR_MACHINES.match(url):
         return None
     if len(data) > MAX_BYTES:
         return beyond(where, "a page")
