@@ -16,6 +16,9 @@ from urllib.parse import urljoin
 MAX_UNPACKED = 50 * 1024 * 1024
 """Bytes; the sitemap protocol allows 50 MB a file, so more is an error or a bomb."""
 
+_PIECE = 1 << 18
+"""Bytes that are unpacked at a time while it is measured how many there are."""
+
 
 class DiscoveryError(ValueError):
     """A feed or sitemap that cannot be read."""
@@ -173,13 +176,22 @@ def unpacked(data: bytes, limit: int = MAX_UNPACKED) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
-        inflater = zlib.decompressobj(wbits=31)
-        plain = inflater.decompress(data, limit)
+        # Measured before it is kept, so that a bomb takes no memory.
+        if not _fits(data, limit):
+            raise DiscoveryError(f"unpacks to more than {limit:,} bytes")
+        return zlib.decompressobj(wbits=31).decompress(data)
     except zlib.error as error:
         raise DiscoveryError(f"broken gzip: {error}") from None
-    if inflater.unconsumed_tail:
-        raise DiscoveryError(f"unpacks to more than {limit:,} bytes")
-    return plain
+
+
+def _fits(data: bytes, limit: int) -> bool:
+    """Whether the first member of some gzip unpacks to at most `limit` bytes."""
+    inflater = zlib.decompressobj(wbits=31)
+    size = 0
+    while data and size <= limit:
+        size += len(inflater.decompress(data, _PIECE))
+        data = inflater.unconsumed_tail
+    return size <= limit
 
 
 def _beginning(data: bytes) -> str:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tracemalloc
 from dataclasses import replace
 
 import pytest
@@ -678,6 +679,13 @@ def test_packed_sitemaps_are_bounded():
     assert unpacked(gzip.compress(b"<urlset/>")) == b"<urlset/>"
     with pytest.raises(DiscoveryError, match="unpacks to more"):
         unpacked(gzip.compress(b"a" * 5000), limit=1000)
+    bomb = gzip.compress(b"a" * 200_000_000, 1)
+    tracemalloc.start()
+    with pytest.raises(DiscoveryError, match="unpacks to more than"):
+        unpacked(bomb)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 10_000_000, "what is too large is never held"
     with pytest.raises(DiscoveryError, match="broken gzip"):
         unpacked(b"\x1f\x8b\x08 nonsense that is no gzip")
 

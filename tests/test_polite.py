@@ -63,7 +63,7 @@ def test_crawl_delay_and_retry_after_hold_the_whole_host(tmp_path):
         # robots.txt, feed, tdmrep.json, five pages, one of them twice.
         gaps = server.gaps()
         assert len(gaps) == 8
-        assert min(gaps) >= 0.4, gaps  # as the server saw them come
+        assert min(gaps) >= 0.48, gaps
         first = next(at for at, path in server.times if path == "/news/2-x")
         assert [at for at, _ in server.times if 0 < at - first < 2.95] == []
 
@@ -234,7 +234,7 @@ def test_a_bomb_takes_less_than_it_unpacks_to(tmp_path):
 def test_a_site_full_of_traps_costs_little_and_loses_no_neighbour(hostile):
     tmp, server, other, log, seconds, most = hostile
     assert one(tmp, "SELECT count(*) FROM pages WHERE url LIKE '%/news/8-good'") == 1, log
-    assert most < 400, f"{most} MB for all of them at once"
+    assert most < 300, f"{most} MB"
     assert seconds < 20
     assert reason(tmp, "/news/5-drip") == ["timeout"]
     assert reason(tmp, f"{other.host}/news/1-x") == ["private address"]
