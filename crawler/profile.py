@@ -288,7 +288,6 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
             ) from None
 
 
-@lru_cache(maxsize=1024)
 def host_of(url: str) -> str:
     """Host of `url` in lower case, with a port that is not the scheme's own; empty if none."""
     # One address is asked several times, by who looks for its site, its article and its twins.
