@@ -67,12 +67,13 @@ _DATED = ("date", "byline", "dateline")
 _FEW_LINES = 4
 _WHOLE_WORDS = 60
 _SINGLE_SHARE = 0.95
-_LISTED = frozenset(("cards", "cards2"))
-_PICTURE = frozenset(("caption2", "credit2"))
 _STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
+# Parts of lines in lists of cards, and of pictures below a text's beginning.
+_LISTED = frozenset(("cards", "cards2"))
+_PICTURE = frozenset(("caption2", "credit2"))
 
 
 def fold_page(
@@ -119,51 +120,55 @@ def _folded(page: Page, rules: Rules, furniture: Collection[bytes]) -> FoldedPag
     inside, outside = _inside(lines, title, boxed, behind)
     parts = _segments(inside, page, rules)
     _drop_front(parts, sum(map(len, parts.cards)) + len(boxed))
-    articles, more = _articles(parts, page, rules)
-    lists = [[parts.looks[at] for at in region] for region in parts.cards]
-    lists += [credited([lines[at] for at in box]) for box in boxes]
+    lists = [credited([lines[at] for at in box]) for box in boxes]
     lists += [
         [look] for at, look in enumerate(lines) if look.sort == "inline_card" and at not in boxed
     ]
-    cards, card_folds = _cards(lists, rules)
-    folds += more + card_folds
-    folds += [Fold(parts.looks[at].block.index, _left_out(parts.looks[at])) for at in parts.outside]
-    folds += [Fold(look.block.index, _left_out(look)) for look in outside]
-    folds.sort(key=lambda fold: fold.block)
-    folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
-    check_accounts(folded)
-    return folded
+    return _all_of(page, parts, lists, outside, folds, rules)
 
 
 def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) -> FoldedPage | None:
     """The page as the chain reads its lines; None where it finds no article."""
     inside, outside = in_question(lines)
     ready, echoes, boxed, marked = markings(inside, page, rules)
-    found = parted(ready, _vetoed(ready, parts_of_markup(marked), boxed), echoes)
+    parts = _given_to_lists(ready, _vetoed(ready, parts_of_markup(marked)), boxed)
+    found = parted(ready, parts, echoes)
     _without_lists(found, ready, boxed)
     if not found.articles:
         return None
     _drop_front(found, sum(map(len, found.cards)))
-    articles, more = _articles(found, page, rules)
-    lists = [[found.looks[at] for at in region] for region in found.cards]
-    lists += [[look] for look in outside if look.sort == "inline_card"]
-    cards, card_folds = _cards(lists, rules)
-    folds = [*folds, *more, *card_folds]
-    folds += [Fold(found.looks[at].block.index, _left_out(found.looks[at])) for at in found.outside]
-    folds += [
-        Fold(look.block.index, _left_out(look)) for look in outside if look.sort != "inline_card"
-    ]
-    folds.sort(key=lambda fold: fold.block)
-    folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(folds))
+    lists = [[look] for look in outside if look.sort == "inline_card"]
+    rest = [look for look in outside if look.sort != "inline_card"]
+    return _all_of(page, found, lists, rest, folds, rules)
+
+
+def _all_of(
+    page: Page,
+    parts: Segments,
+    lists: list[list[Look]],
+    outside: Sequence[Look],
+    folds: Sequence[Fold],
+    rules: Rules,
+) -> FoldedPage:
+    """The page from its segments and what stands beside them.
+
+    That is `lists` of cards, lines that are `outside`, and the `folds` that were made before.
+    """
+    articles, more = _articles(parts, page, rules)
+    regions = [[parts.looks[at] for at in region] for region in parts.cards]
+    cards, card_folds = _cards(regions + lists, rules)
+    left = [*(parts.looks[at] for at in parts.outside), *outside]
+    every = [*folds, *more, *card_folds, *(Fold(one.block.index, _left_out(one)) for one in left)]
+    every.sort(key=lambda fold: fold.block)
+    folded = FoldedPage(page, tuple(articles), tuple(cards), tuple(every))
     check_accounts(folded)
     return folded
 
 
-def _vetoed(lines: Sequence[Look], parts: Sequence[str], boxed: frozenset[int]) -> list[str]:
+def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     """The parts without the text that the block classifier rules out: it was fitted to text.
 
-    A byline right under a headline is no paragraph, though markup may set it as one. A picture in
-    a box of cards is a card's, and a heading between a text and a list of cards is the list's.
+    A byline right under a headline is no paragraph, though markup may set it as one.
     """
     out = [
         "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
@@ -172,6 +177,17 @@ def _vetoed(lines: Sequence[Look], parts: Sequence[str], boxed: frozenset[int]) 
     for at in range(1, len(out)):
         if out[at] == "body" and out[at - 1] == "title" and lines[at].sort == "byline":
             out[at] = "sign1"
+    return out
+
+
+def _given_to_lists(
+    lines: Sequence[Look], parts: Sequence[str], boxed: frozenset[int]
+) -> list[str]:
+    """The parts with what a list of cards has of its own: its heading, and its first picture.
+
+    Both stand between it and a text, and look like the text's last lines.
+    """
+    out = list(parts)
     below = "out"
     for at in range(len(out) - 1, -1, -1):
         heads = out[at] == "body" and (
