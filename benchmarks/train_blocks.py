@@ -24,7 +24,7 @@ import json
 import random
 import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -141,30 +141,31 @@ def line_labels(
 ) -> dict[str, dict[str, list[float]]]:
     """Label and weight of each block of each page, and the shipped forest's score."""
     out = {}
-    for page in pages:
-        root = parse_html(page["html"])
-        found = walk(root)
-        if not found.pieces:
-            found = walk(root, fallbacks=True)
-        if found.pieces:
-            one = make_sample(page, root, found, reference[page["id"]])
-            out[one.id] = {
-                "scores": main_scores(root, found.pieces, found.boxes),
-                "labels": one.labels.tolist(),
-                "weights": one.weights.tolist(),
-            }
+    for page, root, found in walked(pages):
+        one = make_sample(page, root, found, reference[page["id"]])
+        out[one.id] = {
+            "scores": main_scores(root, found.pieces, found.boxes),
+            "labels": one.labels.tolist(),
+            "weights": one.weights.tolist(),
+        }
     return out
 
 
-def make_samples(pages: list[dict[str, Any]], reference: dict[str, str]) -> list[Sample]:
-    samples: list[Sample] = []
+def walked(pages: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], etree._Element, Walk]]:
+    """The pages that show anything, each parsed and walked as newsfold does it."""
     for page in pages:
         root = parse_html(page["html"])
         found = walk(root)
         if not found.pieces:
             found = walk(root, fallbacks=True)
         if found.pieces:
-            samples.append(make_sample(page, root, found, reference[page["id"]]))
+            yield page, root, found
+
+
+def make_samples(pages: list[dict[str, Any]], reference: dict[str, str]) -> list[Sample]:
+    samples = [
+        make_sample(page, root, found, reference[page["id"]]) for page, root, found in walked(pages)
+    ]
     for fold in range(FOLDS):
         # What is mixed in comes from the same fold: a measured page is never trained on.
         vary([one for one in samples if one.fold == fold])

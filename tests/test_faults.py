@@ -215,20 +215,26 @@ def test_a_dump_without_rows(name: str, tmp_path: Path) -> None:
 
 
 def _without_rows(name: str) -> bytes:
+    import pyarrow as pa
+
+    return _as_file(name, pa.table({key: pa.array([], pa.string()) for key in dumps.FIELDS}))
+
+
+def _as_file(name: str, table: Any) -> bytes:
+    """An Arrow table in the format that the name says."""
     import io
 
     import pyarrow as pa
     from pyarrow import feather, parquet
 
     out = io.BytesIO()
-    held = pa.table({key: pa.array([], pa.string()) for key in dumps.FIELDS})
     if name.endswith("parquet"):
-        parquet.write_table(held, out)
+        parquet.write_table(table, out)
     elif name.endswith("feather"):
-        feather.write_feather(held, out)
+        feather.write_feather(table, out)
     else:
-        with pa.ipc.new_file(out, held.schema) as writer:
-            writer.write_table(held)
+        with pa.ipc.new_file(out, table.schema) as writer:
+            writer.write_table(table)
     return out.getvalue()
 
 
@@ -392,10 +398,7 @@ def _as_text(value: str) -> Any:
 
 def _columns_in_cp1256(name: str) -> bytes:
     """String columns whose bytes are no UTF-8, as careless writers make them."""
-    import io
-
     import pyarrow as pa
-    from pyarrow import feather, parquet
 
     columns = {}
     for key in dumps.FIELDS:
@@ -403,16 +406,7 @@ def _columns_in_cp1256(name: str) -> bytes:
         columns[key] = pa.StringArray.from_buffers(
             len(held), held.buffers()[1], held.buffers()[2], held.buffers()[0]
         )
-    table = pa.table(columns)
-    out = io.BytesIO()
-    if name.endswith("parquet"):
-        parquet.write_table(table, out)
-    elif name.endswith("feather"):
-        feather.write_feather(table, out)
-    else:
-        with pa.ipc.new_file(out, table.schema) as writer:
-            writer.write_table(table)
-    return out.getvalue()
+    return _as_file(name, pa.table(columns))
 
 
 # --- columns --------------------------------------------------------------------------------------
