@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import itertools
 import re
-from collections.abc import Iterator
 
 from crawler.limits import MOST_BLOCKS, within
 from dedupe.model import Block
@@ -24,26 +23,43 @@ _WRAPPED_SHARE = 0.9
 _WRAPPED_BREAKS = 6
 _MARGINS = range(45, 131)
 
+Line = tuple[int, int, str]
+"""Start and end of a line in its text, and what it shows."""
+
 
 def blocks_from_text(text: str) -> tuple[Block, ...]:
     """Blocks in page order, one a line that shows anything; offsets are code points of `text`.
 
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
     """
-    shown = [(span, seen) for span, line in _lines(text) if line and (seen := _seen(line))]
+    return tuple([_block(number, text, *line) for number, line in enumerate(lines_of(text))])
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that show anything, hard-wrapped ones joined; raises TooLarge for too many."""
+    shown = _lines(text)
     within(len(shown), MOST_BLOCKS, "blocks")
-    spans = [span for span, _ in shown]
-    if _hard_wrapped(text, spans):
-        shown = [(span, _seen(text[slice(*span)])) for span in _join_wrapped(text, spans)]
-    return tuple(_block(number, text, *span, seen) for number, (span, seen) in enumerate(shown))
+    if _hard_wrapped(text, shown):
+        joined = _join_wrapped(text, shown)
+        return [(start, end, _seen(text[start:end])) for start, end in joined]
+    return shown
 
 
-def _lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """Start and end of each line with the line; it ends at what `_BREAK` finds."""
+def _lines(text: str) -> list[Line]:
+    """The lines that show anything, each cut where `_BREAK` cuts."""
+    lines = text.splitlines()
+    # A break is one character, but for that of Windows.
+    wholes = text.splitlines(keepends=True) if "\r\n" in text else None
+    see = _seen if "<" in text or "&" in text else clean
     at = 0
-    for line, whole in zip(text.splitlines(), text.splitlines(keepends=True), strict=True):
-        yield (at, at + len(line)), line
-        at += len(whole)
+    found = []
+    for number, line in enumerate(lines):
+        if line:
+            seen = see(line)
+            if seen:
+                found.append((at, at + len(line), seen))
+        at += len(wholes[number]) if wholes else len(line) + 1
+    return found
 
 
 def _seen(raw: str) -> str:
@@ -70,37 +86,40 @@ def _block(index: int, text: str, start: int, end: int, seen: str) -> Block:
     return Block(index, seen, kind, start, end)
 
 
-def _hard_wrapped(text: str, spans: list[tuple[int, int]]) -> bool:
-    margin = _margin(spans)
-    if len(spans) <= _WRAPPED_BREAKS or margin not in _MARGINS:
+def _hard_wrapped(text: str, lines: list[Line]) -> bool:
+    if len(lines) <= _WRAPPED_BREAKS:
+        return False
+    margin = _margin(lines)
+    if margin not in _MARGINS:
         return False
     breaks = full = 0
-    for before, after in itertools.pairwise(spans):
-        if not _blank_lines(text[before[1] : after[0]]):
+    for before, after in itertools.pairwise(lines):
+        if not _is_blank(text[before[1] : after[0]]):
             breaks += 1
             full += _is_full(text, before, after, margin)
     return breaks >= _WRAPPED_BREAKS and full >= _WRAPPED_SHARE * breaks
 
 
-def _margin(spans: list[tuple[int, int]]) -> int:
-    return max((end - start for start, end in spans), default=0)
+def _margin(lines: list[Line]) -> int:
+    return max([end - start for start, end, _ in lines])
 
 
-def _is_full(text: str, before: tuple[int, int], after: tuple[int, int], margin: int) -> bool:
-    words = text[slice(*after)].split(maxsplit=1)
+def _is_full(text: str, before: Line, after: Line, margin: int) -> bool:
+    words = text[after[0] : after[1]].split(maxsplit=1)
     return before[1] - before[0] + 1 + len(words[0] if words else "") > margin
 
 
-def _join_wrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    margin = _margin(spans)
-    joined = [spans[0]]
-    for before, after in itertools.pairwise(spans):
-        if _blank_lines(text[before[1] : after[0]]) or not _is_full(text, before, after, margin):
-            joined.append(after)
+def _join_wrapped(text: str, lines: list[Line]) -> list[tuple[int, int]]:
+    margin = _margin(lines)
+    joined = [lines[0][:2]]
+    for before, after in itertools.pairwise(lines):
+        if _is_blank(text[before[1] : after[0]]) or not _is_full(text, before, after, margin):
+            joined.append(after[:2])
         else:
             joined[-1] = (joined[-1][0], after[1])
     return joined
 
 
-def _blank_lines(gap: str) -> int:
-    return max(0, len(_BREAK.findall(gap)) - 1)
+def _is_blank(gap: str) -> bool:
+    """Whether a blank line stands in what is between two lines."""
+    return gap != "\n" and (gap == "\n\n" or len(_BREAK.findall(gap)) > 1)

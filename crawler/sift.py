@@ -7,6 +7,7 @@ Parquet file is whole or not there, because its index comes last.
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sys
 from collections import Counter
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, BinaryIO, Protocol
 
 from crawler.clean import Shown, workers_for
 from crawler.inputs import Chunk, Inputs, Span, chunks, reading_mark
@@ -23,14 +24,25 @@ from crawler.learn import learn, learned_keys
 from crawler.readers.find import Input
 from crawler.readers.raw import Bad, InputError, Raw
 from crawler.road import Road
-from crawler.work import BLOCKS, Work, check_accounts, cut, lost_rows, row_chunk, set_up
-from dedupe.record import FIELDS
+from crawler.work import (
+    BLOCKS,
+    Sifted,
+    Work,
+    check_accounts,
+    cut,
+    json_lines,
+    lost_rows,
+    row_chunk,
+    set_up,
+)
+from dedupe.record import FIELDS, Row
 from storage.inputs import Progress
 
 PAGES = ("folded_pages", "quarantined")
 """The accounting of pages without a database: `pages` is the sum of these."""
 
-_ENDINGS = ("", ".jsonl", ".ndjson", ".parquet")
+_PARQUET = ".parquet"
+_ENDINGS = ("", ".jsonl", ".ndjson", _PARQUET)
 """Of files that rows are written to; without one they are JSON lines."""
 
 _GROUP_ROWS = 2000
@@ -40,7 +52,7 @@ _GROUP_ROWS = 2000
 class Writer(Protocol):
     """Something that rows are written to."""
 
-    def write(self, rows: list[dict[str, Any]]) -> None: ...
+    def write(self, data: bytes) -> None: ...
     def keep(self, state: dict[str, Any]) -> None: ...
 
 
@@ -70,7 +82,8 @@ def sift(
     workers = workers_for(inputs, workers)
     learned = {} if one_pass or inputs.is_stream else learn(inputs, None, workers, progress)
     mark = [*inputs.names, reading_mark(inputs.reading), inputs.sites_dir, with_folds, one_pass]
-    work = Work(inputs, learned_keys(learned), with_folds)
+    pack = marshal.dumps if _is_parquet(output) else json_lines
+    work = Work(inputs, learned_keys(learned), with_folds, pack)
     with (
         Road(row_chunk, workers, cut, lost_rows, partial(set_up, work)) as road,
         _writer(output, mark) as (writer, state),
@@ -86,21 +99,26 @@ def sift(
         found = map(records, chunks(inputs, _done(at)))
         for _, parts in road.results(found):
             chunk = waiting.pop(0)
-            results = [each for part in parts for each in part]
-            for bad, _, blocks in results:
-                counts["pages"] += 1
-                counts["quarantined" if bad else "folded_pages"] += 1
-                counts.update(dict(zip(BLOCKS, blocks, strict=True)))
-                if bad:
+            for part in parts:
+                counts.update(_counted(part))
+                for bad in part.bad:
                     complain(bad)
-            rows = [row for _, own, _ in results for row in own]
-            counts["rows"] += len(rows)
-            writer.write(rows)
+                writer.write(part.data)
             _advance(at, chunk.spans)
             writer.keep({"counts": dict(counts), "at": [at.inputs, at.records]})
             progress(counts["pages"], chunk.read, "folding")
         check_accounts(counts, PAGES)
     return {name: counts[name] for name in ("pages", *PAGES, *BLOCKS, "rows")}
+
+
+def _counted(part: Sifted) -> dict[str, int]:
+    wrong = len(part.bad)
+    pages = {"pages": part.pages, "quarantined": wrong, "folded_pages": part.pages - wrong}
+    return {**pages, **dict(zip(BLOCKS, part.blocks, strict=True)), "rows": part.rows}
+
+
+def _is_parquet(output: str) -> bool:
+    return Path(output).suffix.lower() == _PARQUET
 
 
 def check_output(inputs: Inputs, output: str) -> None:
@@ -145,12 +163,12 @@ def _advance(at: _At, spans: list[Span]) -> None:
 @contextmanager
 def _writer(output: str, mark: list[Any]) -> Iterator[tuple[Writer, dict[str, Any]]]:
     if output == "-":
-        yield _Stream(sys.stdout), {}
+        yield _Stream(sys.stdout.buffer), {}
     elif os.path.exists(output) and not os.path.isfile(output):
         # A pipe or a device: nothing is put in its place.
-        with open(output, "w", encoding="utf-8") as file:
+        with open(output, "wb") as file:
             yield _Stream(file), {}
-    elif output.endswith(".parquet"):
+    elif _is_parquet(output):
         with _parquet(Path(output)) as writer:
             yield writer, {}
     else:
@@ -161,11 +179,11 @@ def _writer(output: str, mark: list[Any]) -> Iterator[tuple[Writer, dict[str, An
 class _Stream:
     """Standard output, or what else cannot be gone back in."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         self.file = file
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        self.file.write("".join(map(_line, rows)))
+    def write(self, data: bytes) -> None:
+        self.file.write(data)
 
     def keep(self, state: dict[str, Any]) -> None:
         self.file.flush()
@@ -179,8 +197,8 @@ class _Lines:
         self.mark = mark
         self.file = open(part, "ab")  # noqa: SIM115
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        self.file.write("".join(map(_line, rows)).encode())
+    def write(self, data: bytes) -> None:
+        self.file.write(data)
 
     def keep(self, state: dict[str, Any]) -> None:
         self.file.flush()
@@ -213,10 +231,6 @@ def _lines(output: Path, mark: list[Any]) -> Iterator[tuple[Writer, dict[str, An
     note.unlink(missing_ok=True)
 
 
-def _line(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
-
-
 class _Groups:
     """A Parquet file, written a row group at a time."""
 
@@ -224,10 +238,10 @@ class _Groups:
         self.writer = writer
         self.schema = schema
         self.table = table
-        self.rows: list[dict[str, Any]] = []
+        self.rows: list[Row] = []
 
-    def write(self, rows: list[dict[str, Any]]) -> None:
-        self.rows += rows
+    def write(self, data: bytes) -> None:
+        self.rows += marshal.loads(data)
         if len(self.rows) >= _GROUP_ROWS:
             self.end()
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
 from crawler.records import page_of
 from dedupe.model import FoldedPage
-from dedupe.record import rows
+from dedupe.record import Row, rows, storable
 from storage.prepare import Prepared, mended, prepare
 
 BLOCKS = ("blocks", "kept", "in_teasers", "folded")
@@ -43,6 +44,8 @@ class Work:
     inputs: Inputs = field(default_factory=lambda: Inputs(()))
     learned: Furniture = field(default_factory=dict)
     with_folds: bool = False
+    pack: Callable[[list[Row]], bytes] = marshal.dumps
+    """What makes bytes of rows, for whoever writes them."""
 
 
 _work = Work()
@@ -59,16 +62,41 @@ def fold_chunk(records: list[Raw | Bad]) -> bytes:
     return marshal.dumps([_parcel(_folded(found)) for found in records])
 
 
-def row_chunk(records: list[Raw | Bad]) -> list[tuple[Bad | None, list[dict[str, Any]], list[int]]]:
-    """Of each record, what is wrong with it, its rows and its accounts of blocks."""
-    out: list[tuple[Bad | None, list[dict[str, Any]], list[int]]] = []
-    for found in records:
-        item = _folded(found)
-        if isinstance(item, Bad):
-            out.append((item, [], [0] * len(BLOCKS)))
-        else:
-            out.append((problem(item), rows(item, _work.with_folds), accounts(item)))
-    return out
+class Sifted(NamedTuple):
+    """What came of some records: sent as it is written, for one process writes for all."""
+
+    pages: int
+    bad: list[Bad]
+    """What is wrong with those that have no article, in their order."""
+    blocks: list[int]
+    """The accounts of their blocks, as `BLOCKS` names them."""
+    rows: int
+    data: bytes
+    """The rows, packed."""
+
+
+def row_chunk(records: list[Raw | Bad]) -> Sifted:
+    """The records folded, as rows."""
+    bad: list[Bad] = []
+    blocks = [0] * len(BLOCKS)
+    found: list[Row] = []
+    for record in records:
+        item = _folded(record)
+        wrong = item if isinstance(item, Bad) else problem(item)
+        if wrong is not None:
+            bad.append(wrong)
+        if isinstance(item, FoldedPage):
+            found += rows(item, _work.with_folds)
+            blocks = list(map(sum, zip(blocks, accounts(item), strict=True)))
+    return Sifted(len(records), bad, blocks, len(found), _work.pack(found))
+
+
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def json_lines(found: list[Row]) -> bytes:
+    """Rows as JSON, each in a line."""
+    return storable("".join([_to_json(row) + "\n" for row in found])).encode()
 
 
 def cut(records: list[Raw | Bad]) -> list[list[Raw | Bad]]:
@@ -81,11 +109,9 @@ def lost(records: list[Raw | Bad]) -> bytes:
     return marshal.dumps([_parcel(fatal(found)) for found in records])
 
 
-def lost_rows(
-    records: list[Raw | Bad],
-) -> list[tuple[Bad | None, list[dict[str, Any]], list[int]]]:
+def lost_rows(records: list[Raw | Bad]) -> Sifted:
     """The same for `row_chunk`."""
-    return [(fatal(found), [], [0] * len(BLOCKS)) for found in records]
+    return Sifted(len(records), list(map(fatal, records)), [0] * len(BLOCKS), 0, _work.pack([]))
 
 
 def results(data: bytes) -> list[tuple[Bad | Prepared, list[int]]]:

@@ -177,9 +177,12 @@ def clean(text: str) -> str:
     >>> clean("  one\\u00a0 two\\u200f \\n three ")
     'one two three'
     """
-    # Most lines have nothing to clean; asking so costs a tenth of cleaning them.
+    # Most lines have nothing to clean; asking so costs a tenth of cleaning them. Of white space
+    # only the plain space is printable.
     if not text.isprintable() or "\ufffc" in text:
         text = _UNSEEN.sub("", text)
+    elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 
