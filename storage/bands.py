@@ -108,7 +108,8 @@ def _pairs(keys: I64, forms: U32, fresh: U32) -> tuple[U32, U32]:
     if not found:
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     high, low = np.concatenate(found, axis=1).astype(np.uint64)
-    both = np.unique(high << np.uint64(32) | low)
+    both = np.sort(high << np.uint64(32) | low)
+    both = both[np.concatenate([[True], both[1:] != both[:-1]])]
     high, low = both >> np.uint64(32), both & np.uint64(0xFFFFFFFF)
     # A later form of the store may have a higher number than a fresh one only after folding again.
     asked = (high != low) & (np.isin(high, fresh) | np.isin(low, fresh))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from dedupe.canonical import Candidate, Rank, rank
-from dedupe.near import KEPT, components, groups, judge
-from dedupe.text import jaccard
+from dedupe.near import KEPT, components, groups
 
 from .bands import within
 from .forms import Forms, among
@@ -20,11 +20,15 @@ from .sketches import sketched
 AHEAD = 256
 """Pairs whose forms are read at a time."""
 
+_AT_ONCE = 1024
+"""Versions, and their forms, that are looked at together: what there is room for at hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """A version in a component, with what choosing and relating need."""
 
+    component: int
     article: int
     article_id: str
     version: int
@@ -32,28 +36,53 @@ class Member:
     rank: Rank
 
 
-def liken(
-    conn: sqlite3.Connection, forms: Forms, proposed: Iterable[tuple[int, int]]
-) -> list[set[int]]:
-    """Judge pairs of forms; components that hang together by what is alike.
+Versions = dict[int, list[Member]]
+"""Versions by article, both in their total order."""
 
-    What is in one component already is not judged again: one like form in a component is enough
-    to belong to it. So a text with ten thousand near copies costs a comparison each, not ten
-    thousand.
+
+def liken(
+    conn: sqlite3.Connection,
+    forms: Forms,
+    proposed: Sequence[tuple[int, int]],
+    component: dict[int, int],
+    roots: Roots,
+) -> None:
+    """Judge pairs of forms, and unite the components of what is alike.
+
+    `component` has those of new forms; the others are looked up. What is in one component already
+    is not judged again: one like form in a component is enough to belong to it. So a text with ten
+    thousand near copies costs a comparison each, not ten thousand.
     """
-    pairs = list(proposed)
-    component = dict(among(conn, "n, component", "forms", "n", {n for pair in pairs for n in pair}))
-    roots = Roots()
-    found = []
-    for at in range(0, len(pairs), AHEAD):
-        some = [(component[n], component[m], n, m) for n, m in pairs[at : at + AHEAD]]
-        some = [pair for pair in some if roots.of(pair[0]) != roots.of(pair[1])]
-        forms.load(n for pair in some for n in pair[2:])
-        for a, b, n, m in some:
-            if roots.of(a) != roots.of(b) and judge(forms.get(n), forms.get(m)) is not None:
-                roots.unite(a, b)
-                found.append({a, b})
-    return found
+    stored = {n for pair in proposed for n in pair} - component.keys()
+    component |= dict(among(conn, "n, component", "forms", "n", stored))
+    for at in range(0, len(proposed), AHEAD):
+        pairs = proposed[at : at + AHEAD]
+        # One pair of every two components first: mostly it makes the others superfluous.
+        firsts = {ends: pair for pair, ends in _apart_yet(pairs, component, roots)}
+        _judge(forms, list(firsts.values()), component, roots)
+        others = set(pairs).difference(firsts.values())
+        rest = [pair for pair, _ in _apart_yet(sorted(others), component, roots)]
+        _judge(forms, rest, component, roots)
+
+
+def _apart_yet(
+    pairs: Iterable[tuple[int, int]], component: Mapping[int, int], roots: Roots
+) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Those pairs of forms that are not in one component yet, with the roots of theirs."""
+    for pair in pairs:
+        low, high = sorted(roots.of(component[n]) for n in pair)
+        if low != high:
+            yield pair, (low, high)
+
+
+def _judge(
+    forms: Forms, pairs: list[tuple[int, int]], component: Mapping[int, int], roots: Roots
+) -> None:
+    forms.load(n for pair in pairs for n in pair)
+    for n, m in pairs:
+        a, b = roots.of(component[n]), roots.of(component[m])
+        if a != b and forms.judge(n, m) is not None:
+            roots.unite(a, b)
 
 
 class Roots:
@@ -74,228 +103,356 @@ class Roots:
             self.parent[high] = low
 
 
-def join(conn: sqlite3.Connection, sets: Iterable[set[int]]) -> None:
-    """Make one component of each set of components."""
-    roots = Roots()
-    for first, *others in sets:
-        for other in others:
-            roots.unite(first, other)
-    moves = [(roots.of(n), n) for n in roots.parent if roots.of(n) != n]
+def join(conn: sqlite3.Connection, roots: Roots, stored: Iterable[int]) -> None:
+    """Give what is stored of these components the number of the one that they are in by now."""
+    moves = [(roots.of(n), n) for n in stored if roots.of(n) != n]
     for table in ("articles", "forms", "records"):
         conn.executemany(f"UPDATE {table} SET component = ? WHERE component = ?", moves)
 
 
-def regroup(
-    conn: sqlite3.Connection,
-    forms: Forms,
-    touched: Iterable[int],
-    fresh: Mapping[int, tuple[str, int]],
-) -> None:
-    """Bring the records of the components of these articles up to date.
-
-    `fresh` are the articles that are new and came in one version: their ids and versions.
-    """
+def regroup(conn: sqlite3.Connection, forms: Forms, touched: Iterable[int]) -> None:
+    """Bring the records of the components of these articles up to date."""
     concerned: dict[int, list[int]] = {}
     for article, component in among(conn, "n, component", "articles", "n", touched):
         concerned.setdefault(component, []).append(article)
-    # A component goes by its lowest article. So a new one that gives its number to a component is
-    # in it with newer ones only, and those would be touched as well.
-    alone = [n for n, articles in concerned.items() if articles == [n] and n in fresh]
-    _write_alone(conn, [(n, *fresh[n]) for n in alone])
-    for component in sorted(concerned.keys() - set(alone)):
-        if not _joins(conn, forms, component, concerned[component]):
-            _take_apart(conn, forms, component)
+    order = sorted(concerned)
+    for at in range(0, len(order), AHEAD):
+        some = {component: concerned[component] for component in order[at : at + AHEAD]}
+        joined = _join(conn, forms, some)
+        _take_apart(conn, forms, [component for component in some if component not in joined])
 
 
-def _write_alone(conn: sqlite3.Connection, articles: list[tuple[int, str, int]]) -> None:
-    """A record for each of these articles, (number, id, version), that are like no other."""
-    (last,) = conn.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
-    numbered = [(last + at, *article) for at, article in enumerate(articles, 1)]
-    conn.executemany(
-        "INSERT INTO records (n, id, version, component) VALUES (?, ?, ?, ?)",
-        [(n, id_, version, article) for n, article, id_, version in numbered],
-    )
-    conn.executemany(
-        "UPDATE articles SET record = ? WHERE n = ?",
-        [(n, article) for n, article, _, _ in numbered],
-    )
-
-
-def _joins(conn: sqlite3.Connection, forms: Forms, component: int, articles: list[int]) -> bool:
+def _join(conn: sqlite3.Connection, forms: Forms, concerned: Mapping[int, list[int]]) -> set[int]:
     """Put articles into the one record of their component, where that changes nothing else.
 
-    The same result as taking the component apart anew, without reading all of it.
+    The same result as taking the component apart anew, without reading all of it. Returns the
+    components that are done with.
     """
-    records = conn.execute(
-        "SELECT r.n, v.article FROM records r JOIN versions v ON v.n = r.version "
-        "WHERE r.component = ? LIMIT 2",
-        (component,),
-    ).fetchall()
-    if len(records) != 1 or records[0][1] in articles:
-        return False
-    ((record, first),) = records
-    versions = _by_article(_members(conn, "a.n", [first, *articles]))
-    chosen = versions[first][0]
-    if any(versions[article][0].rank < chosen.rank for article in articles):
-        return False
-    like = _Likeness(forms, versions)
-    if not all(like.to_first(first, article) for article in articles):
-        return False
-    conn.executemany("UPDATE articles SET record = ? WHERE n = ?", [(record, n) for n in articles])
-    _relate(conn, forms, chosen, [member for n in articles for member in versions[n]])
-    return True
+    found: dict[int, list[tuple[int, int]]] = {}
+    for component, record, version in among(
+        conn, "component, n, version", "records", "component", concerned
+    ):
+        found.setdefault(component, []).append((record, version))
+    single = {component: own[0] for component, own in found.items() if len(own) == 1}
+    articles = dict(
+        among(conn, "n, article", "versions", "n", [version for _, version in single.values()])
+    )
+    firsts = {
+        component: articles[version]
+        for component, (_, version) in single.items()
+        if articles[version] not in concerned[component]
+    }
+    wanted = [n for component, first in firsts.items() for n in (first, *concerned[component])]
+    versions = _by_article(_members(conn, "a.n", wanted))
+    firsts = {
+        component: first
+        for component, first in firsts.items()
+        if all(versions[first][0].rank <= versions[n][0].rank for n in concerned[component])
+    }
+    guard = _Guard(forms, versions)
+    guard.look_ahead((first, concerned[component]) for component, first in firsts.items())
+    joined = {
+        component
+        for component, first in firsts.items()
+        if all(guard.to_first(first, article) for article in concerned[component])
+    }
+    conn.executemany(
+        "UPDATE articles SET record = ? WHERE n = ?",
+        [(single[component][0], n) for component in joined for n in concerned[component]],
+    )
+    _relate(
+        conn,
+        forms,
+        [
+            (versions[firsts[component]][0], member)
+            for component in joined
+            for article in concerned[component]
+            for member in versions[article]
+        ],
+    )
+    return joined
 
 
-def _take_apart(conn: sqlite3.Connection, forms: Forms, component: int) -> None:
-    """Group the component anew, and relate each version to the chosen one of its record."""
-    versions = _by_article(_members(conn, "a.component", [component]))
-    like = _Likeness(forms, versions)
-    parts = groups(list(versions), like.to_first, like.links)
-    conn.execute("UPDATE articles SET record = NULL WHERE component = ?", (component,))
-    conn.execute("DELETE FROM records WHERE component = ?", (component,))
-    for part in parts:
-        _write_record(conn, forms, component, [m for article in part for m in versions[article]])
+def _take_apart(conn: sqlite3.Connection, forms: Forms, numbers: Iterable[int]) -> None:
+    """Group components anew, and relate each version to the chosen one of its record."""
+    whole = _components(conn, numbers)
+    for some in _portions(whole):
+        orders = {number: list(whole[number]) for number in some if whole[number]}
+        guard = _Guard(forms, {n: own for number in some for n, own in whole[number].items()})
+        guard.look_ahead((first, others) for first, *others in orders.values())
+        parts = [
+            (number, [member for article in part for member in whole[number][article]])
+            for number, order in orders.items()
+            for part in groups(order, guard.to_first, partial(_links, forms, whole[number]))
+        ]
+        _write_records(conn, forms, some, parts)
+
+
+def _portions(whole: Mapping[int, Versions]) -> Iterator[list[int]]:
+    """Components with about `_AT_ONCE` versions together, or a larger one alone."""
+    some: list[int] = []
+    count = 0
+    for number, versions in whole.items():
+        own = sum(map(len, versions.values()))
+        if some and count + own > _AT_ONCE:
+            yield some
+            some, count = [], 0
+        some.append(number)
+        count += own
+    if some:
+        yield some
+
+
+def _write_records(
+    conn: sqlite3.Connection,
+    forms: Forms,
+    numbers: Iterable[int],
+    parts: Sequence[tuple[int, list[Member]]],
+) -> None:
+    """Put a record for each of these parts of components in the place of those that there are.
+
+    Where there was one record and is one, it keeps its row.
+    """
+    before: dict[int, list[int]] = {}
+    for n, component in among(conn, "n, component", "records", "component", numbers):
+        before.setdefault(component, []).append(n)
+    counts = Counter(component for component, _ in parts)
+    chosen = [min(members, key=lambda member: member.rank) for _, members in parts]
+    stays = {c: n[0] for c, n in before.items() if len(n) == counts[c] == 1}
+    conn.executemany(
+        "UPDATE records SET id = ?, version = ?3 WHERE n = ?2 AND version <> ?3",
+        [
+            (one.article_id, stays[one.component], one.version)
+            for one in chosen
+            if one.component in stays
+        ],
+    )
+    _drop_records(conn, before.keys() - stays.keys())
+    (last,) = conn.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
+    records = []
+    for one in chosen:
+        last += one.component not in stays
+        records.append(stays.get(one.component, last))
+    conn.executemany(
+        "INSERT INTO records (n, id, version, component) VALUES (?, ?, ?, ?)",
+        [
+            (n, one.article_id, one.version, one.component)
+            for n, one in zip(records, chosen, strict=True)
+            if one.component not in stays
+        ],
+    )
+    homes = {
+        member.article: n
+        for n, (_, members) in zip(records, parts, strict=True)
+        for member in members
+    }
+    conn.executemany(
+        "UPDATE articles SET record = ?1 WHERE n = ?2 AND record IS NOT ?1",
+        [(n, article) for article, n in homes.items()],
+    )
+    conn.executemany("DELETE FROM relations WHERE version = ?", [(one.version,) for one in chosen])
+    _relate(
+        conn,
+        forms,
+        [
+            (one, member)
+            for one, (_, members) in zip(chosen, parts, strict=True)
+            for member in members
+            if member is not one
+        ],
+    )
+
+
+def _drop_records(conn: sqlite3.Connection, numbers: Iterable[int]) -> None:
+    """Leave these components without records."""
+    gone = [(n,) for n in sorted(numbers)]
+    conn.executemany("UPDATE articles SET record = NULL WHERE component = ?", gone)
+    conn.executemany("DELETE FROM records WHERE component = ?", gone)
 
 
 def rebuild(conn: sqlite3.Connection, forms: Forms, numbers: Iterable[int]) -> None:
     """Find these components and their records anew: what tied them together may be gone."""
-    for component in sorted(numbers):
-        conn.execute("UPDATE articles SET record = NULL WHERE component = ?", (component,))
-        conn.execute("DELETE FROM records WHERE component = ?", (component,))
-        versions = _by_article(_members(conn, "a.component", [component]))
-        parts = _apart(forms, versions)
-        # As everywhere, a component goes by the lowest number among its articles.
-        for part in parts:
-            _renumber(conn, min(part), part, [m for article in part for m in versions[article]])
-        for part in parts:
-            _take_apart(conn, forms, min(part))
+    whole = _components(conn, numbers)
+    found: list[int] = []
+    for some in _portions(whole):
+        forms.load(form for n in some if len(whole[n]) > 1 for form in _owners(whole[n]))
+        for number in some:
+            parts = _apart(forms, whole[number])
+            # As everywhere, a component goes by the lowest number among its articles.
+            found += map(min, parts)
+            if [min(part) for part in parts] != [number]:
+                _drop_records(conn, [number])
+                _renumber(conn, whole[number], parts)
+    _take_apart(conn, forms, found)
 
 
-def _apart(forms: Forms, versions: dict[int, list[Member]]) -> list[list[int]]:
+def _apart(forms: Forms, versions: Versions) -> list[list[int]]:
     if len(versions) < 2:
         return [list(versions)] if versions else []
-    return components(list(versions), _Likeness(forms, versions).links())
+    return components(list(versions), _links(forms, versions))
 
 
-def _renumber(
-    conn: sqlite3.Connection, number: int, articles: list[int], members: list[Member]
-) -> None:
+def _renumber(conn: sqlite3.Connection, versions: Versions, parts: list[list[int]]) -> None:
+    """Give the articles of each part, and their forms, its number."""
     conn.executemany(
-        "UPDATE articles SET component = ? WHERE n = ?", [(number, n) for n in articles]
+        "UPDATE articles SET component = ? WHERE n = ?",
+        [(min(part), article) for part in parts for article in part],
     )
     conn.executemany(
         "UPDATE forms SET component = ? WHERE n = ?",
-        {(number, member.form) for member in members if member.form is not None},
+        {
+            (min(part), member.form)
+            for part in parts
+            for article in part
+            for member in versions[article]
+            if member.form is not None
+        },
     )
 
 
-def _by_article(members: Iterable[Member]) -> dict[int, list[Member]]:
-    """Versions by article, both in their total order."""
-    versions: dict[int, list[Member]] = {}
+def _components(conn: sqlite3.Connection, numbers: Iterable[int]) -> dict[int, Versions]:
+    """The versions of each of these components."""
+    whole: dict[int, Versions] = {number: {} for number in sorted(numbers)}
+    for article, members in _by_article(_members(conn, "a.component", whole)).items():
+        whole[members[0].component][article] = members
+    return whole
+
+
+def _by_article(members: Iterable[Member]) -> Versions:
+    versions: Versions = {}
     for member in sorted(members, key=lambda member: member.rank):
         versions.setdefault(member.article, []).append(member)
     return versions
 
 
-def _members(conn: sqlite3.Connection, column: str, values: list[int]) -> Iterator[Member]:
+def _members(conn: sqlite3.Connection, column: str, values: Iterable[int]) -> list[Member]:
     policy = read_policy(conn)
-    for article, article_id, n, form_n, id_, published, words, main in conn.execute(
-        "SELECT a.n, a.id, v.n, v.form, v.id, v.published, v.words, v.main "
-        f"FROM articles a JOIN versions v ON v.article = a.n WHERE {column} IN "
-        "(SELECT value FROM json_each(?))",
-        (json.dumps(values),),
-    ):
-        sources = frozenset(_sources(conn, n)) if policy.outlets else frozenset()
-        place = rank(Candidate(id_, published, words, bool(main), sources), policy)
-        yield Member(article, article_id, n, form_n, place)
+    found = list(
+        among(
+            conn,
+            "a.component, a.n, a.id, v.n, v.form, v.id, v.published, v.words, v.main",
+            "articles a JOIN versions v ON v.article = a.n",
+            column,
+            values,
+        )
+    )
+    sources = _sources(conn, [row[3] for row in found]) if policy.outlets else {}
+    members = []
+    for component, article, article_id, n, form_n, id_, published, words, main in found:
+        seen = frozenset(sources.get(n, ()))
+        place = rank(Candidate(id_, published, words, bool(main), seen), policy)
+        members.append(Member(component, article, article_id, n, form_n, place))
+    return members
+
+
+def _owners(versions: Versions) -> dict[int, list[int]]:
+    """The articles that have each form."""
+    owners: dict[int, list[int]] = {}
+    for article, members in versions.items():
+        for form in {member.form for member in members} - {None}:
+            owners.setdefault(cast(int, form), []).append(article)
+    return owners
+
+
+def _links(forms: Forms, versions: Versions) -> list[tuple[int, int]]:
+    """All pairs of articles with a form in common, or forms that are alike."""
+    owners = _owners(versions)
+    links = [(some[0], other) for some in owners.values() for other in some[1:]]
+    forms.load(owners)
+    _, keys, numbers = sketched({n: forms.get(n) for n in owners})
+    for a, b in zip(*(side.tolist() for side in within(keys, numbers)), strict=True):
+        if forms.judge(a, b) is not None:
+            links.append((owners[a][0], owners[b][0]))
+    return links
 
 
 @dataclass(slots=True)
-class _Likeness:
-    """What of a component is alike: the chain guard's view, and the links between articles."""
+class _Guard:
+    """The chain guard's view of components: what is like the first of each."""
 
     forms: Forms
-    versions: dict[int, list[Member]]
+    versions: Versions
 
-    def links(self) -> list[tuple[int, int]]:
-        """All pairs of articles with a form in common, or forms that are alike."""
-        owners: dict[int, list[int]] = {}
-        for article, members in self.versions.items():
-            for form_n in {member.form for member in members} - {None}:
-                owners.setdefault(cast(int, form_n), []).append(article)
-        links = [(some[0], other) for some in owners.values() for other in some[1:]]
-        self.forms.load(owners)
-        _, keys, numbers = sketched({n: self.forms.get(n) for n in owners})
-        for a, b in zip(*(side.tolist() for side in within(keys, numbers)), strict=True):
-            if judge(self.forms.get(a), self.forms.get(b)) is not None:
-                links.append((owners[a][0], owners[b][0]))
-        return links
+    def look_ahead(self, orders: Iterable[tuple[int, Iterable[int]]]) -> None:
+        """Have at hand what will be compared: of each order the first, and the others."""
+        self.forms.load(
+            form
+            for first, others in orders
+            for article in others
+            for pair in self._pairs(first, article)
+            if not self._known(*pair)
+            for form in pair
+        )
 
     def to_first(self, first: int, article: int) -> bool:
         """Whether any version of `article` is still like any version of the first."""
         return any(
-            self._alike(a.form, b.form)
-            for a in self.versions[first]
-            for b in self.versions[article]
-            if a.form is not None and b.form is not None
+            self._known(a, b) or self.forms.judge(a, b, KEPT) is not None
+            for a, b in self._pairs(first, article)
         )
 
-    def _alike(self, a: int, b: int) -> bool:
-        return a == b or judge(self.forms.get(a), self.forms.get(b), KEPT) is not None
+    def _pairs(self, first: int, article: int) -> Iterator[tuple[int, int]]:
+        for a in self.versions[first]:
+            for b in self.versions[article]:
+                if a.form is not None and b.form is not None:
+                    yield a.form, b.form
+
+    def _known(self, a: int, b: int) -> bool:
+        return a == b or self.forms.found_alike(a, b, KEPT)
 
 
-def _write_record(
-    conn: sqlite3.Connection, forms: Forms, component: int, members: list[Member]
-) -> None:
-    chosen = min(members, key=lambda member: member.rank)
-    record = conn.execute(
-        "INSERT INTO records (id, version, component) VALUES (?, ?, ?)",
-        (chosen.article_id, chosen.version, component),
-    ).lastrowid
-    conn.executemany(
-        "UPDATE articles SET record = ? WHERE n = ?",
-        [(record, article) for article in {member.article for member in members}],
-    )
-    conn.execute("DELETE FROM relations WHERE version = ?", (chosen.version,))
-    _relate(conn, forms, chosen, [member for member in members if member is not chosen])
-
-
-def _relate(conn: sqlite3.Connection, forms: Forms, chosen: Member, members: list[Member]) -> None:
-    if not members:
-        return
-    sources = _sources(conn, chosen.version)
-    rows = [
-        (
-            member.version,
-            chosen.version,
-            _relation(conn, chosen, member, sources),
-            _similarity(forms, chosen.form, member.form),
+def _relate(conn: sqlite3.Connection, forms: Forms, pairs: Sequence[tuple[Member, Member]]) -> None:
+    """Write down what versions are to the chosen ones, as pairs of the chosen and the version."""
+    apart = [pair for pair in pairs if pair[0].article != pair[1].article]
+    sources = _sources(conn, {member.version for pair in apart for member in pair})
+    for at in range(0, len(pairs), AHEAD):
+        some = pairs[at : at + AHEAD]
+        forms.load(
+            n
+            for chosen, member in some
+            if chosen.form is not None and member.form is not None
+            for n in (chosen.form, member.form)
+            if chosen.form != member.form and not forms.found_alike(chosen.form, member.form)
         )
-        for member in members
-    ]
-    conn.executemany(
-        "INSERT OR REPLACE INTO relations (version, chosen, relation, similarity) "
-        "VALUES (?, ?, ?, ?)",
-        rows,
-    )
+        conn.executemany(
+            "INSERT INTO relations (version, chosen, relation, similarity) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (version) DO UPDATE SET chosen = excluded.chosen, "
+            "relation = excluded.relation, similarity = excluded.similarity",
+            [
+                (
+                    member.version,
+                    chosen.version,
+                    _relation(chosen, member, sources),
+                    _similarity(forms, chosen.form, member.form),
+                )
+                for chosen, member in some
+            ],
+        )
 
 
-def _relation(conn: sqlite3.Connection, chosen: Member, member: Member, sources: set[str]) -> str:
+def _relation(chosen: Member, member: Member, sources: Mapping[int, set[str]]) -> str:
     if member.article == chosen.article:
         return "same"
-    return "version" if sources & _sources(conn, member.version) else "copy"
+    # A version whose page has just gone is seen nowhere.
+    seen = sources.get(chosen.version, set())
+    return "version" if seen & sources.get(member.version, set()) else "copy"
 
 
-def _sources(conn: sqlite3.Connection, version: int) -> set[str]:
-    found = conn.execute(
-        "SELECT DISTINCT p.source FROM sightings s JOIN pages p ON p.n = s.page "
-        "WHERE s.version = ?",
-        (version,),
-    )
-    return {source for (source,) in found}
+def _sources(conn: sqlite3.Connection, versions: Iterable[int]) -> dict[int, set[str]]:
+    """The outlets at which each of these versions was seen."""
+    found: dict[int, set[str]] = {}
+    for version, source in among(
+        conn,
+        "DISTINCT s.version, p.source",
+        "sightings s JOIN pages p ON p.n = s.page",
+        "s.version",
+        versions,
+    ):
+        found.setdefault(version, set()).add(source)
+    return found
 
 
 def _similarity(forms: Forms, a: int | None, b: int | None) -> float:
     if a is None or b is None:
         return 0.0
-    return 1.0 if a == b else jaccard(forms.get(a).shingles, forms.get(b).shingles)
+    return 1.0 if a == b else forms.similarity(a, b)

@@ -12,7 +12,7 @@ from .forms import Forms, among
 from .pages import read_page
 from .prepare import Prepared
 from .rows import Values
-from .save import Batch, Outcome, add_page, flush, join, load, records_of, work_out
+from .save import Batch, Outcome, add_page, flush, load, records_of, work_out
 from .sketches import sketched
 
 
@@ -35,7 +35,7 @@ def replace_pages(
     load(batch, list(changed.values()), {})
     rights = _rights(conn, [numbers[id_] for id_ in changed])
     old = _take_out(batch, changed, numbers)
-    join(batch, flush(batch))
+    flush(batch)
     _keep_rights(conn, rights)
     _settle(conn, forms, old | {n for n, _ in batch.versions.values()})
     return [
@@ -117,7 +117,7 @@ def exchange(conn: sqlite3.Connection, forms: Forms, pages: Mapping[int, Prepare
     kept = {id_: n for id_, n in numbers.items() if id_ not in elsewhere}
     for id_, n in kept.items():
         add_page(batch, latest[id_], n, *times[n])
-    join(batch, flush(batch))
+    flush(batch)
     conn.executemany(
         "UPDATE pages SET furniture = ? WHERE n = ?", [(marks[n], n) for n in kept.values()]
     )
@@ -162,4 +162,4 @@ def _drop_unseen(conn: sqlite3.Connection, forms: Forms, versions: set[int]) -> 
     bands.remove(conn, keys, numbers)
     for n in dead:
         conn.execute("DELETE FROM forms WHERE n = ?", (n,))
-        forms.known.pop(n, None)
+        forms.drop(n)

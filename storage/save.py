@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,8 +35,6 @@ class Outcome:
 Worked = dict[str, Form | None]
 """Forms by the id of the version; None for a version without a body."""
 
-Pairs = list[tuple[int, int]]
-
 Rows = defaultdict[str, list[tuple[Any, ...]]]
 
 _COLUMNS = {
@@ -44,12 +42,13 @@ _COLUMNS = {
     "blocks": 16,
     "folds": 5,
     "teasers": 16,
-    "articles": 4,
+    "articles": 5,
     "forms": 4,
     "versions": 18,
     "sightings": 8,
+    "records": 4,
 }
-"""Tables in the order in which they are written, with the number of columns given."""
+"""Tables in the order in which they are written, with the number of their columns."""
 
 
 @dataclass(slots=True)
@@ -69,7 +68,9 @@ class Batch:
     form_ns: dict[str, tuple[int, int]] = field(default_factory=dict)
     sighted: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     new_forms: list[tuple[int, int, Form]] = field(default_factory=list)
-    together: list[set[int]] = field(default_factory=list)
+    together: list[tuple[int, int]] = field(default_factory=list)
+    """Components that an article and a form have in common."""
+    roots: groups.Roots = field(default_factory=groups.Roots)
     touched: set[int] = field(default_factory=set)
     last: dict[str, int] = field(default_factory=dict)
 
@@ -105,21 +106,12 @@ def write(
     batch = Batch(conn, forms, run, furniture)
     load(batch, prepared, worked)
     states = [_add_page(batch, page) for page in prepared]
-    join(batch, flush(batch))
-    groups.regroup(conn, forms, batch.touched, _fresh(batch))
+    alone = flush(batch, group=True)
+    groups.regroup(conn, forms, batch.touched - alone)
     return [
         Outcome(state, known, records)
         for (state, known), records in zip(states, records_of(conn, prepared), strict=True)
     ]
-
-
-def _fresh(batch: Batch) -> dict[int, tuple[str, int]]:
-    """New articles that came in one version: number -> id and number of the version."""
-    ids = {n: id_ for n, id_, *_ in batch.rows["articles"]}
-    versions: dict[int, list[int]] = {}
-    for n, _, article, *_ in batch.rows["versions"]:
-        versions.setdefault(article, []).append(n)
-    return {n: (id_, versions[n][0]) for n, id_ in ids.items() if len(versions[n]) == 1}
 
 
 def load(batch: Batch, prepared: Sequence[Prepared], worked: Worked) -> None:
@@ -221,7 +213,7 @@ def _add_article(batch: Batch, seen: Seen) -> str:
     if seen.article_id not in batch.articles:
         n = batch.number("articles")
         batch.articles[seen.article_id] = n, n
-        batch.rows["articles"].append((n, seen.article_id, seen.key, n))
+        batch.rows["articles"].append((n, seen.article_id, seen.key))
         state = "new"
     article, component = batch.articles[seen.article_id]
     batch.touched.add(article)
@@ -245,9 +237,9 @@ def _add_form(batch: Batch, form: Form, component: int) -> int:
         n = batch.number("forms")
         batch.form_ns[form.id] = n, component
         batch.new_forms.append((n, component, form))
-        batch.forms.put(n, form)
+        batch.forms.fresh[n] = form
     n, other = batch.form_ns[form.id]
-    batch.together.append({component, other})
+    batch.together.append((component, other))
     return n
 
 
@@ -260,28 +252,69 @@ def _add_sighting(batch: Batch, page: Prepared, n: int, nth: int, seen: Seen, at
     batch.sighted.setdefault((version, seen.spot), (page.page_id, at))
 
 
-_TARGETS = {
-    "articles": "articles (n, id, key, component)",
-}
+def flush(batch: Batch, group: bool = False) -> set[int]:
+    """Write the gathered rows, each table before those that point to it, in the components that
+    they belong to by now.
 
-
-def flush(batch: Batch) -> Pairs:
-    """Write the gathered rows, each table before those that point to it; pairs of forms that
-    share a bucket."""
+    With `group`, articles that are new, like no other and came in one version get their records
+    at once, and their numbers are returned.
+    """
     keys, numbers = _sketch(batch)
+    _unite(batch, keys, numbers)
+    alone = _alone(batch) if group else {}
+    (last,) = batch.conn.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
+    records = {article: n for n, article in enumerate(alone, last + 1)}
+    root = batch.roots.of
+    batch.rows["articles"] = [
+        (n, id_, key, root(n), records.get(n)) for n, id_, key in batch.rows["articles"]
+    ]
+    batch.rows["records"] = [
+        (records[article], id_, version, article) for article, (id_, version) in alone.items()
+    ]
     for table, width_ in _COLUMNS.items():
         marks = ",".join("?" * width_)
-        target = _TARGETS.get(table, table)
-        batch.conn.executemany(f"INSERT INTO {target} VALUES ({marks})", batch.rows[table])
+        batch.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", batch.rows[table])
     batch.conn.executemany("UPDATE versions SET main = 1 WHERE n = ?", batch.rows["main"])
     batch.conn.executemany(
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
     )
-    if not batch.new_forms:
-        return []
-    high, low = bands.candidates(batch.conn, keys, numbers)
-    bands.add(batch.conn, keys, numbers)
-    return list(zip(high.tolist(), low.tolist(), strict=True))
+    if batch.new_forms:
+        bands.add(batch.conn, keys, numbers)
+    return set(alone)
+
+
+def _unite(batch: Batch, keys: Any, numbers: Any) -> None:
+    """Judge what the buckets of the new forms propose, and join the components of what is alike."""
+    for a, b in batch.together:
+        batch.roots.unite(a, b)
+    if batch.new_forms:
+        high, low = bands.candidates(batch.conn, keys, numbers)
+        proposed = list(zip(high.tolist(), low.tolist(), strict=True))
+        component = {n: own for n, own, _ in batch.new_forms}
+        groups.liken(batch.conn, batch.forms, proposed, component, batch.roots)
+    new = {n for n, *_ in batch.rows["articles"]}
+    groups.join(batch.conn, batch.roots, batch.roots.parent.keys() - new)
+    for at, (n, id_, component, signature) in enumerate(batch.rows["forms"]):
+        batch.rows["forms"][at] = n, id_, batch.roots.of(component), signature
+
+
+def _alone(batch: Batch) -> dict[int, tuple[str, int]]:
+    """New articles that are like no other and came in one version: their ids and versions, by
+    number.
+
+    A component goes by its lowest article, so that a new one that gives its number to a component
+    is in it with newer ones only.
+    """
+    versions: dict[int, list[int]] = {}
+    for n, _, article, *_ in batch.rows["versions"]:
+        versions.setdefault(article, []).append(n)
+    new = {n: id_ for n, id_, *_ in batch.rows["articles"]}
+    sizes = Counter(map(batch.roots.of, new))
+    return {
+        n: (id_, versions[n][0])
+        for n, id_ in new.items()
+        if batch.roots.of(n) == n and sizes[n] == 1 and len(versions[n]) == 1
+    }
 
 
 def _sketch(batch: Batch) -> tuple[Any, Any]:
@@ -293,12 +326,6 @@ def _sketch(batch: Batch) -> tuple[Any, Any]:
     for (n, component, known), signature in zip(batch.new_forms, stored, strict=True):
         batch.rows["forms"].append((n, known.id, component, signature))
     return keys, numbers
-
-
-def join(batch: Batch, proposed: Pairs) -> None:
-    """Judge what the buckets propose, and join the components of what is alike."""
-    batch.together += groups.liken(batch.conn, batch.forms, proposed)
-    groups.join(batch.conn, batch.together)
 
 
 def records_of(conn: sqlite3.Connection, pages: Sequence[Prepared]) -> list[tuple[str, ...]]:

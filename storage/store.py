@@ -65,6 +65,7 @@ class Store:
         self.path = Path(path)
         self._conn = connect(self.path, readonly)
         self._forms = Forms(self._conn)
+        self._data_version = 0
         try:
             check_sketch(self._conn, str(self.path))
         except BaseException:
@@ -239,7 +240,7 @@ class Store:
             return done, unknown, True
         with self.writing() as conn:
             removal.clear_index(conn)
-        self._forms.known.clear()
+        self._forms.forget()
         try:
             return done, unknown, removal.rewrite(self._conn)
         except sqlite3.OperationalError as error:
@@ -471,6 +472,7 @@ class Store:
         except sqlite3.OperationalError as error:
             raise StoreError(f"{self.path}: cannot be written to: {error}") from error
         try:
+            self._begin_forms()
             yield self._conn
             if index:
                 catch_up(self._conn)
@@ -479,10 +481,19 @@ class Store:
             if self._conn.in_transaction:
                 self._conn.execute("ROLLBACK")
             # Forms of this batch may have been remembered under numbers that are free again.
-            self._forms.known.clear()
+            self._forms.forget()
             if isinstance(error, sqlite3.OperationalError):
                 raise StoreError(f"{self.path}: {_unsaved(error)}") from error
             raise
+
+    def _begin_forms(self) -> None:
+        """Keep what is remembered of forms only where nobody else wrote: numbers are given again
+        when what had them is gone."""
+        (version,) = self._conn.execute("PRAGMA data_version").fetchone()
+        if version != self._data_version:
+            self._forms.forget()
+            self._data_version = version
+        self._forms.begin()
 
 
 def furniture_mark(keys: frozenset[bytes]) -> str:

@@ -122,7 +122,7 @@ def test_killed_regrouping_is_done_by_the_next(db: Path, tmp_path: Path) -> None
     seen = []
     for calls in range(6):
         path = Path(shutil.copy(db, tmp_path / f"{calls}.db"))
-        where = ("storage.groups", "_renumber", calls)
+        where = ("storage.groups", "_write_records", calls)
         killed(where, NEWSFOLD, "regroup", "--choose", "latest", "--db", path)
         rows = grouped(path)
         # Each record is as it was or as it will be.

@@ -387,7 +387,7 @@ def test_a_text_in_many_pages_is_compared_a_few_times_a_page(
         "one long notice": lambda n: (" ".join(words(n, 6)), BODY),
     }
     calls = []
-    monkeypatch.setattr("storage.groups.judge", lambda *args: calls.append(1) or judge(*args))
+    monkeypatch.setattr("storage.forms.judge", lambda *args: calls.append(1) or judge(*args))
     pages = [page_of(*made[kind](n), id=f"{n}", key=f"n:{n}") for n in range(200)]
     for at in range(0, 200, 10):
         store.save_many(pages[at : at + 10])

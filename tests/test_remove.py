@@ -217,3 +217,16 @@ def test_while_another_process_reads_the_log_is_said_to_hold_it(db: Path) -> Non
     reader.close()
     assert newsfold("stats", "--db", db).exit_code == 0
     assert traces(db) == []
+
+
+def test_what_another_process_took_out_is_not_compared_with(tmp_path: Path) -> None:
+    """Its number is given again, to a form that whoever remembers the first has never seen."""
+    path = tmp_path / "news.db"
+    with Store(path) as one, Store(path) as other:
+        one.save(page_of("One bridge over the wide river", prose(1), id="a"))
+        other.remove([row["id"] for row in other.records()], "asked")
+        other.save(page_of("Other mill in the far valley", prose(2), id="b"))
+        edited = (*prose(2), "One line more.")
+        one.save(page_of("Other mill in the far valley", edited, id="c"))
+        assert [row["input_id"] for row in one.records()] == ["c"]
+        assert one.stats()["relations"] == {"version": 1}
