@@ -362,6 +362,18 @@ class Chain:
         self.weights = np.zeros((len(names), len(PARTS)))
         self.steps = np.zeros((len(PARTS) + 1, len(PARTS)))
         self.sums = (np.full_like(self.weights, 1e-8), np.full_like(self.steps, 1e-8))
+        self.means = (np.zeros_like(self.weights), np.zeros_like(self.steps))
+        self.learned = 0
+
+    def settle(self) -> None:
+        """Take the weights' mean over the pages learned so far: it depends less on their order."""
+        self.learned += 1
+        for mean, own in zip(self.means, (self.weights, self.steps), strict=True):
+            mean += own
+
+    def end(self) -> None:
+        """Keep the means that were settled."""
+        self.weights, self.steps = (mean / self.learned for mean in self.means)
 
     def learn(self, page: Coded, rate: float, decay: float) -> float:
         """One step of AdaGrad on one page; the log loss of the page."""
@@ -447,8 +459,13 @@ def train(data: list[Lesson], epochs: int, decay: float) -> dict[str, Any]:
     rng = Random(0)
     for epoch in range(epochs):
         rng.shuffle(pages)
-        loss = sum(chain.learn(page, 0.2, decay) for page in pages)
+        loss = 0.0
+        for page in pages:
+            loss += chain.learn(page, 0.2, decay)
+            if epoch:
+                chain.settle()
         print(f"epoch {epoch}: {loss / lines:.4f} a line", flush=True)
+    chain.end()
     weights = {
         name: {PARTS[p]: round(float(w), 2) for p, w in enumerate(row) if abs(w) >= LEAST_WEIGHT}
         for name, row in zip(names, chain.weights, strict=True)

@@ -29,6 +29,7 @@ from crawler.signs import Signs
 from crawler.sources import Sources, canonical_of, first, plain, selected, sources_of
 from crawler.titles import headline, standfirst_of
 from dedupe import cues
+from dedupe.cue_forms import name_like
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
 from dedupe.text import normal
@@ -128,7 +129,8 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
         *([(text, name) for text in signs.metas.get(name, [])] for name in _AUTHORS),
         written,
         [(text, "") for text in signs.items.get("author", [])],
-        [(text, "") for text in signs.authors],
+        # A link to an author may say `View my complete profile`.
+        [(text, "") for text in signs.authors if cues.byline(text) or name_like(text)],
         _visible_authors(signs),
     ):
         people, agency = agencies_and_people(found, site_name)

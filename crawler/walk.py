@@ -94,6 +94,7 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
 
 
 _ACTIONS = markup.ACTIONS.get
+_WORDS_OF_A_LETTER = frozenset("AÀEÉIOÓUYАВИКОСУЯІЙЗΟΗ")
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -270,11 +271,25 @@ class Walk:
             text = raw if raw.isprintable() and "\ufffc" not in raw else clean(raw)
             if text:
                 within(len(self.pieces) + 1, MOST_BLOCKS, "blocks")
-                self.pieces.append(self._piece(raw, text, line))
+                piece = self._piece(raw, text, line)
+                if self.pieces and len(self.pieces[-1].text) == 1:
+                    self._take_initial(piece, joined[:1].isspace())
+                self.pieces.append(piece)
                 self._pictures = 0
         elif not line.wraps:
             return
         self.line = _Line()
+
+    def _take_initial(self, piece: Piece, spaced: bool) -> None:
+        """Join a paragraph with its first letter, which the page sets in a box of its own."""
+        initial = self.pieces[-1]
+        beside = piece.path.startswith(initial.path.rpartition("/")[0])
+        fits = piece.kind == "paragraph" and initial.kind in ("other", "paragraph")
+        if fits and beside and initial.text.isupper() and piece.text[0].islower():
+            space = " " if spaced and initial.text in _WORDS_OF_A_LETTER else ""
+            piece.raw = initial.raw + space + piece.raw
+            piece.text = initial.text + space + piece.text
+            self.pieces.pop()
 
     def _piece(self, raw: str, text: str, line: _Line) -> Piece:
         box = self.box

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dedupe import cue_words
 from dedupe.agencies import alone
@@ -31,6 +31,19 @@ _AND = re.compile(
 )
 _IN = re.compile(rf"\s*[,،]?\s+(?:{alternatives(cue_words.PLACE_IN)})\s+(?=\S+(?:\s\S+){{0,3}}$)")
 _MOST_BYLINE = 120  # characters; four authors with their places
+
+
+def is_byline_label(key: str) -> bool:
+    """Whether a line, in normal form, is nothing but the label of a byline: `by`."""
+    return len(key) < _LONGEST_LABEL and key in _labels()
+
+
+_LONGEST_LABEL = 24
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return named("BYLINE_LABELS") | named("BYLINE_NO_COLON")
 
 
 def byline(text: str) -> tuple[str, ...] | None:

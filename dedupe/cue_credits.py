@@ -220,6 +220,8 @@ _LONGEST_KNOWN = 400
 
 def _made_split(text: str) -> tuple[str, str]:
     line = text.strip()
+    if _SIGN_BEGINS.match(line) and (signed := _signed(line)):
+        return signed  # a bracket behind it tells of the picture: `© Ada Quill (detail)`
     for part in (_bracket, _signed, _labelled, _bare_label, _equals, _tail):
         found = part(line)
         if found and found[1]:

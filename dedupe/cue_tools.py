@@ -289,6 +289,19 @@ def _heads_comments(text: str) -> bool:
     return words in named("COMMENT_HEADINGS")
 
 
+def trail(text: str, title: str) -> list[str]:
+    """The steps of `Home > Town > the headline` that lead to `title`, a normal form, without it.
+
+    >>> trail("Home > Town > A lock opens", "a lock opens"), trail("Home > Town", "a lock opens")
+    (['Home', 'Town'], [])
+    """
+    steps = [step.strip() for step in _STEPS.split(text) if step.strip()]
+    return steps[:-1] if len(steps) > 1 and normal(steps[-1]) == title else []
+
+
+_STEPS = re.compile(r"\s[>»›→]\s")
+
+
 def inline_card(text: str) -> int:
     """Where the title begins in a line such as `Read also: A bridge opens`; 0 if it is none.
 
@@ -319,6 +332,21 @@ def is_rights(text: str, key: str) -> bool:
     if _SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()):
         return True
     return key.startswith(_rights())
+
+
+def has_rights_sign(text: str) -> bool:
+    """Whether a line of rights carries the sign: then it is one wherever it stands."""
+    return bool(_SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()))
+
+
+def says_rights(key: str) -> bool:
+    """Whether a text, in normal form, speaks of copyright; one of many may well do so."""
+    return any(phrase in key for phrase in _of_rights())
+
+
+@cache
+def _of_rights() -> tuple[str, ...]:
+    return tuple(named("RIGHTS") | named("RIGHTS_WITHIN"))
 
 
 _MOST_RIGHTS = 160

@@ -328,6 +328,16 @@ RIGHTS = (
 )
 """Beginnings of the line of rights at the foot of a page."""
 
+RIGHTS_WITHIN = (
+    "copyright|urheberrecht|nachdruck|droit d'auteur|droits d'auteur|reproduction interdite"
+    "|derechos de autor|direitos autorais|direitos de autor|diritto d'autore|diritti d'autore"
+    "|riproduzione riservata|auteursrecht|telif hak|авторским правом|авторские права|перепечатка"
+    "|авторським правом|передрук|prawa autorskie|prawem autorskim|πνευματικής ιδιοκτησίας"
+    "|πνευματικά δικαιώματα|حقوق النشر|حقوق الملكية|حق چاپ|حقوق نشر|جملہ حقوق|זכויות יוצרים"
+    "|版权|版權|转载|轉載|著作権|転載|저작권|전재|कॉपीराइट|hak cipta"
+)
+"""What a sentence on the rights in a text has somewhere in it."""
+
 COMMENT_HEADINGS = (
     "comments|add comment|leave a comment|post a comment|join the conversation|reader comments"
     "|commentaires|réactions|vos commentaires|kommentare|leserkommentare|diskussion|comentarios"

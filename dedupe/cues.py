@@ -8,12 +8,13 @@ repetition. Structure comes first (brackets, separators, capitals, length); the 
 from __future__ import annotations
 
 from dedupe.agencies import agency
-from dedupe.cue_bylines import byline
+from dedupe.cue_bylines import byline, is_byline_label
 from dedupe.cue_credits import cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
 from dedupe.cue_tools import (
     ends_sentence,
+    has_rights_sign,
     inline_card,
     is_comments_heading,
     is_date_line,
@@ -21,6 +22,8 @@ from dedupe.cue_tools import (
     is_rights,
     is_rights_line,
     is_short_furniture,
+    says_rights,
+    trail,
 )
 
 __all__ = [
@@ -32,7 +35,9 @@ __all__ = [
     "dateline",
     "ends_sentence",
     "has_credit",
+    "has_rights_sign",
     "inline_card",
+    "is_byline_label",
     "is_comments_heading",
     "is_date_line",
     "is_list_heading",
@@ -40,5 +45,7 @@ __all__ = [
     "is_rights_line",
     "is_short_furniture",
     "lead_dateline",
+    "says_rights",
     "split_credit",
+    "trail",
 ]

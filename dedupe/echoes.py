@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dedupe.alike import likeness
-from dedupe.cues import ends_sentence, is_short_furniture, split_credit
+from dedupe.cues import (
+    byline,
+    ends_sentence,
+    has_rights_sign,
+    is_byline_label,
+    is_short_furniture,
+    says_rights,
+    split_credit,
+)
 from dedupe.looks import Look
 from dedupe.rules import Rules
 from dedupe.text import normal, width
@@ -31,6 +39,8 @@ _CAPTION_WORDS = 4
 _LABEL_WORDS = 3
 _TOOL_WORDS = 2
 _LIST_LABEL_WORDS = 4
+_NAME_WORDS = 5
+_RIGHTS_WORDS = 60
 _TOOLED = ("caption", "credit", "marker")
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
@@ -269,6 +279,56 @@ def tools(lines: list[Look]) -> list[Look]:
         if len(found) > 1 and all(at and lines[at - 1].sort in _TOOLED for at in found):
             for at in found:
                 out[at] = replace(lines[at], sort="marker")
+    return out
+
+
+def named(lines: list[Look]) -> list[Look]:
+    """`By` on a line of its own is a label, and the name under it the byline."""
+    out = list(lines)
+    for at, look in enumerate(lines[:-1]):
+        if is_byline_label(look.key) and not lines[at + 1].words > _NAME_WORDS:
+            below = lines[at + 1]
+            if byline(f"{look.block.text} {below.block.text}") is not None:
+                out[at] = replace(look, sort="marker")
+                out[at + 1] = replace(below, sort="byline")
+    return out
+
+
+def buttons(lines: list[Look]) -> list[Look]:
+    """A word that stands beside the captions of several pictures is a button on them."""
+    beside: Counter[int] = Counter(
+        look.block.figure for look in lines if look.block.kind == "caption"
+    )
+    figures: dict[str, set[int]] = {}
+    for look in lines:
+        if look.block.kind == "caption" and look.words == 1 and beside[look.block.figure] > 1:
+            figures.setdefault(look.key, set()).add(look.block.figure)
+    if all(len(found) < 2 for found in figures.values()):
+        return lines
+    return [
+        replace(look, sort="marker") if len(figures.get(look.key, ())) > 1 else look
+        for look in lines
+    ]
+
+
+def righted(lines: list[Look], form: str) -> list[Look]:
+    """The sentence on rights that ends a text is the frame's, unless the text is on rights.
+
+    Markup is left to the block classifier, which knows of boxes.
+    """
+    told = [at for at, look in enumerate(lines) if look.is_prose or look.sort == "frame"]
+    out = list(lines)
+    while told and has_rights_sign(lines[told[-1]].block.text):
+        out[told[-1]] = replace(lines[told[-1]], sort="frame")
+        told.pop()
+    if len(told) < 2 or not says_rights(lines[told[-1]].key):
+        return out
+    last = told[-1]
+    on_rights = any(lines[at].is_prose and says_rights(lines[at].key) for at in told[:-1])
+    if on_rights:
+        out[last] = replace(lines[last], sort="prose")
+    elif form == "text" and lines[last].words <= _RIGHTS_WORDS:
+        out[last] = replace(lines[last], sort="frame")
     return out
 
 

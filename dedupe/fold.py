@@ -117,6 +117,8 @@ class _Draft:
         self.credit_lines: dict[str, int] = {}
         self.begun: dict[str, list[int]] = {}
         self.of_figure: dict[int, int] = {}
+        self.unclaimed: dict[int, str] = {}
+        """Credits by figure that stand above their caption."""
         self.dated = False
 
     # Placing -------------------------------------------------------------------------------
@@ -279,7 +281,7 @@ class _Draft:
     def _is_pull_quote(self, at: int) -> bool:
         """Fold a sentence set on its own that a longer paragraph near it holds word for word."""
         look = self.lines[at]
-        if look.words < PULL_WORDS or self.counts[look.key] > 1:
+        if look.words < PULL_WORDS or self.counts[look.key] > 1 or _is_heading(look):
             return False
         order = self.span.lines
         place = self.places[at]
@@ -336,7 +338,10 @@ class _Draft:
             return
         self._place(at, "caption")
         self.captions.append(at)
-        self.of_figure[self.lines[at].block.figure] = at
+        figure = self.lines[at].block.figure
+        self.of_figure[figure] = at
+        if figure in self.unclaimed:
+            self._credit(at, self.unclaimed.pop(figure))
         for begin in self._beginnings(at):
             self.begun.setdefault(begin, []).append(at)
 
@@ -368,8 +373,10 @@ class _Draft:
         twin = self._same_credit(at)
         if twin is not None:
             self._fold(at, twin, 1.0)
-        else:
-            self._place(at, "credit")
+            return
+        self._place(at, "credit")
+        if look.block.figure >= 0:
+            self.unclaimed[look.block.figure] = text
 
     def _same_credit(self, at: int) -> int | None:
         """The credit of the kept caption, where this one's caption was folded as its repeat."""
@@ -432,7 +439,11 @@ class _Draft:
             authors=tuple(name for name in authors if name not in senders),
             agency=meta.agency or signed[1] or next(iter(senders), "") or self._sender(texts),
             dateline=signed[0],
-            section=meta.section or " ".join(texts["section"]),
+            section=meta.section
+            or " ".join(
+                (cues.trail(text, normal(" ".join(texts["title"]))) or [text])[-1]
+                for text in texts["section"]
+            ),
             published=meta.published or next((date for date in dates if date), ""),
             modified=meta.modified,
             lang=meta.lang,
@@ -516,6 +527,19 @@ def _is_lead(look: Look) -> bool:
         and look.words <= _LEAD_WORDS
         and any(word in _LEAD_CLASSES for word in _CLASS_WORD.findall(last.lower()))
     )
+
+
+def _is_heading(look: Look) -> bool:
+    """Whether a line is set as a heading rather than as a quotation: it has neither stop nor marks.
+
+    A subheading that the paragraph below it takes up is none of that paragraph's sentences.
+    """
+    text = look.block.text.strip()
+    quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
+    return not (quoted or look.block.kind == "quote" or cues.ends_sentence(text))
+
+
+_QUOTES = frozenset("«»‹›“”„\"'‘’「」『』")
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -54,6 +54,11 @@ _TITLE_WORDS = 40
 _BESIDE = 8
 _BEGIN = 5
 _SURE = 0.5
+# A heading with so many of the headline's runs of characters repeats it.
+_SAME_TITLE = 0.75
+# Words under a heading that make an article, and how many it shares with them.
+_OWN_TEXT = 40
+_OWN_STEMS = 2
 _OPENERS = "«“\"„‘'—–-"
 _ODD = re.compile(r"[|•·/–—]")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)")
@@ -646,12 +651,16 @@ def _twins(lines: Sequence[Look], heads: Sequence[int]) -> Column:
     if first is None:
         return out
     path, level = _unlinked(lines[first]), lines[first].block.level
+    box, title = path.rpartition("/")[0], lines[first].key
+    apart = _Apart(lines, first)
     for at, look in enumerate(lines[first:], first):
         if look.block.level == level and _unlinked(look) == path:
             out[at] = 1 if at == first else 2 + (level > 0)
-        elif level and look.block.level and _is_signed(lines, at):
+        elif level and look.block.level and _unlinked(look).rpartition("/")[0] == box:
             # No subheading has a name under it: one in the same element is a headline too.
-            out[at] = 3 if _unlinked(look).rpartition("/")[0] == path.rpartition("/")[0] else 0
+            out[at] = 3 if _is_signed(lines, at) or apart.is_headline(at) else 0
+        if at > first and level and cohesion(title, look.key) >= _SAME_TITLE:
+            out[at] = 0  # a section of a guide: `How to oil a lock in spring`
     return out
 
 
@@ -660,6 +669,47 @@ def _is_signed(lines: Sequence[Look], at: int) -> bool:
     if at + 2 >= len(lines):
         return False
     return lines[at + 1].sort == "byline" and lines[at + 2].is_prose
+
+
+class _Apart:
+    """What the page's headline, day and text say against a smaller heading's being a subheading."""
+
+    def __init__(self, lines: Sequence[Look], first: int) -> None:
+        self.lines = lines
+        below = range(first + 1, len(lines))
+        self.text = next((at for at in below if lines[at].is_prose), len(lines))
+        header = lines[first + 1 : self.text]
+        self.days = {look.block.path for look in header if look.sort == "date"}
+        self.box = lines[first].block.path.rpartition("/")[0]
+        self.title = _stems(lines[first].key)
+
+    def is_headline(self, at: int) -> bool:
+        """Whether a heading has the page's day line under it, or a text box of its own.
+
+        Sections have such boxes too, but their text speaks of what the headline names.
+        """
+        if at < self.text or at + 2 >= len(self.lines):
+            return False
+        under = self.lines[at + 1]
+        if under.sort == "date":
+            return under.block.path in self.days and self.lines[at + 2].is_prose
+        own = self.lines[self.text].block.path
+        if under.block.path != own or own.rpartition("/")[0] == self.box:
+            return False
+        return self._is_independent(at)
+
+    def _is_independent(self, at: int) -> bool:
+        """Whether a heading and its text share words with each other and none with the headline."""
+        texts: list[Look] = []
+        for look in self.lines[at + 1 :]:
+            if not look.is_prose:
+                break
+            texts.append(look)
+        words = set[str]().union(*(_stems(look.key) for look in texts))
+        own = _stems(self.lines[at].key)
+        if sum(look.words for look in texts) < _OWN_TEXT or not self.title:
+            return False
+        return len(own & words) >= _OWN_STEMS and self.title.isdisjoint(words | own)
 
 
 def _unlinked(look: Look) -> str:

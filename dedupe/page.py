@@ -15,7 +15,7 @@ from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
-from dedupe.echoes import credited, labelled, signed
+from dedupe.echoes import buttons, credited, labelled, named, righted, signed
 from dedupe.fold import fold_article
 from dedupe.lang import guess_lang
 from dedupe.layout import (
@@ -168,14 +168,15 @@ def _all_of(
 def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     """The parts without the text that the block classifier rules out: it was fitted to text.
 
-    A byline right under a headline is no paragraph, though markup may set it as one.
+    A byline or a day right under a headline is no paragraph, though markup may set it as one.
     """
     out = [
         "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
         for look, part in zip(lines, parts, strict=True)
     ]
     for at in range(1, len(out)):
-        if out[at] == "body" and out[at - 1] == "title" and lines[at].sort == "byline":
+        under = out[at - 1] in ("title", "sign1")
+        if out[at] == "body" and under and lines[at].sort in ("byline", "date"):
             out[at] = "sign1"
     return out
 
@@ -294,7 +295,8 @@ def read_lines(
 
     `heard` may change what the lines look like before their neighbours are asked.
     """
-    return _without_furniture(labelled(signed(heard(looks(page, rules)))), rules, furniture)
+    lines = righted(buttons(named(heard(looks(page, rules)))), page.form)
+    return _without_furniture(labelled(signed(lines)), rules, furniture)
 
 
 def _without_furniture(

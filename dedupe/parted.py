@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dedupe.cues import split_credit
 from dedupe.looks import Look
+from dedupe.mended import mended
 from dedupe.segment import Segments, Span
 
 _HEADER = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "title"))
@@ -20,7 +21,7 @@ _SECTION_WORDS = 3
 
 def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
     """The segments of a page whose lines play these parts; each line lands in one of them."""
-    parts = _kickers(lines, _first_paragraphs(lines, parts))
+    lines, parts = mended(lines, _kickers(lines, _first_paragraphs(lines, parts)), echoes)
     found = Segments(echoes=dict(echoes), looks=list(lines))
     article: Span | None = None
     before = "out"

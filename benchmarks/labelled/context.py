@@ -30,7 +30,7 @@ class Context:
     @property
     def words(self) -> dict[str, Any]:
         """The furniture words of the page's language."""
-        return self.bank.WORDS  # type: ignore[no-any-return]
+        return {**self.bank.WORDS, **self.outlet.words}
 
     def take(self, count: int) -> list[Story]:
         """The next `count` other stories, so that no card is shown twice by accident."""

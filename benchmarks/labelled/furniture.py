@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.labelled.context import Context
-from benchmarks.labelled.story import Story, date
+from benchmarks.labelled.story import Story, date, filler
 from benchmarks.labelled.tree import El, el, row
 
 
@@ -142,21 +142,45 @@ def disclaimer(ctx: Context, story: Story) -> El:
 
 
 def comments(ctx: Context) -> El:
-    """Readers' comments: a name, a date, a sentence, a button."""
-    out, rng, words = ctx.outlet, ctx.rng, ctx.words
-    lines = words["comment_lines"]
-    boxes = [
-        el(
-            out.path("comment"),
-            el("div.who", rng.choice(ctx.bank.PEOPLE)),
-            el("div.when", date(rng, out.bank)),
-            el("p", line),
-            el("a.reply[href=#]", words["reply"]),
-        )
-        for line in lines
-    ]
+    """Readers' comments: a name, a date, a sentence, a button, in the outlet's order."""
+    out, words = ctx.outlet, ctx.words
+    lines = _talk(ctx) if out.talkative and ctx.stories else words["comment_lines"]
+    boxes = [_comment(ctx, line) for line in lines]
     title = el(out.path("side_title"), words["comments"].format(n=len(lines)))
     return el(out.path("comments"), title, *boxes)
+
+
+def _comment(ctx: Context, line: str) -> El:
+    box = el(ctx.outlet.path("comment"))
+    for group in ctx.outlet.comment.split():
+        pieces = [_said(ctx, name, line) for name in group.split("+")]
+        if len(pieces) > 1:
+            glued = [kid for piece in pieces for kid in (El("span", {}, piece.kids), " ")]
+            pieces = [El("div", {"class": "meta"}, glued[:-1])]
+        box.kids.append(pieces[0])
+    return box
+
+
+def _said(ctx: Context, name: str, line: str) -> El:
+    if name == "who":
+        return el("div.who", ctx.rng.choice(ctx.bank.PEOPLE))
+    if name == "when":
+        return el("div.when", date(ctx.rng, ctx.outlet.bank))
+    if name == "likes":
+        return el("span.likes", str(ctx.rng.randrange(40)))
+    return el("p", line) if name == "line" else el("a.reply[href=#]", ctx.words["reply"])
+
+
+def _talk(ctx: Context) -> list[str]:
+    """What readers write: whole sentences, of other things with the names of the page's story."""
+    rng, own = ctx.rng, ctx.stories[0]
+    topics = [one for n, one in enumerate(ctx.bank.TOPICS) if n != own.topic]
+    fill = filler(own.slots, ctx.bank)
+    pool = [fill(line) for topic in rng.sample(topics, 2) for line in topic["lines"]]
+    join = getattr(ctx.bank, "JOIN", " ")
+    return [
+        join.join(rng.sample(pool, rng.choice((1, 1, 2, 3)))) for _ in range(rng.choice((2, 4, 7)))
+    ]
 
 
 def footer(ctx: Context) -> El:

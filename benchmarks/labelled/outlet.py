@@ -144,6 +144,14 @@ class Outlet:
     """Paragraphs of a page that is `short`."""
     also: str = "line"
     """Form of references inside the body: `line`, `lines`, `card`."""
+    words: dict[str, str] = field(default_factory=dict)
+    """What it says of its own where it does not use the words of its bank: `{"by": "{p}:"}`."""
+    credits: tuple[str, ...] = ()
+    """Forms of its photo credits, where they are not those of its bank."""
+    comment: str = "who when line reply"
+    """Pieces of a reader's comment in order; `+` glues two into one line."""
+    talkative: bool = False
+    """Whether readers write several sentences on what the page is about."""
     plan: tuple[tuple[str, ...], ...] = ()
     """The families of each of the outlet's pages, one tuple a page."""
 

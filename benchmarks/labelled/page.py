@@ -14,7 +14,7 @@ from benchmarks.labelled.context import Context
 from benchmarks.labelled.diseases import with_copies
 from benchmarks.labelled.dump import dump_text
 from benchmarks.labelled.outlet import Outlet
-from benchmarks.labelled.story import Cap, Story, bank, make_story, with_specials
+from benchmarks.labelled.story import Cap, Story, bank, make_story, recredited, with_specials
 from benchmarks.labelled.tree import El, el, to_html
 from benchmarks.labelled.truth import Labelled, truth_of
 
@@ -117,6 +117,8 @@ def _story(outlet: Outlet, rng: Random, number: int, at: int, families: frozense
     if "short" in families:
         size = outlet.shortest
     story = make_story(rng, outlet.bank, topic, paragraphs=size, part=at)
+    if outlet.credits:
+        story = recredited(rng, outlet.bank, story, outlet.credits)
     if "gallery" in families:
         more = [make_story(rng, outlet.bank, topic + shift, part=2) for shift in (3, 4)]
         caps = (*story.captions, *more[0].captions, *more[1].captions)

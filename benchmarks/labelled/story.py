@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from random import Random
@@ -70,7 +71,7 @@ def make_story(
     words = bank(lang)
     subject = words.TOPICS[topic % len(words.TOPICS)]
     slots = _slots(rng, words, subject.get("who", "mf"))
-    fill = _filler(slots, words)
+    fill = filler(slots, words)
     lines = [fill(line) for line in subject["lines"]]
     general = words.MORE[part::2] if part < 2 else []
     more = [fill(line) for line in rng.sample(general, min(len(general), 4))]
@@ -117,7 +118,8 @@ def _slots(rng: Random, words: ModuleType, who: str) -> dict[str, str]:
     }
 
 
-def _filler(slots: dict[str, str], words: ModuleType):  # type: ignore[no-untyped-def]
+def filler(slots: dict[str, str], words: ModuleType) -> Callable[[str], str]:
+    """What puts a story's names and numbers into the slots of a sentence."""
     digits = str.maketrans("0123456789", getattr(words, "DIGITS", "0123456789"))
     local = {name: value.translate(digits) for name, value in slots.items()}
     return lambda text: text.format(**local)
@@ -141,6 +143,17 @@ def _paragraphs(
 def _captioned(rng: Random, lang: str, text: str) -> Cap:
     printed, names = _credit(rng, lang)
     return Cap(text, printed, by=names)
+
+
+def recredited(rng: Random, lang: str, story: Story, forms: tuple[str, ...]) -> Story:
+    """The story with its photo credits in one of these forms."""
+    words, caps = bank(lang), []
+    for cap in story.captions:
+        form = rng.choice(forms)
+        names = {"a": rng.choice(words.AGENCIES), "p": rng.choice(words.PEOPLE)}
+        bare = form.strip("()[]/|·–© ")
+        caps.append(replace(cap, credit=form.format(**names), by=bare.format(**names)))
+    return replace(story, captions=tuple(caps))
 
 
 def credit(rng: Random, lang: str) -> str:
@@ -178,7 +191,7 @@ def with_specials(rng: Random, lang: str, story: Story, wants: frozenset[str]) -
     """The story with subheadings, a list, verses, questions or live entries, as `wants` names."""
     words = bank(lang)
     body = list(story.body)
-    fill = _filler(story.slots, words)
+    fill = filler(story.slots, words)
     if "subheads" in wants:
         heads = rng.sample(words.SUBHEADS, 2)
         body.insert(len(body) * 2 // 3, Item("h", heads[1]))

@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from benchmarks.labelled.outlet import Dump, Outlet
+from benchmarks.labelled.story import bank
 
 BANKS = {
     "ar": ("ar", "ar_gulf", "ar_levant", "ar_maghreb"),
@@ -22,9 +23,31 @@ BANKS = {
 }
 # Every third outlet is Arabic.
 _LANGS = ("ar",) * 8 + tuple(lang for lang in BANKS if lang != "ar")
-# The banks of these have the words for a name with its town, a code, what stands before and after.
-_WORDY = ("ar_gulf", "ar_levant", "ar_maghreb", "fa_kuh", "en_mill", "es", "ko", "nl", "pt", "uk")
 
+# What an outlet may print around names, days and towns, whatever its language; where a bank has
+# words of its own for it, it keeps them now and then.
+_SIGNS = {
+    "by": "{p}#{p}:#— {p}#• {p}#[{p}]",
+    "by_place": "{p} {c}#{p}, {c}#{p} | {c}#{c} – {p}#{p} / {c}#{c}: {p}#[{c} = {p}]",
+    "by_day": "{p} {d}#{p} | {d}#{d} – {p}#{p}, {d}#{d} {p}#{p}: {d}",
+    "where": "{c} – {s}#{s} | {c}#{s}, {c}#({c}) {s}#{c}",
+    "code": "{n}#ID {n}#№ {n}#({n})",
+    "signed": "{p}#— {p}#({p})#{p}, {s}",
+    "previous": "←#«#‹",
+    "next": "→#»#›",
+    "dateline": "{s} | {c}#{c} – {s}#{s}, {c}#({c}) {s}#{c}#{s}",
+}
+_OWN_WORDS = 0.5
+_CREDITS = (
+    *("({a})", "({p})", "/ {a}", "/ {p}", "| {p}", "| {a}", "{p}", "{a}", "{a} / {p}", "[{a}]"),
+    *("– {p}", "{p}/{a}", "© {a}", "{p} · {a}", "– {a}", "({a}/{p})"),
+)
+_OWN_CREDITS = 0.4
+_COMMENTS = (
+    *("who when line reply", "who+when line", "who line", "when who line reply", "line who when"),
+    *("who when line reply likes", "who+when line reply+likes", "likes who line when", "line"),
+)
+_TALKATIVE = 0.6
 _FAMILIES = (
     *("plain", "plain", "caption2", "caption3", "caption_near", "caption_alike", "pictures"),
     *("title_echo", "lead_repeat", "pull_quote", "verse", "interview", "list", "subheads"),
@@ -134,7 +157,7 @@ def strange_markup(number: int, pages: int = 5) -> Outlet:
         skin["title_more"] = drawn("title")
     changes: dict[str, Any] = {}
     if rng.random() < _REORDERED and outlet.page != _NAKED:
-        story = _shaken(rng, _story(rng, outlet.bank in _WORDY, _PICTURED).split())
+        story = _shaken(rng, _story(rng, _PICTURED).split())
         changes["story"] = f"box{{ {story} }}"
     if rng.random() < _BARER:
         changes = {
@@ -169,16 +192,15 @@ def strange_outlet(number: int, pages: int = 5) -> Outlet:
     """The outlet that `number` draws; the same at every call."""
     rng = Random(f"strange/{number}")
     lang = rng.choice(_LANGS)
-    bank = rng.choice(BANKS[lang])
-    wordy = bank in _WORDY
+    stories = rng.choice(BANKS[lang])
     bare = rng.random() < _BARE
     return Outlet(
         name=f"strange{number}",
         title=rng.choice(("The Quillon Post", "صحيفة الرصيف", "Вечер", "山間日報", "אתר השקד")),
         lang=lang,
-        stories=bank,
+        stories=stories,
         page=_NAKED if bare else _page(rng),
-        story=f"box{{ {rng.choice(_BARE_STORIES) if bare else _story(rng, wordy)} }}",
+        story=f"box{{ {rng.choice(_BARE_STORIES) if bare else _story(rng)} }}",
         skin=_skin(rng),
         dump=_dump(rng),
         wraps={"main": rng.choice(_MAINS) + "[data-main=1]", "box": rng.choice(_BOXES)},
@@ -190,6 +212,10 @@ def strange_outlet(number: int, pages: int = 5) -> Outlet:
         cards_tight=rng.random() < 0.3,
         shortest=rng.choice((1, 1, 2, 3)),
         also=rng.choice(("line", "lines", "card")),
+        words=_words(rng, stories),
+        credits=tuple(rng.sample(_CREDITS, 2)) if rng.random() < _OWN_CREDITS else (),
+        comment=rng.choice(_COMMENTS),
+        talkative=rng.random() < _TALKATIVE,
         plan=tuple(_families(rng, bare) for _ in range(pages)),
     )
 
@@ -219,12 +245,22 @@ def _some(rng: Random, chances: dict[str, float]) -> list[str]:
     return rng.sample(chosen, len(chosen))
 
 
-def _story(rng: Random, wordy: bool, pictured: float = 0.15) -> str:
+def _words(rng: Random, name: str) -> dict[str, str]:
+    """What the outlet says of its own; always where its bank has no words for it."""
+    known = bank(name).WORDS
+    return {
+        key: rng.choice(forms.split("#"))
+        for key, forms in _SIGNS.items()
+        if key not in known or rng.random() < _OWN_WORDS
+    }
+
+
+def _story(rng: Random, pictured: float = 0.25) -> str:
     """The parts of a story; `pictured` is the chance that a picture stands above the headline."""
-    rare = 0.15 if wordy else 0.0
+    rare = 0.12
     if rng.random() < 0.12:
         return rng.choice(("title hero tools title hero body", "title tools hero title hero body"))
-    signs = rng.choice((("byline", "day"), ("byline",), ("day",), ("byday",) if wordy else (), ()))
+    signs = rng.choice((("byline", "day"), ("byline",), ("day",), ("byday",), ()))
     signs = (*signs, *_some(rng, {"byplace": rare, "where": rare, "code": rare}))
     place = {name: rng.choice(("before", "after", "after", "after", "below")) for name in signs}
     at = {where: [n for n in signs if place[n] == where] for where in ("before", "after", "below")}
@@ -232,7 +268,7 @@ def _story(rng: Random, wordy: bool, pictured: float = 0.15) -> str:
     hero = {} if "hero" in before else {"hero": 0.88}
     after = _some(rng, {"standfirst": 0.65, "tools": 0.35, "share": 0.3, "counters": 0.12} | hero)
     after += at["after"]
-    below = _some(rng, {"tags": 0.4, "share": 0.2, "author_box": 0.25, "disclaimer": 0.15})
+    below = _some(rng, {"tags": 0.4, "share": 0.2, "author_box": 0.3, "disclaimer": 0.2})
     below += ["signed"] if rng.random() < rare else []
     below += ["nextprev"] if rng.random() < rare else []
     kicker = ["kicker"] if rng.random() < 0.35 else []
@@ -241,7 +277,7 @@ def _story(rng: Random, wordy: bool, pictured: float = 0.15) -> str:
 
 
 def _page(rng: Random) -> str:
-    inner = _some(rng, {"ranking": 0.3, "newsletter": 0.2, "comments": 0.2, "paywall": 0.15})
+    inner = _some(rng, {"ranking": 0.3, "newsletter": 0.2, "comments": 0.35, "paywall": 0.15})
     rest = rng.sample(["related", "more", *inner], len(inner) + 2)
     outer = _some(rng, {"ranking": 0.0 if "ranking" in inner else 0.4})
     return " ".join(["top main{ before story", *rest, "}", *outer, "footer"])

@@ -1,0 +1,225 @@
+"""Parts that cannot stand together, put right: the chain sees a few lines, a page has more."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from dedupe.alike import cohesion
+from dedupe.cue_forms import cased
+from dedupe.cues import ends_sentence, split_credit, trail
+from dedupe.looks import Look
+
+_ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
+# The day above a card's title may be taken for the one below the text.
+_ABOVE_CARD = _ABOVE | {"sign2"}
+_BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
+_CARDS = frozenset(("cards", "cards1", "cards2"))
+_OUTSIDE = frozenset(("out", "tool2"))
+_PICTURE = frozenset(("caption", "credit"))
+_SIGNED = frozenset(("date", "byline", "dateline"))
+# A header's lines stand together: between two of them there are as many tools and links at most.
+_FAR = 12
+_LINKED = 0.5
+# A linked line below this is none of the article's own, as the block classifier sees it.
+_UNLIKELY = 0.25
+# A headline has so much of its characters' runs in the text under it; one in eight has less.
+_OWN_SHARE = 0.4
+_OWN_LINES = 8
+# Lines of a card at most.
+_PIECES = 7
+# Whoever writes a standfirst needs more words.
+_LABEL_WORDS = 2
+# A link that stands alone so many times leads back to the contents of its page.
+_AGAIN = 3
+_CREDIT_BEGINS = re.compile(r"(?:©|\(c\)|ⓒ)\s*\S", re.IGNORECASE)
+# Letters of the initials that sign a text, and what may stand around them.
+_INITIALS = re.compile(r"[(\[/–—-]*\s*([^\W\d_]{2,3})\s*[)\]/]*")
+
+
+def mended(
+    lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]
+) -> tuple[list[Look], list[str]]:
+    """The lines and their parts, where neighbours further off contradict what was found."""
+    looks, out = list(lines), list(parts)
+    _buttons(looks, out)
+    _far_from_headline(looks, out)
+    _trails(looks, out)
+    _labels(looks, out)
+    _no_headlines(looks, out, set(echoes.values()))
+    _credits_first(looks, out)
+    _back_links(looks, out)
+    _initials(looks, out)
+    return looks, out
+
+
+def _buttons(lines: Sequence[Look], parts: list[str]) -> None:
+    """A button on a picture is neither its caption nor text."""
+    for at, look in enumerate(lines):
+        if look.sort == "marker" and look.block.kind == "caption" and parts[at] != "title":
+            parts[at] = "tool2"
+
+
+def _far_from_headline(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands far above a headline is the page's own: its day, its sign-in form."""
+    last = None
+    for at in range(len(parts) - 1, -1, -1):
+        if parts[at] == "title":
+            last = at
+        elif parts[at] in _ABOVE and last is not None:
+            if lines[last].block.index - lines[at].block.index > _FAR:
+                parts[at] = "out"
+            else:
+                last = at
+        elif parts[at] == "body":
+            last = None
+
+
+def _trails(lines: Sequence[Look], parts: list[str]) -> None:
+    """`Home > Town > the headline` above that headline names its section."""
+    for at, part in enumerate(parts[:-1]):
+        if part in _ABOVE and parts[at + 1] == "title":
+            title = lines[at + 1].key
+            if lines[at].key != title and trail(lines[at].block.text, title)[1:]:
+                parts[at] = "kicker"
+
+
+def _labels(lines: Sequence[Look], parts: list[str]) -> None:
+    """A word or two in a box right under the headline is the section's name, no text."""
+    for at in range(1, len(parts) - 1):
+        look = lines[at]
+        if parts[at - 1] != "title" or look.words > _LABEL_WORDS:
+            continue
+        boxed = look.block.path != lines[at + 1].block.path
+        leads = parts[at] == "lead" or (parts[at] == "body" and boxed)
+        if leads and not look.block.level and not ends_sentence(look.block.text):
+            parts[at] = "kicker"
+
+
+def _no_headlines(lines: Sequence[Look], parts: list[str], echoed: set[int]) -> None:
+    """A caption, or the last card of a list, opens no article where a text goes on below it."""
+    title, opened = -1, False
+    for at in range(len(parts)):
+        if parts[at] == "title" and opened and title >= 0:
+            header = _header(parts, at)
+            captioned = lines[at].block.kind == "caption"
+            listed = lines[at].sort == "list_heading"
+            carded = at not in echoed and _is_card(lines, parts, header, at, title)
+            if captioned or listed or carded:
+                own = "caption2" if captioned else "cards2"
+                for n in header:
+                    parts[n] = _within(parts[n], own, lines[n])
+        if parts[at] == "title":
+            title = at
+        opened = opened or parts[at] == "body"
+
+
+def _header(parts: Sequence[str], title: int) -> range:
+    """The lines around a headline that are of its header."""
+    start, end = title, title + 1
+    while start and parts[start - 1] in _ABOVE_CARD:
+        start -= 1
+    while end < len(parts) and parts[end] in _BELOW:
+        end += 1
+    return range(start, end)
+
+
+def _within(part: str, own: str, look: Look) -> str:
+    """What a line of a header is when the article above goes on."""
+    if part == "lead" and look.is_prose:
+        return "body"
+    if part.startswith("tool"):
+        return "tool2"
+    return f"{part[:-1]}2" if part[:-1] in _PICTURE and own == "caption2" else own
+
+
+def _is_card(
+    lines: Sequence[Look], parts: Sequence[str], header: range, at: int, title: int
+) -> bool:
+    """Whether the headline at `at` in its `header` is a card's.
+
+    It stands under the label of a list, or under a card of the same pieces, and the text below it
+    tells of what the `title` above says.
+    """
+    block, above, end = lines[at].block, header.start - 1, header.stop
+    if block.path and not (block.links >= _LINKED and 0 <= block.main < _UNLIKELY):
+        return False
+    if parts[above] not in _CARDS or end >= len(parts) or parts[end] != "body":
+        return False
+    if lines[above].sort != "list_heading":
+        first = above
+        while first and parts[first - 1] in _CARDS:
+            first -= 1
+        pieces = [_piece(look) for look in lines[first:end]]
+        if not _goes_on(pieces, header.start - first):
+            return False
+    text = " ".join(look.key for look in lines[end : end + _OWN_LINES] if look.is_prose)
+    own = cohesion(lines[at].key, text)
+    return own < _OWN_SHARE and own <= cohesion(lines[title].key, text)
+
+
+def _goes_on(pieces: Sequence[str], size: int) -> bool:
+    """Whether what comes after the first `size` pieces is what cards of one shape go on with.
+
+    Headlines alone tell nothing: an article that is appended below them begins with one too.
+    """
+    return len(set(pieces[size:])) > 1 and any(
+        all(pieces[at] == pieces[at - step] for at in range(size, len(pieces)))
+        for step in range(max(1, len(pieces) - size), min(size, _PIECES) + 1)
+    )
+
+
+def _piece(look: Look) -> str:
+    return "sign" if look.sort in _SIGNED else "text" if look.is_prose else "line"
+
+
+def _credits_first(lines: Sequence[Look], parts: list[str]) -> None:
+    """Of two lines of a picture the one that begins as a credit is the credit."""
+    for at, (one, other) in enumerate(pairwise(parts)):
+        figure = lines[at].block.figure
+        if {one[:-1], other[:-1]} <= _PICTURE and figure == lines[at + 1].block.figure >= 0:
+            texts = lines[at].block.text, lines[at + 1].block.text
+            if _is_credit(texts[0]) and not _is_credit(texts[1]):
+                parts[at], parts[at + 1] = f"credit{one[-1]}", f"caption{other[-1]}"
+
+
+def _is_credit(text: str) -> bool:
+    return bool(_CREDIT_BEGINS.match(text)) or not split_credit(text)[0]
+
+
+def _back_links(lines: list[Look], parts: list[str]) -> None:
+    """A line that stands alone between paragraphs again and again is a tool, not a card."""
+    alone = [
+        at
+        for at, part in enumerate(parts)
+        if part in _CARDS
+        and lines[at].sort not in ("list_heading", "inline_card")
+        and (at == 0 or parts[at - 1] not in _CARDS)
+        and (at + 1 == len(parts) or parts[at + 1] not in _CARDS)
+    ]
+    often = Counter(
+        look.key for look, part in zip(lines, parts, strict=True) if part in _CARDS | _OUTSIDE
+    )
+    for at in alone:
+        if often[lines[at].key] >= _AGAIN:
+            lines[at], parts[at] = replace(lines[at], sort="marker"), "tool2"
+
+
+def _initials(lines: list[Look], parts: list[str]) -> None:
+    """Two or three letters under the last sentence of a text are who wrote it."""
+    last = -1
+    for at in range(len(parts) - 1, -1, -1):
+        if parts[at] == "title":
+            last = -1
+        if parts[at] != "body":
+            continue
+        if last < 0 and at and parts[at - 1] == "body":
+            text, above = lines[at].block.text.strip(), lines[at - 1].block.text
+            found = _INITIALS.fullmatch(text)
+            if found and cased(found[1]) and ends_sentence(above) and above[-1] not in "?؟":
+                lines[at] = replace(lines[at], sort="byline")
+                parts[at] = "sign2"
+        last = at
