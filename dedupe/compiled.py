@@ -149,7 +149,7 @@ def units(
                 code = (code & _u32(0x1F)) << _u32(6) | _u32(data[at + _ONE] & 0x3F)
                 at += _TWO
             else:
-                code, at = _decoded(data, at, end)
+                code, at = decoded(data, at, end)
             entry = table[code]
             if entry < _u32(0x200000):
                 if entry > _SPACE:
@@ -197,7 +197,7 @@ def units(
 
 
 @jit
-def _decoded(data: Any, at: Any, end: Any) -> Any:
+def decoded(data: Any, at: Any, end: Any) -> Any:
     """The code point of three or four bytes at `at`, and where the next begins."""
     lead = _u32(data[at])
     at += _ONE

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
@@ -23,6 +24,7 @@ import numpy as np
 from . import codepoints, plain
 from .plain import I64, U8, U32, U64
 from .scheme import PERMUTATIONS, SEED
+from .text import normal, tokens
 
 PAYS = 20_000_000
 """Bytes that a process does in numpy before it loads numba, with the compiled kernel at hand.
@@ -52,10 +54,37 @@ class Units:
 
 def units(texts: Sequence[str]) -> Units:
     """The tokens of `texts`; lone surrogates are space."""
+    return units_of(*_in_a_row(texts))
+
+
+def normals(texts: Sequence[str], apart: bool = False) -> list[str]:
+    """`text.normal` of each of `texts`; with `apart` its tokens, joined by spaces."""
+    data, offsets = _in_a_row(texts)
+    if _compiled(len(data)) is None:
+        return [" ".join(tokens(text)) if apart else normal(text) for text in texts]
+    from . import compiled_normal as fast
+
+    starts = np.empty(len(offsets), np.int64)
+    room = len(data) + len(data) // 8 + 64
+    count = -1
+    while count < 0:
+        table, pool = codepoints.entries()
+        out = np.empty(room, np.uint8)
+        count = fast.spelled(data, offsets, table, pool, apart, out, starts)
+        if count == fast.FULL:
+            room *= 2
+        elif count < 0:
+            codepoints.fill(-1 - count)
+    edges = starts.tolist()
+    return [str(out[a:b].data, "utf-8") for a, b in pairwise(edges)]
+
+
+def _in_a_row(texts: Sequence[str]) -> tuple[U8, I64]:
+    """The texts as UTF-8, and where each begins: `int64[n+1]`."""
     parts = [text.encode("utf-8", "surrogatepass") for text in texts]
     offsets = np.zeros(len(parts) + 1, np.int64)
     np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=offsets[1:])
-    return units_of(np.frombuffer(b"".join(parts), np.uint8), offsets)
+    return np.frombuffer(b"".join(parts), np.uint8), offsets
 
 
 def units_of(data: U8, offsets: I64) -> Units:
@@ -223,7 +252,8 @@ def warm_up() -> None:
     os.environ["NEWSFOLD_KERNEL"] = "compiled"
     try:
         load()
-        units_of(np.frombuffer(b"a b c d", np.uint8), np.array([0, 7]))
+        units(["a b c d"])
+        normals(["a b c d"])
         with TemporaryDirectory() as folder:
             path = Path(folder) / "lines.jsonl"
             path.write_text(_TRIAL, encoding="utf-8")

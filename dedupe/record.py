@@ -66,19 +66,27 @@ def digest_of(*parts: bytes) -> str:
     return hashlib.sha256(joined).hexdigest()[:32]
 
 
-def article_key(page: Page, article: Article, n: int = 0) -> str:
-    """Identity of the `n`-th article of `page`.
+def named_key(page: Page, article: Article) -> str:
+    """Identity of an article as far as key or address give it; empty where its content has to."""
+    if article.main:
+        return page.key
+    return (article.key or article.url) if article.url else ""
+
+
+def article_key(
+    page: Page, article: Article, n: int = 0, said: tuple[str, str] | None = None
+) -> str:
+    """Identity of the `n`-th article of `page`; `said` is `normal` of title and of body's lines,
+    where it is known.
 
     The main article is what the page's own key names. An appended one never is: it has its own
     key or address, or else its content. Content is title and body; where there is no body,
     everything else that the page says of it, for a bare title ("Weather") is shared by unlike
     articles.
     """
-    if article.main and page.key:
-        return page.key
-    if not article.main and article.url:
-        return article.key or article.url
-    normals = [normal(article.title), normal("\n".join(article.body))]
+    if named := named_key(page, article):
+        return named
+    normals = list(said or (normal(article.title), normal("\n".join(article.body))))
     if not normals[1]:
         captions = (caption.text for caption in article.captions)
         normals += map(normal, (article.standfirst, article.published, *captions))

@@ -18,12 +18,10 @@ Span = tuple[int, int]
 # و ب ل are prefixes where four letters follow: in 10,000 news articles hardly a word of that length
 # is another one without its first letter (بطاقة and طاقة is such a pair); with three many are, and
 # so are those with ف and ك at any length.
-_PREFIX = (
+_PREFIXES = re.compile(
     r"(?:[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{2})(?!(?:له|ان|لي|تي|ذي|ذين|لذين|لتين)(?![^ ]))"
     r"|[وبل](?=[ء-ي]{4}))"
 )
-_PREFIXES = re.compile(_PREFIX)
-_BARE = re.compile(rf"(?<![^ ]){_PREFIX}([^ ]+)")
 
 
 @lru_cache(maxsize=65536)
@@ -35,15 +33,6 @@ def stripped(token: str) -> str:
     """
     match = _PREFIXES.match(token)
     return token[match.end() :] if match else token
-
-
-def bare(words: str) -> list[str]:
-    """Those of the normalised words that have prefixes, without them, in order.
-
-    >>> bare("وزير القوات")
-    ['قوات']
-    """
-    return _BARE.findall(words)
 
 
 def find(text: str, words: Sequence[Word]) -> list[Span]:

@@ -10,11 +10,19 @@ from pathlib import Path
 APPLICATION_ID = 0x4E464F4C
 """`NFOL`, in the header of every database of ours, so that no other file is taken for one."""
 
-VERSION = 12
+VERSION = 13
 """Number of the newest schema; the header's user version says which one a file has."""
 
 PAGE_SIZE = 16384
 """Bytes. Articles of 2 KB fill pages of 4096 badly: about twice the file, and slower inserts."""
+
+CACHE = 128 << 20
+"""Bytes of pages in memory, as far as they are used. In a large database each new article changes a
+page in each of some ten indexes, and what a transaction changes should fit."""
+
+LOG = 64 << 20
+"""Bytes of log from which on a commit copies it into the file. The indexes of ids are hit in random
+places: what is changed again before that is copied once."""
 
 BUSY_TIMEOUT = 60_000
 """Milliseconds to wait for another writer; its transactions last well under a second."""
@@ -146,7 +154,8 @@ def _open(path: Path) -> sqlite3.Connection:
         # last commits but never breaks the file, and pages taken back are fetched or read again;
         # FULL would cost a disk flush for every page of a crawl. Killing the process loses nothing.
         conn.execute("PRAGMA synchronous = normal")
-        conn.execute("PRAGMA cache_size = -65536")
+        conn.execute(f"PRAGMA cache_size = -{CACHE >> 10}")
+        conn.execute(f"PRAGMA wal_autocheckpoint = {LOG // PAGE_SIZE}")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened: {error}") from error

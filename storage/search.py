@@ -14,10 +14,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dedupe.query import Either, Every, Query, Tree, Word, parse
-from dedupe.spans import bare, stripped
+from dedupe.spans import stripped
 from dedupe.text import tokens
 
 from .forms import among
@@ -47,6 +49,9 @@ is older than its index; a search then does the rest first."""
 _TOGETHER = 100
 """Versions whose texts are read and indexed at a time."""
 
+_FEW = 16
+"""Texts that are not worth the import of numpy."""
+
 
 def catch_up(conn: sqlite3.Connection, limit: int = AT_ONCE) -> int:
     """Bring the index up to date, inside the caller's transaction; how many versions still wait."""
@@ -57,13 +62,14 @@ def catch_up(conn: sqlite3.Connection, limit: int = AT_ONCE) -> int:
         "EXISTS (SELECT 1 FROM searched WHERE version = u.version) FROM unsearched u LIMIT ?",
         (limit,),
     ).fetchall()
-    fresh = []
+    fresh, stale = [], []
     for version, texts, stands, indexed in changes:
         if indexed and (texts or not stands):
-            _take_out(conn, version, texts)
+            stale.append((version, texts))
             indexed = False
         if stands and not indexed:
             fresh.append(version)
+    _take_out(conn, stale)
     _put_in(conn, fresh)
     conn.executemany("DELETE FROM unsearched WHERE version = ?", [(row[0],) for row in changes])
     return waiting(conn) if len(changes) == limit else 0
@@ -103,33 +109,62 @@ def _put_in(conn: sqlite3.Connection, versions: list[int]) -> None:
         )
         conn.executemany(
             "INSERT INTO search (rowid, title, standfirst, captions, body) VALUES (?, ?, ?, ?, ?)",
-            [(n, *indexed_texts(*texts)) for n, *texts, _, _, _ in found],
+            _entries([(n, texts) for n, *texts, _, _, _ in found]),
         )
         conn.executemany(
             "INSERT INTO searched VALUES (?, ?, ?, ?)", [(n, *row[4:]) for n, *row in found]
         )
 
 
-def _take_out(conn: sqlite3.Connection, version: int, gone: str | None) -> None:
-    """Take a version out of the index; `gone` is what it said, as JSON, where it is not stored."""
-    if gone is None:
-        (texts,) = among(conn, ", ".join(COLUMNS), "versions", "n", [version])
-    else:
-        title, standfirst, captions, body = json.loads(gone)
-        texts = title, standfirst, json.dumps(captions), json.dumps(body)
-    conn.execute(
-        "INSERT INTO search (search, rowid, title, standfirst, captions, body) "
-        "VALUES ('delete', ?, ?, ?, ?, ?)",
-        (version, *indexed_texts(*texts)),
-    )
-    conn.execute("DELETE FROM searched WHERE version = ?", (version,))
+def _take_out(conn: sqlite3.Connection, versions: list[tuple[int, str | None]]) -> None:
+    """Take versions out of the index; with each comes what it said, as JSON, where it is not
+    stored."""
+    for at in range(0, len(versions), _TOGETHER):
+        some = versions[at : at + _TOGETHER]
+        stored = [n for n, gone in some if gone is None]
+        said = [
+            (n, texts)
+            for n, *texts in among(conn, f"n, {', '.join(COLUMNS)}", "versions", "n", stored)
+        ]
+        for n, gone in some:
+            if gone is not None:
+                title, standfirst, captions, body = json.loads(gone)
+                said.append((n, [title, standfirst, json.dumps(captions), json.dumps(body)]))
+        conn.executemany(
+            "INSERT INTO search (search, rowid, title, standfirst, captions, body) "
+            "VALUES ('delete', ?, ?, ?, ?, ?)",
+            _entries(said),
+        )
+        conn.executemany("DELETE FROM searched WHERE version = ?", [(n,) for n, _ in some])
+
+
+def _entries(versions: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[Any, ...]]:
+    """Of versions, by number and with those columns, the number and what the index is given."""
+    # An empty text needs no kernel, nor has one that is asked for a few.
+    said = [_said(*texts) for _, texts in versions]
+    spelled = iter(_spelled([text for texts in said for text in texts if text]))
+    for (n, _), texts in zip(versions, said, strict=True):
+        yield n, *(with_bare(next(spelled)) if text else "" for text in texts)
+
+
+def _spelled(texts: Sequence[str]) -> list[str]:
+    """The tokens of each text, joined by spaces."""
+    if len(texts) < _FEW:
+        return [" ".join(tokens(text)) for text in texts]
+    from dedupe import kernel
+
+    return kernel.normals(texts, apart=True)
+
+
+def _said(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
+    """The text of each of `COLUMNS`, from those columns of a version."""
+    said = [caption[part] for caption in json.loads(captions) for part in ("text", "credit")]
+    return title, standfirst, "\n".join(said), "\n".join(json.loads(body))
 
 
 def indexed_texts(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
     """What the index is given for each of `COLUMNS`, from those columns of a version."""
-    said = [caption[part] for caption in json.loads(captions) for part in ("text", "credit")]
-    texts = title, standfirst, "\n".join(said), "\n".join(json.loads(body))
-    return tuple(map(indexed, texts))
+    return tuple(map(indexed, _said(title, standfirst, captions, body)))
 
 
 def indexed(text: str) -> str:
@@ -138,8 +173,31 @@ def indexed(text: str) -> str:
     >>> indexed("Élan: القوات")
     'elan القوات \\ue000قوات'
     """
-    words = " ".join(tokens(text))
-    return " ".join([words, *(BARE + short for short in bare(words))])
+    return with_bare(" ".join(tokens(text)))
+
+
+def with_bare(words: str) -> str:
+    """Tokens, then those of them that have prefixes without them, marked."""
+    if words.isascii():
+        return words
+    return " ".join((words, *filter(None, map(_MARKED.__getitem__, words.split()))))
+
+
+class _Marked(dict[str, str]):
+    """Words without their prefixes, marked, and empty where they have none; fills itself, and
+    begins anew where it would fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        short = stripped(word)
+        found = BARE + short if len(short) < len(word) else ""
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_MOST_WORDS = 65536
+_MARKED = _Marked()
 
 
 @dataclass(frozen=True, slots=True)

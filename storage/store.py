@@ -25,7 +25,7 @@ from .groups import rebuild
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
 from .pages import read_page, read_unfolded
 from .policy import read_policy, write_policy
-from .prepare import Prepared, mended, prepare
+from .prepare import Prepared, mended, prepare_many
 from .refold import replace_pages
 from .refolds import START, Place
 from .removal import Removed
@@ -147,9 +147,9 @@ class Store:
         """
         marks = _marks(furniture)
         try:
-            return self._write([prepare(page) for page in pages], run, marks, also, index)
+            return self._write(prepare_many(pages), run, marks, also, index)
         except UnicodeEncodeError:
-            mend = [prepare(mended(page)) for page in pages]
+            mend = prepare_many([mended(page) for page in pages])
             return self._write(mend, run, marks, also, index)
 
     def refold(
@@ -165,7 +165,7 @@ class Store:
         The pages themselves stay, and an outcome is `changed` or `known`. Raises StoreError for
         a page that is not stored, ValueError where blocks are not accounted for.
         """
-        prepared = [prepare(mended(page)) for page in pages]
+        prepared = prepare_many([mended(page) for page in pages])
         with self.writing() as conn:
             outcomes = replace_pages(conn, self._forms, prepared, _marks(furniture))
             if also is not None:

@@ -75,6 +75,26 @@ def test_the_kernel_reads_any_text_as_text_does(name: str, texts: list[str]) -> 
         assert of(texts) == [expected(text) for text in texts]
 
 
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.text(st.one_of(st.sampled_from("".join(REAL_LIKE)), st.characters())), max_size=5)
+)
+@pytest.mark.parametrize("name", KERNELS)
+def test_the_kernel_spells_any_text_as_text_does(name: str, texts: list[str]) -> None:
+    texts += REAL_LIKE
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSFOLD_KERNEL", name)
+        assert kernel.normals(texts) == [normal(text) for text in texts]
+        assert kernel.normals(texts, apart=True) == [" ".join(tokens(text)) for text in texts]
+
+
+def test_a_character_may_become_many_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSFOLD_KERNEL", "compiled")
+    long = "\ufdfa" * 1000  # eighteen letters
+    assert kernel.normals([long, "a"]) == [normal(long), "a"]
+    assert kernel.normals([]) == []
+
+
 PIECES = [*"بتأإةىیکñøжщΩש", "ً", "ـ", "٤", "²", "a", "7", "東", "’", "\u200d", "\ud800"]
 BETWEEN = [" ", " ", " ", ". ", "، ", "\n", "-", "\u00a0", "  "]
 

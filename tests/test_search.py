@@ -19,9 +19,9 @@ from making import page_of, prose
 from crawler.cli import main
 from crawler.passages import marks, passage, pieces
 from dedupe.query import DEPTH, WORDS, Query, Word, parse, wanted
-from dedupe.spans import bare, find, stripped, token_spans
+from dedupe.spans import find, stripped, token_spans
 from dedupe.text import normal, tokens
-from storage.search import FORM, Filters
+from storage.search import BARE, FORM, Filters, with_bare
 from storage.store import Store
 
 TEXTS = {
@@ -297,11 +297,11 @@ def test_pages_that_a_crawl_saves_one_by_one_are_indexed_together(tmp_path: Path
 
 
 @given(st.lists(st.text("وفبكلاتيهنذ xسمع", min_size=1, max_size=9)))
-def test_words_lose_their_prefixes_in_a_row_as_one_by_one(some: list[str]) -> None:
+def test_words_are_indexed_with_their_prefixes_and_without(some: list[str]) -> None:
     words = " ".join(some).split()
     alone = [stripped(word) for word in words]
-    expected = [short for short, word in zip(alone, words, strict=True) if short != word]
-    assert bare(" ".join(words)) == expected
+    marked = [BARE + short for short, word in zip(alone, words, strict=True) if short != word]
+    assert with_bare(" ".join(words)) == " ".join([*words, *marked])
 
 
 @pytest.fixture

@@ -665,6 +665,8 @@ def test_a_database_of_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> 
         assert folded is not None
         assert folded.page.text == "t"
         assert [page.id for page in store.pages_unlike("n", frozenset([b"12345678"]))] == ["in"]
+        tuned = dict(store.conn.execute("SELECT k, v FROM search_config"))
+        assert (tuned["pgsz"], tuned["automerge"]) == (8000, 8)
 
 
 def test_signatures_of_another_scheme_are_refused(db: Path) -> None:
