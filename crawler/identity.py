@@ -41,6 +41,9 @@ _CACHE = re.compile(
     r"^(?:https?://)?[^/]+\.cdn\.ampproject\.org/[a-z]/(s/)?(?=[^/])", re.IGNORECASE
 )
 _VIEWER = re.compile(r"^(?:https?://)?(?:www\.)?google\.[a-z.]+/amp/(s/)?(?=[^/])", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
+"""An address that cleaning leaves as it is, unless it has one of `_TWINS`."""
+_TWINS = re.compile(r"amp|print|mobile", re.IGNORECASE)
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED_PATH = "/!$&'()*+,;=:@~-._"
 _UNRESERVED_QUERY = "/!$'()*,;:@~-._?"
@@ -73,6 +76,9 @@ def clean_url(url: str) -> str:
     It names, it is not for fetching: the scheme is always https, `www.` and twin hosts are gone.
     Idempotent.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None and not _TWINS.search(url):
+        return f"https://{twinless(plain[1])}{plain[2]}"
     parts = _parts(url)
     if parts is None:
         return ""
@@ -139,9 +145,11 @@ def denied(url: str, site: Site) -> bool:
 
 
 def _by_pattern(url: str, site: Site) -> str:
+    if not site.keys:
+        return ""
     host = host_of(url)
     closeness = covers(site, host)
-    if not closeness or not site.keys:
+    if not closeness:
         return ""
     readable = _readable(url)
     for pattern in site.keys:

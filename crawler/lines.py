@@ -76,14 +76,18 @@ def _block(index: int, text: str, start: int, end: int, seen: str) -> Block:
         # Outer white space belongs to the gaps between blocks, so that a block is what is read.
         start += len(raw) - len(raw.lstrip())
         end -= len(raw) - len(raw.rstrip())
-    if seen[0].isalpha():  # neither a bullet nor a hash, as nearly every line
+    if not is_set_off(seen):
         return Block(index, seen, "other", start, end)
     marks = _HASHES.match(seen)
     if marks:
         level = len(marks.group(1))
         return Block(index, seen[marks.end() :], "heading", start, end, level=level)
-    kind = "list_item" if _BULLET.match(seen) else "other"
-    return Block(index, seen, kind, start, end)
+    return Block(index, seen, "list_item", start, end)
+
+
+def is_set_off(seen: str) -> bool:
+    """Whether a line is set as a heading or as an item of a list."""
+    return not seen[0].isalpha() and bool(_HASHES.match(seen) or _BULLET.match(seen))
 
 
 def _hard_wrapped(text: str, lines: list[Line]) -> bool:

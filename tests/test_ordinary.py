@@ -11,12 +11,17 @@ import pytest
 from making import prose, words
 
 from crawler.page import page_from_fields
+from dedupe import cue_words, cues, months
+from dedupe import ordinary as short
 from dedupe import page as road
+from dedupe.alike import likeness
 from dedupe.boilerplate import furniture_key
-from dedupe.model import FoldedPage, Page
+from dedupe.looks import PROSE_WORDS, SENTENCE_STOPS, sort_of
+from dedupe.model import Block, FoldedPage, Page
 from dedupe.ordinary import ordinary
 from dedupe.page import NO_FURNITURE, fold_page
 from dedupe.rules import Rules, rules
+from dedupe.text import clean, measured
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.labelled.pages import pages as labelled
@@ -129,6 +134,135 @@ def test_drawn_pages_come_out_the_same(seed: int) -> None:
         short += ordinary(page, of, known) is not None
         assert fold_page(page, of, known) == whole(page, of, known), page.text
     assert 20 < short < 220, "both ways are met"
+
+
+OWN = [
+    "ferry",
+    "harbour",
+    "captain",
+    "nineteen",
+    "minutes",
+    "although",
+    "Tarnholm",
+    "Quill",
+    "copyrighted",
+    "Überfahrt",
+    "Großstadt",
+    "пароход",
+    "переправа",
+    "गाँव",
+    "渡船",
+    "船长说",
+    "शहर",
+    "שָׁלוֹם",
+    "שלום",
+    "בינואר",
+    "شارع",
+    "المدينة",
+    "القديمة",
+    "العبّارة",
+    "جزيرة",
+]
+PHRASES = [
+    *(
+        getattr(cue_words, name).split("|")
+        for name in dir(cue_words)
+        if isinstance(getattr(cue_words, name), str) and name.isupper()
+    ),
+    [*months.gregorian(), *months.hijri(), *months.solar(), *months.weekdays()],
+]
+MARKS = [
+    ".",
+    "!",
+    "?",
+    "…",
+    ":",
+    "-",
+    "—",
+    "|",
+    ",",
+    "،",
+    '"',
+    "«",
+    "»",
+    "“",
+    "”",
+    "(",
+    ")",
+    "/",
+    "=",
+    "©",
+    "·",
+    "•",
+    "&",
+    "@",
+    "؟",
+    "。",
+    "ـ",
+    "A+",
+    "A_A",
+    "1",
+    "12",
+    "2025",
+    "3h",
+    "19:30",
+    "ا_ا",
+    "(c)",
+    "'",
+    "ُ",
+]
+
+
+def odd_line(draw: random.Random) -> str:
+    """A line of words of its own, words of cues, numbers and signs, in any order."""
+    parts = []
+    for _ in range(draw.choice((1, 2, 3, 4, 5, 7, 9, 12, 18, 20, 33))):
+        kind = draw.random()
+        said = draw.choice(OWN if kind < 0.5 else draw.choice(PHRASES))
+        parts.append(str(draw.choice((1, 12, 31, 2024, 1446))) if kind > 0.95 else said)
+        if draw.random() < 0.15:
+            parts.append(draw.choice(MARKS).replace("_", " "))
+    line = (" " if draw.random() < 0.9 else "").join(parts)
+    if draw.random() < 0.5:
+        line += draw.choice((".", ".", ".", "!", "?", "…", ",", ")", "»", ".)", " (Ada Quill)."))
+    return clean(line.capitalize() if draw.random() < 0.2 else line)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_odd_lines_are_what_the_whole_way_takes_them_for(seed: int) -> None:
+    draw = random.Random(seed)
+    seen = {True: 0, False: 0}
+    for _ in range(4000):
+        line = odd_line(draw)
+        key, size = measured(line)
+        if not key:
+            continue
+        of = draw.choice((SITE, Rules()))
+        sort = sort_of(Block(0, line), key, size, "fields", of)
+        assert short._is_headline(line, key, size, of) == (sort == "short"), line
+        found = short._is_paragraph(line, key, size, of)
+        ended = cues.ends_sentence(line) or line[-1] in SENTENCE_STOPS
+        assert not found or (sort == "prose" and (size > PROSE_WORDS or ended)), line
+        seen[found] += 1
+    assert min(seen.values()) > 500
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_that_are_alike_are_seen_to_be(seed: int) -> None:
+    draw = random.Random(seed)
+    alike = 0
+    for _ in range(1500):
+        one = odd_line(draw)
+        end = draw.choice((" (Ada Quill)", " – AFP", "…", " | Velm Daily", "", ".", " more words"))
+        other = draw.choice((one + end, f"Velm Daily | {one}", one[: len(one) * 4 // 5] + end))
+        lines = [measured(one), measured(other)]
+        if "" in (lines[0][0], lines[1][0]) or lines[0][0] == lines[1][0]:
+            continue
+        told = short._are_alike([one, other], lines, SITE)
+        if likeness(other, one, SITE) is not None:
+            alike += 1
+            assert told, (one, other)
+    assert alike > 100
 
 
 @pytest.mark.parametrize("first", range(len(LINES)))

@@ -1,0 +1,40 @@
+"""The lines of a page measured at once are what each is by itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedupe import forms
+from dedupe.text import clean, measured
+
+LINES = st.lists(st.text(max_size=12).map(clean).filter(bool), min_size=1, max_size=4)
+MIXED = (
+    "A word, and another one",
+    "Großstadt und Straße",
+    "½ and ﷺ and ﬁ",
+    "أوكرانيا ٤٢ مُدُن",
+    "၁၂ ႗",
+    "渡船重新开航",
+    "\U00010fbd \U0001d400 x",
+    "-",
+    "É. É",
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_any_lines(lines: list[str]) -> None:
+    assert forms.measured_lines(lines) == [measured(line) for line in lines]
+
+
+@pytest.mark.parametrize("line", MIXED)
+def test_beside_an_arabic_line(line: str) -> None:
+    lines = ["وقال: إن السفن تبحر", line, "قبل الشتاء."]
+    assert forms.measured_lines(lines) == [measured(line) for line in lines]
+
+
+def test_a_page_is_looked_up_in_the_table() -> None:
+    assert forms._spelled("وقال إن: السفن") == "وقال ان  السفن"
+    assert not forms._spelled("وقال ß")

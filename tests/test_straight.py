@@ -1,0 +1,97 @@
+"""Records that are made straight into rows come out as the whole way makes them."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+from unittest import mock
+
+import pytest
+from making import prose, words
+from test_ordinary import LINES, TITLES, odd_line
+
+from crawler import work
+from crawler.inputs import Inputs
+from crawler.readers.raw import Raw
+from crawler.work import Sifted, Work, json_lines, row_chunk, set_up
+from dedupe.boilerplate import furniture_key
+
+NOTICE = "Join the many readers who get our letter every morning at six o'clock sharp."
+VALUES: tuple[Any, ...] = (
+    *("", " ", None, 7, 2.5, True, ["Ada Quill"], {"a": 1}, "\ud800", "ar-EG", "arb_Arab"),
+    *("2024-05-01", "٨ مايو ٢٠٢٤", "<p>markup</p>", "a\u200fb", "Velm Daily"),
+)
+ADDRESSES = (
+    "https://velm.example/news/1",
+    "http://www.velm.example/amp/x?utm_source=a",
+    "https://m.velm.example/خبر/12",
+    "https://aawsat.com/home/article/5079884/a",
+    "//velm.example",
+    "velm",
+)
+
+
+@pytest.fixture(autouse=True)
+def job() -> None:
+    learned = {"velm.example": frozenset([furniture_key(NOTICE)])}
+    set_up(Work(Inputs(()), learned, False, json_lines))
+
+
+def folded(records: list[Any], whole: bool = False) -> Sifted:
+    raws = [Raw(f"d:{n}", "json", data, {}, len(data)) for n, data in enumerate(records)]
+    if not whole:
+        return row_chunk(raws)
+    with mock.patch.object(work, "straight", return_value=None):
+        return row_chunk(raws)
+
+
+def body_of(draw: random.Random) -> str:
+    lines = []
+    for _ in range(draw.choice((0, 1, 2, 4, 9))):
+        kind = draw.random()
+        if kind < 0.7:
+            script = draw.choice(("latin", "arabic"))
+            lines.append(" ".join(words(draw.randrange(999), draw.choice((7, 19, 25, 60)), script)))
+            lines[-1] += draw.choice((".", ".", ".", "", "!"))
+        else:
+            lines.append(draw.choice((NOTICE, odd_line(draw), draw.choice(LINES))))
+    return draw.choice(("\n", "\n\n", "\r\n", "\n \n")).join(lines)
+
+
+def record(draw: random.Random) -> bytes:
+    title = draw.choice(
+        (odd_line(draw), draw.choice(TITLES), " ".join(words(draw.randrange(99), 6)))
+    )
+    said: dict[str, Any] = {"id": f"in-{draw.randrange(99)}", "title": title, "body": body_of(draw)}
+    if draw.random() < 0.7:
+        said["url"] = draw.choice(ADDRESSES)
+    for name in ("source", "fetched_at", "date", "author", "lang", "category", "text", "html"):
+        if draw.random() < 0.1:
+            said[name] = draw.choice(VALUES)
+    if draw.random() < 0.05:
+        said[draw.choice(("id", "title", "body", "url"))] = draw.choice(VALUES)
+    return json.dumps(said, ensure_ascii=draw.random() < 0.5).encode("utf-8", "surrogatepass")
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_drawn_records_come_out_the_same(seed: int) -> None:
+    draw = random.Random(seed)
+    records = [record(draw) for _ in range(250)] + [b"{", b"[]", b'{"a": 1}', b"\xff"]
+    straight = 0
+    for one in records:
+        assert folded([one]) == folded([one], whole=True), one
+        straight += work._straight(Raw("d:0", "json", one, {}, len(one))) is not None
+    assert folded(records) == folded(records, whole=True)
+    assert 20 < straight < 220, "both ways are met"
+
+
+@pytest.mark.parametrize("with_folds", [False, True])
+def test_an_ordinary_record_goes_straight(with_folds: bool) -> None:
+    set_up(Work(Inputs(()), {}, with_folds, json_lines))
+    said = {"id": "in-1", "title": "Ferry to Oster Island runs again", "body": "\n".join(prose(1))}
+    data = json.dumps(said).encode()
+    made = work._straight(Raw("d:1", "json", data, {}, len(data)))
+    assert made is not None
+    assert made[1] == 5
+    assert folded([data]) == folded([data], whole=True)
