@@ -252,7 +252,8 @@ def warm_up() -> None:
     os.environ["NEWSFOLD_KERNEL"] = "compiled"
     try:
         load()
-        units(["a b c d"])
+        found = units(["a b c d"])
+        permuted(*shingled(found.hashes, found.starts))
         normals(["a b c d"])
         with TemporaryDirectory() as folder:
             path = Path(folder) / "lines.jsonl"

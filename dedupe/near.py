@@ -94,7 +94,7 @@ class Form:
 
     @cached_property
     def title_numbers(self) -> frozenset[int]:
-        return frozenset(self.title[self.title_kinds == NUMBER].tolist())
+        return _numbers(self.title, self.title_kinds)
 
     @cached_property
     def body_set(self) -> frozenset[int]:
@@ -102,7 +102,17 @@ class Form:
 
     @cached_property
     def numbers(self) -> frozenset[int]:
-        return frozenset(self.body[self.body_kinds == NUMBER].tolist())
+        return _numbers(self.body, self.body_kinds)
+
+
+_NO_NUMBERS: frozenset[int] = frozenset()
+
+
+def _numbers(hashes: U64, kinds: U8) -> frozenset[int]:
+    # To look for one byte is a tenth of what picking them out takes, and most texts have none.
+    if NUMBER not in kinds.tobytes():
+        return _NO_NUMBERS
+    return frozenset(hashes[kinds == NUMBER].tolist())
 
 
 def forms(articles: Sequence[tuple[str, Iterable[str]]]) -> list[Form | None]:

@@ -5,6 +5,9 @@ random places of a tree. Instead, what one transaction brings is sorted and writ
 soon as `FAN` runs are of about one size, they are merged into one. So a database of a million forms
 has some twenty runs, and an entry is written again some eight times in its life, always in a row. A
 run is cut into blocks, so that a lookup reads little of it.
+
+Nearly all keys of a new form are nobody else's. Whoever looks up many keeps the upper halves of a
+run's keys in memory, its *head*, and reads a block only where one of them says so.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +23,21 @@ if TYPE_CHECKING:
 
     I64 = NDArray[np.int64]
     U32 = NDArray[np.uint32]
+
+Run = tuple[int, int]
+"""Number of a run, and of the entries that it was written with."""
+
+
+class Head(NamedTuple):
+    """What is in memory of a run. A run is never changed, only entries may be taken out of it."""
+
+    firsts: I64
+    """The first key of each block."""
+    tops: U32
+    """The upper 32 of the 48 bits of each key, in order."""
+
+
+Heads = dict[Run, Head]
 
 CROWD = 100
 """Forms of one bucket that are kept and proposed, the latest ones. Only texts made from one
@@ -39,30 +57,38 @@ BLOCK = 2048
 SPARSE = 8
 """Blocks a key, from which on a run is asked key by key and not read through."""
 
+HELD = 64_000_000
+"""Entries whose heads are kept, 256 MB: those of two million articles. Of more, some runs are
+looked up without."""
 
-def add(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
+
+def add(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
     """Put forms into buckets, as pairs of a key and the number of a form; merge what is due."""
     import numpy as np
 
     if len(keys) == 0:
         return
     order = np.lexsort((forms, keys))
-    _write_run(conn, keys[order], forms[order])
-    while _merge_due(conn):
+    _write_run(conn, keys[order], forms[order], heads)
+    while _merge_due(conn, heads):
         pass
 
 
-def candidates(conn: sqlite3.Connection, keys: I64, forms: U32) -> tuple[U32, U32]:
+def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> tuple[U32, U32]:
     """Pairs of one of `forms` and another form, here or in the store, that share a bucket.
 
-    `keys` and `forms` are as in `add`, and are not in the store yet. A pair comes once.
+    `keys` and `forms` are as in `add`, and are not in the store yet. A pair comes once. `heads` are
+    what earlier calls left in memory, which holds until a transaction is taken back.
     """
     import numpy as np
 
     order = np.lexsort((forms, keys))
     keys, forms = keys[order], forms[order]
     wanted = keys[np.diff(keys, prepend=-1) > 0]
-    stored = [found for run in _runs(conn) for found in _found(conn, run, wanted)]
+    runs = _runs(conn)
+    for gone in heads.keys() - set(runs):
+        del heads[gone]
+    stored = [found for run in runs for found in _found(conn, run, wanted, heads)]
     if not stored and (forms == forms[:1]).all():
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     all_keys = np.concatenate([k for k, _ in stored] + [keys])
@@ -85,13 +111,13 @@ def remove(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
 
     wanted, gone = np.unique(keys), np.unique(forms)
     for run in _runs(conn):
-        for row, block_keys, block_forms in _blocks(conn, run, wanted):
+        for first, block_keys, block_forms in _blocks(conn, run, wanted, {}):
             kept = ~(np.isin(block_keys, wanted) & np.isin(block_forms, gone))
             if kept.all():
                 continue
             conn.execute(
-                "UPDATE band_blocks SET keys = ?, forms = ? WHERE rowid = ?",
-                (*_packed(block_keys[kept], block_forms[kept]), row),
+                "UPDATE band_blocks SET keys = ?, forms = ? WHERE run = ? AND first = ?",
+                (*_packed(block_keys[kept], block_forms[kept]), run[0], first),
             )
 
 
@@ -116,18 +142,21 @@ def _pairs(keys: I64, forms: U32, fresh: U32) -> tuple[U32, U32]:
     return high[asked].astype(np.uint32), low[asked].astype(np.uint32)
 
 
-def _runs(conn: sqlite3.Connection) -> list[tuple[int, int]]:
-    """Every run with the number of entries that it was written with."""
+def _runs(conn: sqlite3.Connection) -> list[Run]:
     return conn.execute("SELECT run, entries FROM band_runs ORDER BY run").fetchall()
 
 
 def _found(
-    conn: sqlite3.Connection, run: tuple[int, int], wanted: I64
+    conn: sqlite3.Connection, run: Run, wanted: I64, heads: Heads
 ) -> Iterator[tuple[I64, U32]]:
     """Entries of a run under the keys `wanted`, which are sorted."""
     import numpy as np
 
-    for _, keys, forms in _blocks(conn, run, wanted):
+    read: list[I64] = []
+    firsts: list[int] = []
+    for first, keys, forms in _blocks(conn, run, wanted, heads):
+        read.append(keys)
+        firsts.append(first)
         if len(keys) == 0:
             continue
         # The few in the many: those of the wanted keys that could be here, in the block's.
@@ -142,47 +171,83 @@ def _found(
         ends = counts.cumsum()
         at = np.arange(ends[-1]) + np.repeat(high - ends, counts)
         yield keys[at], forms[at]
+    if run not in heads and run[1] > BLOCK and len(read) == _count(conn, run):
+        # All of it went by: so much was wanted that it will pay.
+        _remember(run, np.concatenate(read), firsts, heads)
 
 
 def _blocks(
-    conn: sqlite3.Connection, run: tuple[int, int], wanted: I64
+    conn: sqlite3.Connection, run: Run, wanted: I64, heads: Heads
 ) -> Iterator[tuple[int, I64, U32]]:
-    """Row, keys and forms of those blocks of a run in which keys `wanted` could be."""
+    """First key, keys and forms of those blocks of a run in which keys `wanted` could be."""
     n, entries = run
     if entries <= BLOCK:  # there is one
-        for row, *packed in conn.execute(
-            "SELECT rowid, keys, forms FROM band_blocks WHERE run = ?", (n,)
+        for first, *packed in conn.execute(
+            "SELECT first, keys, forms FROM band_blocks WHERE run = ?", (n,)
         ).fetchall():
-            yield row, *_unpacked(*packed)
+            yield first, *_unpacked(*packed)
         return
-    for row in _rows(conn, n, entries // BLOCK, wanted):
-        found = conn.execute("SELECT keys, forms FROM band_blocks WHERE rowid = ?", (row,))
-        yield row, *_unpacked(*found.fetchone())
+    head = heads.get(run)
+    firsts = _firsts(conn, run, wanted) if head is None else _by_head(head, wanted)
+    for first in firsts:
+        found = conn.execute(
+            "SELECT keys, forms FROM band_blocks WHERE run = ? AND first = ?", (n, first)
+        )
+        yield first, *_unpacked(*found.fetchone())
 
 
-def _rows(conn: sqlite3.Connection, run: int, blocks: int, wanted: I64) -> list[int]:
-    """Rows of those of a run's blocks in which keys `wanted` could be."""
+def _firsts(conn: sqlite3.Connection, run: Run, wanted: I64) -> list[int]:
+    """First keys of those of a run's blocks in which keys `wanted` could be."""
     import numpy as np
 
-    if blocks > SPARSE * len(wanted):
-        rows = {
+    n, entries = run
+    if entries // BLOCK > SPARSE * len(wanted):
+        found = {
             conn.execute(
-                "SELECT rowid FROM band_blocks WHERE run = ? AND first <= ? "
-                "ORDER BY first DESC LIMIT 1",
-                (run, key),
-            ).fetchone()
+                "SELECT max(first) FROM band_blocks WHERE run = ? AND first <= ?", (n, key)
+            ).fetchone()[0]
             for key in wanted.tolist()
-        } - {None}
-        return sorted(row[0] for row in rows)
-    every = conn.execute(
-        "SELECT rowid, first FROM band_blocks WHERE run = ? ORDER BY first", (run,)
-    ).fetchall()
-    firsts = np.array([first for _, first in every], np.int64)
+        }
+        return sorted(found - {None})
+    every = conn.execute("SELECT first FROM band_blocks WHERE run = ? ORDER BY first", (n,))
+    return _below(np.array([first for (first,) in every], np.int64), wanted)
+
+
+def _by_head(head: Head, wanted: I64) -> list[int]:
+    """The same, as far as keys begin as one of those wanted."""
+    tops = _tops(wanted)
+    at = head.tops.searchsorted(tops)
+    at[at == len(head.tops)] = 0
+    return _below(head.firsts, wanted[head.tops[at] == tops])
+
+
+def _below(firsts: I64, wanted: I64) -> list[int]:
+    import numpy as np
+
     at = np.unique(firsts.searchsorted(wanted, "right") - 1)
-    return [every[n][0] for n in at.tolist() if n >= 0]
+    return [int(first) for first in firsts[at[at >= 0]]]
 
 
-def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
+def _tops(keys: I64) -> U32:
+    import numpy as np
+
+    return (keys >> 16).astype(np.uint32)
+
+
+def _remember(run: Run, keys: I64, firsts: Sequence[int], heads: Heads) -> None:
+    """Keep the head of a run, as far as there is room."""
+    import numpy as np
+
+    if run[1] > BLOCK and sum(len(head.tops) for head in heads.values()) + len(keys) <= HELD:
+        heads[run] = Head(np.array(firsts, np.int64), _tops(keys))
+
+
+def _count(conn: sqlite3.Connection, run: Run) -> int:
+    (count,) = conn.execute("SELECT count(*) FROM band_blocks WHERE run = ?", (run[0],)).fetchone()
+    return int(count)
+
+
+def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
     """Write a run of sorted entries in blocks; no key stands in two of them."""
     import numpy as np
 
@@ -194,9 +259,11 @@ def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
         for low, high in pairwise(edges)
     )
     conn.executemany("INSERT INTO band_blocks (run, first, keys, forms) VALUES (?, ?, ?, ?)", rows)
+    assert run is not None
+    _remember((run, len(keys)), keys, keys[edges[:-1]].tolist(), heads)
 
 
-def _merge_due(conn: sqlite3.Connection) -> bool:
+def _merge_due(conn: sqlite3.Connection, heads: Heads) -> bool:
     """Merge the runs of one size, if there are enough of them; whether there were."""
     sizes: dict[int, list[int]] = {}
     for run, entries in conn.execute("SELECT run, entries FROM band_runs"):
@@ -204,7 +271,7 @@ def _merge_due(conn: sqlite3.Connection) -> bool:
     due = next((runs for _, runs in sorted(sizes.items()) if len(runs) >= FAN), None)
     if due is None:
         return False
-    _merge(conn, due)
+    _merge(conn, due, heads)
     return True
 
 
@@ -217,20 +284,19 @@ def _size(entries: int) -> int:
     return size
 
 
-def _merge(conn: sqlite3.Connection, runs: Sequence[int]) -> None:
+def _merge(conn: sqlite3.Connection, runs: Sequence[int], heads: Heads) -> None:
     import numpy as np
 
     read = [_unpacked(*packed) for run in runs for packed in _all_blocks(conn, run)]
     keys = np.concatenate([own for own, _ in read])
     forms = np.concatenate([own for _, own in read])
-    conn.executemany("DELETE FROM band_runs WHERE run = ?", [(run,) for run in runs])
-    if len(keys) == 0:
-        return
     order = np.lexsort((forms, keys))
     keys, forms = keys[order], forms[order]
     kept = np.ones(len(keys), np.bool_)
     kept[:-CROWD] = keys[CROWD:] != keys[:-CROWD]
-    _write_run(conn, keys[kept], forms[kept])
+    # Before those that it is made of go: so a number is never given twice, and heads stay true.
+    _write_run(conn, keys[kept], forms[kept], heads)
+    conn.executemany("DELETE FROM band_runs WHERE run = ?", [(run,) for run in runs])
 
 
 def _all_blocks(conn: sqlite3.Connection, run: int) -> Iterable[Any]:

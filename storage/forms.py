@@ -15,6 +15,8 @@ from dedupe.near import ALIKE, Form, judge
 from dedupe.near import forms as made
 from dedupe.text import jaccard
 
+from .bands import Heads
+
 ROOM = 2048
 """Forms kept in memory between pages, some 20 KB each: news repeats within hours."""
 
@@ -29,6 +31,8 @@ class Forms:
     """Forms of the transaction under way, which the store may not have yet."""
     alike: dict[tuple[int, int], float] = field(default_factory=dict)
     """Similarity of pairs that this transaction found to be one."""
+    heads: Heads = field(default_factory=dict)
+    """What is in memory of the buckets."""
 
     def begin(self) -> None:
         """A new transaction: what is in the store by now may be forgotten."""
@@ -38,7 +42,7 @@ class Forms:
         self.alike.clear()
 
     def forget(self) -> None:
-        """Forget all: what numbers mean may have changed."""
+        """Forget all forms: what their numbers mean may have changed."""
         self.known.clear()
         self.fresh.clear()
         self.alike.clear()

@@ -70,9 +70,9 @@ def _apart_yet(
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
     """Those pairs of forms that are not in one component yet, with the roots of theirs."""
     for pair in pairs:
-        low, high = sorted(roots.of(component[n]) for n in pair)
-        if low != high:
-            yield pair, (low, high)
+        a, b = roots.of(component[pair[0]]), roots.of(component[pair[1]])
+        if a != b:
+            yield pair, ((a, b) if a < b else (b, a))
 
 
 def _judge(
@@ -443,7 +443,7 @@ def _sources(conn: sqlite3.Connection, versions: Iterable[int]) -> dict[int, set
     found: dict[int, set[str]] = {}
     for version, source in among(
         conn,
-        "DISTINCT s.version, p.source",
+        "s.version, p.source",
         "sightings s JOIN pages p ON p.n = s.page",
         "s.version",
         versions,

@@ -278,7 +278,7 @@ def flush(batch: Batch, group: bool = False) -> set[int]:
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
     )
     if batch.new_forms:
-        bands.add(batch.conn, keys, numbers)
+        bands.add(batch.conn, keys, numbers, batch.forms.heads)
     return set(alone)
 
 
@@ -293,7 +293,7 @@ def unite(batch: Batch, keys: Any, numbers: Any) -> None:
     for a, b in batch.together:
         batch.roots.unite(a, b)
     if batch.new_forms:
-        high, low = bands.candidates(batch.conn, keys, numbers)
+        high, low = bands.candidates(batch.conn, keys, numbers, batch.forms.heads)
         proposed = list(zip(high.tolist(), low.tolist(), strict=True))
         component = {n: own for n, own, _ in batch.new_forms}
         groups.liken(batch.conn, batch.forms, proposed, component, batch.roots)

@@ -480,8 +480,9 @@ class Store:
         except BaseException as error:
             if self._conn.in_transaction:
                 self._conn.execute("ROLLBACK")
-            # Forms of this batch may have been remembered under numbers that are free again.
+            # Forms and buckets may have been remembered under numbers that are free again.
             self._forms.forget()
+            self._forms.heads.clear()
             if isinstance(error, sqlite3.OperationalError):
                 raise StoreError(f"{self.path}: {_unsaved(error)}") from error
             raise

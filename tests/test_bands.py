@@ -57,6 +57,7 @@ def test_runs_say_what_a_table_would(
     conn.execute("DELETE FROM band_runs")
     table: set[tuple[int, int]] = set()
     n = 0
+    heads: bands.Heads = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bands, "BLOCK", block)
         patch.setattr(bands, "SPARSE", sparse)
@@ -65,7 +66,7 @@ def test_runs_say_what_a_table_would(
             fresh = {(key, n + at) for at, keys in enumerate(forms, 1) for key in keys}
             new = set(range(n + 1, n + len(forms) + 1))
             n += len(forms)
-            high, low = bands.candidates(conn, *arrays(fresh))
+            high, low = bands.candidates(conn, *arrays(fresh), heads)
             table |= fresh
             wanted = {
                 (max(a, b), min(a, b))
@@ -74,24 +75,32 @@ def test_runs_say_what_a_table_would(
                 if key == other and a != b and (a in new or b in new)
             }
             assert set(zip(high.tolist(), low.tolist(), strict=True)) == wanted
-            bands.add(conn, *arrays(fresh))
+            bands.add(conn, *arrays(fresh), heads)
             assert stored(conn) == table
         gone = data.draw(st.sets(st.integers(1, max(n, 1)), max_size=3))
         out = {(key, form) for key, form in table if form in gone}
         bands.remove(conn, *arrays(out))
-        assert stored(conn) == table - out
+        table -= out
+        assert stored(conn) == table
+        # One more form that is in all buckets finds what is left, also by what is in memory.
+        last = arrays({(key, n + 1) for key in range(41)})
+        for known in heads, {}:
+            high, low = bands.candidates(conn, *last, known)
+            found = set(zip(high.tolist(), low.tolist(), strict=True))
+            assert found == {(n + 1, form) for _, form in table}
 
 
 def test_runs_stay_few_and_crowds_are_cut(conn: sqlite3.Connection) -> None:
     conn.execute("DELETE FROM band_runs")
+    heads: bands.Heads = {}
     for form in range(1, 700):
         # One bucket for all, and one of its own.
-        high, low = bands.candidates(conn, *arrays({(7, form), (1000 + form, form)}))
+        high, low = bands.candidates(conn, *arrays({(7, form), (1000 + form, form)}), heads)
         assert len(high) == min(form - 1, bands.CROWD)
         assert set(high.tolist()) <= {form}
         assert low.tolist() == sorted(low.tolist())
         assert all(other >= form - bands.CROWD for other in low.tolist())
-        bands.add(conn, *arrays({(7, form), (1000 + form, form)}))
+        bands.add(conn, *arrays({(7, form), (1000 + form, form)}), heads)
     (runs,) = conn.execute("SELECT count(*) FROM band_runs").fetchone()
     assert runs < 12
     assert len(stored(conn)) < 699 + 6 * bands.CROWD
