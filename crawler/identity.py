@@ -41,9 +41,10 @@ _CACHE = re.compile(
     r"^(?:https?://)?[^/]+\.cdn\.ampproject\.org/[a-z]/(s/)?(?=[^/])", re.IGNORECASE
 )
 _VIEWER = re.compile(r"^(?:https?://)?(?:www\.)?google\.[a-z.]+/amp/(s/)?(?=[^/])", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[A-Za-z0-9_-]+)*)/?")
-"""An address that cleaning leaves as it is, unless it has one of `_TWINS`."""
-_TWINS = re.compile(r"amp|print|mobile", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w-]+)*)/?")
+"""An address with nothing to clean but its host, where it is no twin by `_TWINS`."""
+_TWINS = re.compile(r"/(?:amp|print|mobile)(?:/|$)|//[^/]*ampproject", re.IGNORECASE)
+_WORDS = re.compile(r"[\w/-]*")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED_PATH = "/!$&'()*+,;=:@~-._"
 _UNRESERVED_QUERY = "/!$'()*,;:@~-._?"
@@ -78,7 +79,7 @@ def clean_url(url: str) -> str:
     """
     plain = _PLAIN.fullmatch(url)
     if plain is not None and not _TWINS.search(url):
-        return f"https://{twinless(plain[1])}{plain[2]}"
+        return f"https://{twinless(plain[1])}{_quoted(plain[2], _UNRESERVED_PATH)}"
     parts = _parts(url)
     if parts is None:
         return ""
@@ -232,6 +233,8 @@ def _percent(text: str, safe: str) -> str:
 
 
 def _quoted(text: str, safe: str) -> str:
+    if text.isascii() and _WORDS.fullmatch(text):
+        return text
     return quote(text, safe=safe, errors="replace")
 
 

@@ -45,12 +45,22 @@ def lines_of(text: str) -> list[Line]:
     return shown
 
 
+def texts_of(text: str) -> list[str]:
+    """What the lines of `lines_of` show."""
+    if "<" not in text and "&" not in text and _is_clean(text):
+        lines = [line for line in text.split("\n") if line]
+        if len(lines) <= _WRAPPED_BREAKS or max(map(len, lines)) not in _MARGINS:
+            within(len(lines), MOST_BLOCKS, "blocks")
+            return lines
+    return [seen for _, _, seen in lines_of(text)]
+
+
 def _lines(text: str) -> list[Line]:
     """The lines that show anything, each cut where `_BREAK` cuts."""
     lines = text.splitlines()
     # A break is one character, but for that of Windows.
     wholes = text.splitlines(keepends=True) if "\r\n" in text else None
-    see = _seen if "<" in text or "&" in text else clean
+    see = _seen if "<" in text or "&" in text else _shown if _is_clean(text) else clean
     at = 0
     found = []
     for number, line in enumerate(lines):
@@ -60,6 +70,22 @@ def _lines(text: str) -> list[Line]:
                 found.append((at, at + len(line), seen))
         at += len(wholes[number]) if wholes else len(line) + 1
     return found
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing has to be taken out of any line of a text (text.clean)."""
+    return (
+        "  " not in text
+        and " \n" not in text
+        and "\n " not in text
+        and "\ufffc" not in text
+        and text.replace("\n", "").isprintable()
+        and text.strip() == text
+    )
+
+
+def _shown(raw: str) -> str:
+    return raw
 
 
 def _seen(raw: str) -> str:

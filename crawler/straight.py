@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.inputs import Furniture, rules_for
 from crawler.limits import TooLarge
-from crawler.lines import is_set_off, lines_of
+from crawler.lines import is_set_off, texts_of
 from crawler.page import page_from_text, text_of_fields
 from crawler.readers.raw import Reading
 from crawler.records import handed_row, is_markup, meta_of, origin_in, said_of
@@ -44,10 +44,10 @@ def straight(
     if not head or is_blank(body):
         return None
     try:
-        lines = [line for _, _, line in lines_of(storable(text))]
+        lines = texts_of(storable(text))
     except TooLarge:
         return None
-    if any(map(is_set_off, lines)):
+    if any(map(is_set_off, [line for line in lines if not line[0].isalpha()])):
         return None
     page = page_from_text(
         text, meta=meta_of(said, title), form="fields", blocks=(), **origin_in(said, reading)

@@ -121,7 +121,7 @@ def _straight(found: Raw | Bad) -> tuple[Row, int] | None:
         return None
 
 
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def json_lines(found: list[Row]) -> bytes:

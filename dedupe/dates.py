@@ -43,6 +43,10 @@ _ISO = re.compile(
     r"(?:[t ]\s?(\d{2}):?(\d{2})(?::?(\d{2}))?(?:[.,]\d+)?"
     r"\s?(z|[+-]\d{2}:?\d{2}|[+-]\d{2}(?!\d))?)?"
 )
+_WHOLE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[Tt ][0-9:.]{5,15}(?:[Zz]|[+-][0-9]{2}:[0-9]{2})?)?"
+)
+"""What machines write, in which no letter or digit could be another one."""
 _COMPACT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?:t?(\d{2})(\d{2})(\d{2})?(z)?)?(?!\d)"
 )
@@ -67,6 +71,9 @@ def find_date(text: str, lang: str = "", today: datetime.date | None = None) -> 
 
 
 def _found(text: str, lang: str, today: datetime.date | None = None) -> str:
+    whole = _iso(text.lower()) if _WHOLE.fullmatch(text) else ""
+    if whole:
+        return whole
     line = _plain(text)
     if today is None and not any(char.isdigit() for char in line):
         return ""

@@ -245,7 +245,10 @@ def _script(sample: str) -> str:
     if sample.isascii():
         few = sum(map(str.isalpha, sample[:_SPARSE])) < _LEAST
         return "" if few and sum(map(str.isalpha, sample)) < _LEAST else "latin"
-    seen = sample[:: len(sample) // _SEEN or 1]
+    seen = sample[:: len(sample) // _SEEN or 1][:_SEEN]
+    there = {_SCRIPT[char] for char in set(seen)} - {None}
+    if len(there) == 1 and len(seen) == _SEEN:
+        return there.pop() or ""
     scripts = Counter(map(_SCRIPT.__getitem__, seen))
     letters = len(seen) - scripts.pop(None, 0)
     if letters < _LEAST:
@@ -291,34 +294,35 @@ _GAPS = _Gaps()
 def _among(sample: str, script: str) -> str:
     """The language of a text in a script that several languages share."""
     pieces = _pieces(sample)
+    known = _stop(script)
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
+    words: list[str] = []
     for number, piece in enumerate(pieces, 1):
-        _add_words(scores, piece.lower(), script)
-        second, best = sorted(scores.values())[-2:]
-        enough = number > _FEWEST or number == len(pieces)
-        if enough and best >= max(_CLEAR, _CLEARLY * second):
-            return max(scores, key=lambda lang: scores[lang])
+        own = piece.lower().split()
+        words += own
+        for told in filter(None, map(known.get, own)):
+            for lang, weight in told:
+                scores[lang] += weight
+        if number > _FEWEST or number == len(pieces):
+            second, best = sorted(scores.values())[-2:]
+            if best >= max(_CLEAR, _CLEARLY * second):
+                return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
-    text = " ".join(pieces).lower()
-    scores = dict.fromkeys(scores, 0.0)
-    _add_words(scores, text.translate(_GAPS), script)
-    if not text.isascii():  # the letters that tell languages apart are all others
-        _add_letters(scores, text, script)
-    best_lang = max(scores, key=lambda lang: scores[lang])
-    if scores[best_lang] <= 0 or (script == "latin" and scores[best_lang] < 0.3):
-        return _ALONE.get(script, "")
-    return best_lang
-
-
-def _add_words(scores: dict[str, float], text: str, script: str) -> None:
-    for told in filter(None, map(_stop(script).get, text.split())):
+    rest = " ".join([word for word in words if not word.isalpha() and word not in known])
+    for told in filter(None, map(known.get, rest.translate(_GAPS).split())):
         for lang, weight in told:
             scores[lang] += weight
+    if not sample.isascii():  # the letters that tell languages apart are all others
+        _add_letters(scores, " ".join(words), script)
+    first = max(scores, key=scores.__getitem__)
+    if scores[first] <= 0 or (script == "latin" and scores[first] < 0.3):
+        return _ALONE.get(script, "")
+    return first
 
 
 def _add_letters(scores: dict[str, float], text: str, script: str) -> None:
     owners = _owners(script)
-    for char in owners.keys() & set(text):
+    for char in [char for char in owners if char in text]:
         times = text.count(char)
         for lang in owners[char]:
             if lang in scores:

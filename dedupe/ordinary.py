@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
+from itertools import repeat
 
 from dedupe import cues
 from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
 from dedupe.boilerplate import furniture_key
 from dedupe.cue_forms import SPACED_DASH, named
-from dedupe.cue_tools import CARD_MARKS, date_parts, tool_parts
+from dedupe.cue_tools import date_parts, tool_parts
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
 from dedupe.forms import measured_lines
@@ -30,29 +31,28 @@ from dedupe.text import normal
 
 _MOST_CUE = 120
 """Characters; no tool, date, byline or dateline has more."""
-_MOST_LABEL = 62
-"""Characters of a line in which the label of a card ends."""
 _LONG = 300
 """Characters of a line that is long whatever credit, bracket or name is cut from its end."""
 _FEW = 10
 """Characters of a normal form by which lines are said to begin alike (alike.begins)."""
 _LANG_CHARS = 2000
 
-_MARKS = re.compile("[" + "".join(CARD_MARKS) + "]")
-_SEAMS = ("|", *(f" {mark} " for mark in ("-", "--", ":", "::", *"–—•·»")))
-"""What `alike.is_parted` finds in text with single spaces."""
+_SEAMS = (("|", "|"), *((mark, f" {mark} ") for mark in ("-", "--", ":", "::", *"–—•·»")))
+"""Marks, and with their spaces: what `alike.is_parted` finds in text with single spaces."""
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Letters of which a cue may part a run (cue_tools)."""
-_SHAPED = re.compile(rf"[-–—―‒−\u0640|•·/=＝©ⓒ&()（）\[\]【】［］.!?؟。…۔।॥！？．{_DENSE}]")
+_SHAPED = re.compile(rf"[-–—―‒−\u0640|•·：/=＝©ⓒ&()（）\[\]【】［］.!?؟。…۔।॥！？．{_DENSE}]")
 """Signs that datelines and credits are made of, but for quotes and colons."""
 _PARTED = re.compile(rf"{SPACED_DASH.pattern}|[{_DENSE}]")
 """What parts a line of several that say who wrote, or when."""
-_TRIMMED = re.compile(
-    r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯]|\s-|\.\."
-    r"|oto|ото|image by|courtesy of|صورة من",
-    re.IGNORECASE,
-)
+_TRIMMED = re.compile(r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯]")
+_CREDITED = (" -", "..", "oto", "ото", "image by", "courtesy of", "صورة من")
 """Signs and words without which no credit is seen in a line that ends as `_is_whole` says."""
+# What cue_datelines takes for a place and an outlet beside a colon, and spaces.
+_MOST_PLACE = 42
+_MOST_OUTLET = 52
+_NAME_WORDS = 5
+_OUTLET_WORDS = 9
 _STOP = re.compile("[.!?؟。…]")
 _DIGIT = re.compile(r"\d")
 _FIRST_DENSE = "\u3040"
@@ -124,10 +124,19 @@ def _is_headline(text: str, key: str, size: int, rules: Rules) -> bool:
     """Whether a title's line looks like a headline (looks.sort_of: short)."""
     if size <= PROSE_WORDS and text[-1].isalnum() and not _SHAPED.search(text):
         # Of the signs of a dateline only the colon is left, and quotes in the middle.
-        is_named = ":" in text and cues.dateline(text) is not None
+        is_named = ":" in text and _may_name_place(text) and cues.dateline(text) is not None
         if not is_named and _says_nothing(text, key, size, rules):
             return True
     return sort_of(Block(0, text), key, size, "fields", rules) == "short"
+
+
+def _may_name_place(text: str) -> bool:
+    """Whether a line with a colon is short enough on both sides for `Place: Outlet`."""
+    place, *rest = text.split(":")
+    if len(rest) != 1 or len(place) > _MOST_PLACE or len(rest[0]) > _MOST_OUTLET:
+        return False
+    names = 1 + sum(map(place.count, ",،、"))
+    return place.count(" ") <= names * _NAME_WORDS and rest[0].count(" ") <= _OUTLET_WORDS
 
 
 def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
@@ -137,11 +146,10 @@ def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
     """
     ended = text[-1] in SENTENCE_STOPS
     if size > MOST_SIGNED and len(text) > _MOST_CUE and (ended or size > PROSE_WORDS):
-        if key in rules.markers or key in rules.list_headings or cues.is_rights(text, key):
+        if key in rules.markers or key in rules.list_headings or _is_rights(text, key):
             return False
-        if size > CARD_WORDS or not _MARKS.search(text, 0, _MOST_LABEL):
-            return True
-        return not cues.inline_card(text)
+        # looks.sort_of: inline_card
+        return size > CARD_WORDS or key.partition(" ")[0] not in _openers()
     whole = text[-1] == "." and text[-2].isalnum() and _INITIALS < size <= PROSE_WORDS
     if whole and not _PARTED.search(text) and _says_nothing(text, key, size, rules):
         return True
@@ -155,9 +163,11 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
     It has a word that none of them has, begins as no label does, and names no trade of the press.
     """
     units = key.split()
-    if key in rules.markers or key in rules.list_headings or cues.is_rights(text, key):
+    if key in rules.markers or key in rules.list_headings or _is_rights(text, key):
         return False
     if units[0] in _openers() or not _signs().isdisjoint(units):
+        return False
+    if ":" in text and any(normal(head).endswith(_labels()) for head in text.split(":")[:-1]):
         return False
     parts = text.split(" ")
     if size > MOST_SIGNED or not _DIGIT.search(text):
@@ -179,6 +189,21 @@ def _is_own(part: str) -> bool:
     return plain and key not in _phrased()
 
 
+def _is_rights(text: str, key: str) -> bool:
+    """`cues.is_rights`, asked of lines that may be one: they have a sign, or begin as one does."""
+    signed = "©" in text or "ⓒ" in text or "(c)" in text or "(C)" in text
+    return (signed or key[:_RIGHTS_BEGIN] in _rights()) and cues.is_rights(text, key)
+
+
+_RIGHTS_BEGIN = 3
+"""Characters; no line of rights begins with fewer."""
+
+
+@cache
+def _rights() -> frozenset[str]:
+    return frozenset(phrase[:_RIGHTS_BEGIN] for phrase in named("RIGHTS"))
+
+
 @cache
 def _phrased() -> frozenset[str]:
     """The words of all phrases that dates, tools and headings of lists are made of."""
@@ -196,9 +221,14 @@ def _openers() -> frozenset[str]:
 @cache
 def _signs() -> frozenset[str]:
     """Words without which a line is nobody's and holds no picture's credit."""
-    last = {label.split()[-1] for label in named("CREDIT_LABELS")}
     first = {label.split()[0] for label in named("CREDIT_NO_COLON")}
-    return named("ROLES") | last | first | {"photo", "photos", "foto", "fotos", "фото"}
+    return named("ROLES") | first | {"photo", "photos", "foto", "fotos", "фото"}
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    """What stands before the colon of a picture's credit."""
+    return tuple(named("CREDIT_LABELS"))
 
 
 def _are_alike(texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Rules) -> bool:
@@ -237,11 +267,13 @@ def _may_be_alike(
 
 def _is_whole(text: str) -> bool:
     """Whether a line has no credit, bracket, site's name or dots to be taken off its end."""
-    if _TRIMMED.search(text):
+    last = text[-2] if text[-1] == "." else text[-1]
+    if not last.isalnum() or _TRIMMED.search(text):
         return False
-    if text[-1] == ".":
-        return text[-2].isalnum()
-    return text[-1].isalnum() and not _STOP.search(text)
+    if text[-1] != "." and _STOP.search(text):
+        return False
+    low = text.lower()
+    return not any(sign in low for sign in _CREDITED)
 
 
 def _begin_for_certain(
@@ -251,14 +283,15 @@ def _begin_for_certain(
 
     Only then is a line that begins otherwise another line (alike.likeness).
     """
-    names = tuple(rules.names)
-    if any(key.startswith(names) for key, _ in lines):
+    if any(map(str.startswith, [key for key, _ in lines], repeat(tuple(rules.names)))):
         return False
     whole = "\n".join(texts)
-    if not any(seam.strip() in whole and seam in whole for seam in _SEAMS):
+    if not any(mark in whole and seam in whole for mark, seam in _SEAMS):
         return True
     for text, (key, _), head in zip(texts, lines, heads, strict=True):
         if len(key) > _LONG and not is_parted(text[:_LONG_BEGIN]):
+            continue
+        if _is_whole(text):
             continue
         caption = without_site_name(cues.split_credit(text)[0], rules.names)
         for form in (normal(caption), normal(without_bracket(text))):

@@ -177,6 +177,8 @@ def clean(text: str) -> str:
     >>> clean("  one\\u00a0 two\\u200f \\n three ")
     'one two three'
     """
+    if not text:
+        return ""
     # Most lines have nothing to clean; asking so costs a tenth of cleaning them. Of white space
     # only the plain space is printable.
     if not text.isprintable() or "\ufffc" in text:
@@ -188,7 +190,7 @@ def clean(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether `clean` leaves nothing of a text, without cleaning all of it where it does not."""
-    return not clean(text[:_SHORT]) and not clean(text)
+    return not text[:1].isalnum() and not clean(text[:_SHORT]) and not clean(text)
 
 
 SPACELESS = (
