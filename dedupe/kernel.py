@@ -24,6 +24,7 @@ import numpy as np
 from . import codepoints, plain
 from .plain import I64, U8, U32, U64
 from .scheme import PERMUTATIONS, SEED
+from .spans import with_bare
 from .text import normal, tokens
 
 PAYS = 20_000_000
@@ -57,20 +58,32 @@ def units(texts: Sequence[str]) -> Units:
     return units_of(*_in_a_row(texts))
 
 
-def normals(texts: Sequence[str], apart: bool = False) -> list[str]:
-    """`text.normal` of each of `texts`; with `apart` its tokens, joined by spaces."""
+def normals(texts: Sequence[str]) -> list[str]:
+    """`text.normal` of each of `texts`."""
+    found = _spelled(texts, apart=False, marked=False)
+    return [normal(text) for text in texts] if found is None else found
+
+
+def indexed(texts: Sequence[str]) -> list[str]:
+    """The tokens of each of `texts`, joined by spaces, `spans.with_bare`."""
+    found = _spelled(texts, apart=True, marked=True)
+    return [with_bare(" ".join(tokens(text))) for text in texts] if found is None else found
+
+
+def _spelled(texts: Sequence[str], apart: bool, marked: bool) -> list[str] | None:
+    """The texts in normal form by the compiled kernel; None where it does not pay yet."""
     data, offsets = _in_a_row(texts)
     if _compiled(len(data)) is None:
-        return [" ".join(tokens(text)) if apart else normal(text) for text in texts]
+        return None
     from . import compiled_normal as fast
 
     starts = np.empty(len(offsets), np.int64)
-    room = len(data) + len(data) // 8 + 64
+    room = 2 * len(data) + 64
     count = -1
     while count < 0:
         table, pool = codepoints.entries()
         out = np.empty(room, np.uint8)
-        count = fast.spelled(data, offsets, table, pool, apart, out, starts)
+        count = fast.spelled(data, offsets, table, pool, apart, marked, out, starts)
         if count == fast.FULL:
             room *= 2
         elif count < 0:

@@ -18,10 +18,15 @@ Span = tuple[int, int]
 # و ب ل are prefixes where four letters follow: in 10,000 news articles hardly a word of that length
 # is another one without its first letter (بطاقة and طاقة is such a pair); with three many are, and
 # so are those with ف and ك at any length.
+NOT_BARE = ("له", "ان", "لي", "تي", "ذي", "ذين", "لذين", "لتين")
 _PREFIXES = re.compile(
-    r"(?:[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{2})(?!(?:له|ان|لي|تي|ذي|ذين|لذين|لتين)(?![^ ]))"
+    rf"(?:[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{{2}})(?!(?:{'|'.join(NOT_BARE)})(?![^ ]))"
     r"|[وبل](?=[ء-ي]{4}))"
 )
+
+BARE = "\ue000"
+"""Stands before a word that is indexed without its prefixes. A private-use character is space to
+`normal`, so no text and no query holds it."""
 
 
 @lru_cache(maxsize=65536)
@@ -33,6 +38,18 @@ def stripped(token: str) -> str:
     """
     match = _PREFIXES.match(token)
     return token[match.end() :] if match else token
+
+
+def with_bare(words: str) -> str:
+    """Normalised words, then those of them that have prefixes without them, marked.
+
+    >>> with_bare("elan القوات")
+    'elan القوات \\ue000قوات'
+    """
+    if words.isascii():
+        return words
+    pairs = ((word, stripped(word)) for word in words.split())
+    return " ".join((words, *(BARE + short for word, short in pairs if short != word)))
 
 
 def find(text: str, words: Sequence[Word]) -> list[Span]:

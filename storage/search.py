@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dedupe.query import Either, Every, Query, Tree, Word, parse
-from dedupe.spans import stripped
+from dedupe.spans import BARE, stripped, with_bare
 from dedupe.text import tokens
 
 from .forms import among
@@ -29,10 +29,6 @@ COLUMNS = ("title", "standfirst", "captions", "body")
 WEIGHTS = (8.0, 3.0, 2.0, 1.0)
 """Of a word in each of `COLUMNS`, by bm25. A headline says what an article is about in ten words
 where the body says it in three hundred; by length alone a body that repeats a word would win."""
-
-BARE = "\ue000"
-"""Stands before a word that is indexed without its prefixes. A private-use character is space to
-`normal`, so no text and no query holds it."""
 
 RANKED = 2000
 """Hits that are ranked and counted. Ranking takes 2 microseconds a hit; of words that are in every
@@ -140,20 +136,18 @@ def _take_out(conn: sqlite3.Connection, versions: list[tuple[int, str | None]]) 
 
 def _entries(versions: Sequence[tuple[int, Sequence[str]]]) -> Iterator[tuple[Any, ...]]:
     """Of versions, by number and with those columns, the number and what the index is given."""
-    # An empty text needs no kernel, nor has one that is asked for a few.
-    said = [_said(*texts) for _, texts in versions]
-    spelled = iter(_spelled([text for texts in said for text in texts if text]))
-    for (n, _), texts in zip(versions, said, strict=True):
-        yield n, *(with_bare(next(spelled)) if text else "" for text in texts)
+    said = [text for _, texts in versions for text in _said(*texts)]
+    found = _indexed(said)
+    for at, (n, _) in enumerate(versions):
+        yield n, *found[len(COLUMNS) * at : len(COLUMNS) * (at + 1)]
 
 
-def _spelled(texts: Sequence[str]) -> list[str]:
-    """The tokens of each text, joined by spaces."""
+def _indexed(texts: Sequence[str]) -> list[str]:
     if len(texts) < _FEW:
-        return [" ".join(tokens(text)) for text in texts]
+        return list(map(indexed, texts))
     from dedupe import kernel
 
-    return kernel.normals(texts, apart=True)
+    return kernel.indexed(texts)
 
 
 def _said(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
@@ -174,30 +168,6 @@ def indexed(text: str) -> str:
     'elan القوات \\ue000قوات'
     """
     return with_bare(" ".join(tokens(text)))
-
-
-def with_bare(words: str) -> str:
-    """Tokens, then those of them that have prefixes without them, marked."""
-    if words.isascii():
-        return words
-    return " ".join((words, *filter(None, map(_MARKED.__getitem__, words.split()))))
-
-
-class _Marked(dict[str, str]):
-    """Words without their prefixes, marked, and empty where they have none; fills itself, and
-    begins anew where it would fill the memory."""
-
-    def __missing__(self, word: str) -> str:
-        short = stripped(word)
-        found = BARE + short if len(short) < len(word) else ""
-        if len(self) >= _MOST_WORDS:
-            self.clear()
-        self[word] = found
-        return found
-
-
-_MOST_WORDS = 65536
-_MARKED = _Marked()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from making import words
 
 from dedupe import kernel
 from dedupe.scheme import BASE, LETTER, NUMBER, WORD
+from dedupe.spans import NOT_BARE, with_bare
 from dedupe.text import SPACELESS, normal, spelled, tokens
 
 KERNELS = ["plain", "compiled"]
@@ -85,7 +86,8 @@ def test_the_kernel_spells_any_text_as_text_does(name: str, texts: list[str]) ->
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NEWSFOLD_KERNEL", name)
         assert kernel.normals(texts) == [normal(text) for text in texts]
-        assert kernel.normals(texts, apart=True) == [" ".join(tokens(text)) for text in texts]
+        expected = [with_bare(" ".join(tokens(text))) for text in texts]
+        assert kernel.indexed(texts) == expected
 
 
 def test_a_character_may_become_many_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,6 +95,26 @@ def test_a_character_may_become_many_more(monkeypatch: pytest.MonkeyPatch) -> No
     long = "\ufdfa" * 1000  # eighteen letters
     assert kernel.normals([long, "a"]) == [normal(long), "a"]
     assert kernel.normals([]) == []
+
+
+ARTICLES = ["وال", "فال", "بال", "كال", "وبال", "لل", "ال", "و", "ب", "ل", "ف", "ك", ""]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(ARTICLES),
+            st.sampled_from(["", *NOT_BARE]) | st.text("قوتايلهنء7xñ", max_size=6),
+        ),
+        max_size=12,
+    )
+)
+def test_the_kernel_strips_words_as_search_does(words: list[tuple[str, str]]) -> None:
+    text = " ".join(prefix + word for prefix, word in words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSFOLD_KERNEL", "compiled")
+        assert kernel.indexed([text, text]) == [with_bare(" ".join(tokens(text)))] * 2
 
 
 PIECES = [*"بتأإةىیکñøжщΩש", "ً", "ـ", "٤", "²", "a", "7", "東", "’", "\u200d", "\ud800"]

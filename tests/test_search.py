@@ -19,9 +19,9 @@ from making import page_of, prose
 from crawler.cli import main
 from crawler.passages import marks, passage, pieces
 from dedupe.query import DEPTH, WORDS, Query, Word, parse, wanted
-from dedupe.spans import find, stripped, token_spans
+from dedupe.spans import BARE, find, stripped, token_spans, with_bare
 from dedupe.text import normal, tokens
-from storage.search import BARE, FORM, Filters, with_bare
+from storage.search import FORM, Filters
 from storage.store import Store
 
 TEXTS = {
