@@ -68,8 +68,9 @@ def _sums(rows: NDArray[np.float32], forest: Forest) -> NDArray[np.float64]:
     trees = len(forest.value)
     left = np.full((trees, len(rows)), whole)
     for feature, threshold, mask in zip(forest.feature, forest.threshold, forest.mask, strict=True):
-        below = columns[feature] <= threshold[:, None]
-        left &= np.where(below, whole, mask[:, None])
+        # A yes, turned round, has all bits: it rules no leaf out.
+        kept = np.negative((columns[feature] <= threshold[:, None]).astype(whole.dtype))
+        left &= kept | mask[:, None]
     # The lowest bit alone, as a float, has its place for an exponent.
     leaf = np.frexp((left & (~left + left.dtype.type(1))).astype(np.float64))[1] - 1
     first = (np.arange(trees) * forest.value.shape[1])[:, None]

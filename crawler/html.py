@@ -52,7 +52,7 @@ _NAMES: Final = {
     "tis620": "cp874",
 }
 
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})""")
 _LATIN: Final = ("cp1252", "cp1250", "cp1254")
 _MIXED = re.compile("[A-Za-z][^\\x00-\\x7f\u2010-\u203a]|[^\\x00-\\x7f\u2010-\u203a][A-Za-z]")
 _HIGH = re.compile(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,400}")
@@ -88,7 +88,7 @@ def decode_html(data: bytes, charset: str | None = None) -> str:
 def _declared(data: bytes, charset: str | None) -> list[str]:
     """Python's names of the declared character sets, the HTTP header's first."""
     names = [charset] if charset else []
-    names += [found.decode("ascii") for found in _DECLARED.findall(data[:8192])[:4]]
+    names += [found.decode("ascii") for found in _DECLARED.findall(data[:8192].lower())[:4]]
     known = []
     for name in names:
         plain = re.sub(r"[^a-z0-9]", "", name.lower())

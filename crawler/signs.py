@@ -18,7 +18,7 @@ MOST_ELEMENTS = 200_000
 MOST_OF_A_KIND = 400
 LONGEST_LINE = 140
 """Characters of a visible author or date line."""
-LINES_BEFORE, LINES_AFTER = 30, 40
+_MOST_LINES = (30, 40)
 """Short lines kept before and after the first headline, where author and date stand."""
 
 _HINT = re.compile(
@@ -63,7 +63,9 @@ class Signs:
     times: list[tuple[str, str, bool]] = field(default_factory=list)
     """Value, class words, whether it stands in the article's place, of each `time`."""
     lines: list[Line] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=dict)
+    hinted: list[int] = field(default_factory=lambda: [0, 0])
+    """Lines with a hint that were kept before the first headline, and after it."""
+    others: list[int] = field(default_factory=lambda: [0, 0])
     article_item: bool = False
     """Whether microdata says that the page holds an article."""
 
@@ -88,9 +90,10 @@ def gather(root: etree._Element) -> Signs:
             continue
         if tag in _NAMED:
             _named(signs, element, tag, words)
-        if attributes:
+        if "itemprop" in attributes or "itemtype" in attributes:
             _microdata(signs, element, attributes)
-        _visible(signs, element, tag, words)
+        if tag not in _UNSEEN:
+            _visible(signs, element, words)
     return signs
 
 
@@ -207,18 +210,16 @@ _UNSEEN = frozenset(
 )
 
 
-def _visible(signs: Signs, element: etree._Element, tag: str, words: str) -> None:
-    if tag in _UNSEEN:
-        return
+def _visible(signs: Signs, element: etree._Element, words: str) -> None:
     after = bool(signs.headlines)
     hint = words if words and _speaks(words) else ""
-    place = ("after" if after else "before") + ("+" if hint else "")
-    if signs.counts.get(place, 0) >= (LINES_AFTER if after else LINES_BEFORE):
+    counts = signs.hinted if hint else signs.others
+    if counts[after] >= _MOST_LINES[after]:
         return
     text = line(element)
     # A box around one line says the same as the line; the words of either count.
     if len(text) >= 4 and (hint or not signs.lines or signs.lines[-1].text != text):
-        signs.counts[place] = signs.counts.get(place, 0) + 1
+        counts[after] += 1
         signs.lines.append(Line(text, hint, after))
 
 

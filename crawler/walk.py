@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler import markup
@@ -30,23 +30,29 @@ LONGEST_SIGNED = 300
 _HEADING_REACH = 16
 """Boxes between a line and the heading element that it stands in, at most."""
 
+_MOST_WRAPS = 3
+"""Inline elements around a line whose names and steps are kept."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
-@dataclass(slots=True)
 class _Line:
-    """The text that is being collected."""
+    """The text that is being collected; not made by dataclass, whose defaults take twice as long.
 
-    parts: list[str] = field(default_factory=list)
-    total: int = 0
-    linked: int = 0
-    bold: int = 0
-    since_break: int = 0
-    href: str = ""
-    broken: bool = False
-    """Whether nothing but space came since the last `<br>`."""
-    after_link: bool = False
-    wraps: list[_Wrap] = field(default_factory=list)
+    `broken` is whether nothing but space came since the last `<br>`.
+    """
+
+    __slots__ = (
+        *("parts", "total", "linked", "bold", "since_break"),
+        *("href", "broken", "after_link", "wraps"),
+    )
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.wraps: list[_Wrap] = []
+        self.total = self.linked = self.bold = self.since_break = 0
+        self.href = ""
+        self.broken = self.after_link = False
 
 
 @dataclass(slots=True)
@@ -65,7 +71,7 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
 
     state = Walk(fallbacks)
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    opened: list[tuple[int, Box, _Wrap | None]] = []
+    opened: list[tuple[str, int, Box, _Wrap | None]] = []
     for event, element in walker:
         if event == "start":
             tag = str(element.tag)
@@ -76,16 +82,22 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
                 items = element.items()
                 attrs = dict(items) if items else _NOTHING
                 action = state.action(tag, action, attrs)
-                wrap = state.start(tag, action, attrs, element)
-            opened.append((action, before, wrap))
+                if action == markup.BOX:
+                    state.enter(tag, attrs, element)
+                else:
+                    wrap = state.start(tag, action, attrs)
+            opened.append((tag, action, before, wrap))
             if action == markup.SKIP:
                 walker.skip_subtree()
                 continue
             text = element.text
         else:
             if event == "end":
-                action, before, wrap = opened.pop()
-                state.end(str(element.tag), action, before, wrap)
+                tag, action, before, wrap = opened.pop()
+                if action == markup.BOX:
+                    state.leave(before)
+                else:
+                    state.end(tag, action, wrap)
             text = element.tail
         if text and (state.line.total or not text.isspace()):
             state.add(text)
@@ -146,18 +158,12 @@ class Walk:
             return not before.endswith(("(", "[", ":", "/", "|", "©"))
         return bool(names) and tag != "a" and not markup.CAPTION_WORDS.isdisjoint(names)
 
-    def start(
-        self, tag: str, action: int, attrs: Mapping[str, str], element: etree._Element
-    ) -> _Wrap | None:
-        """Enter an element; an inline one that opens its line is returned, to be ended."""
+    def start(self, tag: str, action: int, attrs: Mapping[str, str]) -> _Wrap | None:
+        """Begin an element that is no box; one that opens its line is returned, to be ended."""
         line = self.line
-        if action == markup.BOX:
-            if line.total or line.wraps:
-                self.flush()
-            self.box = self._enter(tag, attrs, element)
-        elif action == markup.INLINE:
+        if action == markup.INLINE:
             return self._start_inline(tag, attrs)
-        elif action == markup.BREAK:
+        if action == markup.BREAK:
             self._break()
         elif action != markup.SKIP:
             line.parts.append("\t" if action == markup.CELL else " ")
@@ -184,13 +190,9 @@ class Walk:
         line.wraps.append(wrap)
         return wrap
 
-    def end(self, tag: str, action: int, before: Box, wrap: _Wrap | None) -> None:
-        """Leave an element."""
-        if action == markup.BOX:
-            if self.line.total or self.line.wraps:
-                self.flush()
-            self.box = before
-        elif action == markup.INLINE:
+    def end(self, tag: str, action: int, wrap: _Wrap | None) -> None:
+        """End an element that is no box."""
+        if action == markup.INLINE:
             if wrap is not None:
                 wrap.end = self.line.total
             if tag == "a":
@@ -203,7 +205,10 @@ class Walk:
         elif action == markup.SKIP and tag not in ("rt", "rp"):
             self.line.parts.append(" ")
 
-    def _enter(self, tag: str, attrs: Mapping[str, str], element: etree._Element) -> Box:
+    def enter(self, tag: str, attrs: Mapping[str, str], element: etree._Element) -> None:
+        """Open a box in the open one; what came before it is a line of its own."""
+        if self.line.total or self.line.wraps:
+            self.flush()
         boxes = self.boxes
         box = open_box(tag, attrs, self.box, len(boxes), bool(self._links))
         if is_figure(box, attrs):
@@ -214,7 +219,13 @@ class Walk:
         if len(boxes) >= MOST_BOXES:
             within(len(boxes), MOST_BOXES, "elements")
         boxes.append(box)
-        return box
+        self.box = box
+
+    def leave(self, before: Box) -> None:
+        """Close the open box, so that the one `before` it is open again."""
+        if self.line.total or self.line.wraps:
+            self.flush()
+        self.box = before
 
     def add(self, text: str) -> None:
         """Take in the text between two tags."""
@@ -270,7 +281,8 @@ class Walk:
             # Most lines have nothing to clean; asking so costs a tenth of cleaning them.
             text = raw if raw.isprintable() and "\ufffc" not in raw else clean(raw)
             if text:
-                within(len(self.pieces) + 1, MOST_BLOCKS, "blocks")
+                if len(self.pieces) >= MOST_BLOCKS:
+                    within(len(self.pieces) + 1, MOST_BLOCKS, "blocks")
                 piece = self._piece(raw, text, line)
                 if self.pieces and len(self.pieces[-1].text) == 1:
                     self._take_initial(piece, joined[:1].isspace())
@@ -358,6 +370,13 @@ class Walk:
 
 def _wrapped(path: str, line: _Line) -> tuple[str, tuple[str, ...]]:
     """The path and class words with those of the inline elements around all of the line."""
-    around = [wrap for wrap in line.wraps if wrap.end < 0 or wrap.end == line.total][:3]
-    names = tuple(name for wrap in around for name in wrap.names)
-    return "/".join([path, *(wrap.step for wrap in around)]), names
+    around = 0
+    names: tuple[str, ...] = ()
+    for wrap in line.wraps:
+        if wrap.end < 0 or wrap.end == line.total:
+            path = f"{path}/{wrap.step}"
+            names += wrap.names
+            around += 1
+            if around == _MOST_WRAPS:
+                break
+    return path, names

@@ -154,7 +154,10 @@ def furniture_key(text: str) -> bytes:
 
 
 def _key(text: str) -> bytes:
-    words = _GROUPED.sub("", normal(_ADDRESS.sub(" 0 ", text))).split()
+    whole = normal(_ADDRESS.sub(" 0 ", text))
+    if not _DIGIT.search(whole):
+        return _digest(whole or text.strip())
+    words = _GROUPED.sub("", whole).split()
     numbers = sum(_DIGIT.search(word) is not None for word in words)
     if numbers * _WORDS_A_NUMBER > len(words):
         return _digest(" ".join(words))

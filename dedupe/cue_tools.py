@@ -274,6 +274,7 @@ def _heads_a_list(line: str) -> bool:
 
 
 CARD_MARKS = (":", "：", "|", "»", "›", "–", "—")
+_CARD_MARK = re.compile(f"[{''.join(CARD_MARKS)}]")
 
 
 def is_comments_heading(text: str) -> bool:
@@ -311,7 +312,7 @@ def inline_card(text: str) -> int:
     >>> text[inline_card(text):]
     'A bridge opens'
     """
-    for mark in CARD_MARKS:
+    for mark in CARD_MARKS if _CARD_MARK.search(text) else ():
         label, found, title = text.partition(mark)
         if found and title.strip() and is_list_heading(label):
             return len(text) - len(title.lstrip())
