@@ -44,6 +44,8 @@ def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> ND
     `title` and `lead` are the page's own title and description, as its head says.
     """
     text = _text(pieces, title, lead)
+    at = np.array([piece.box.number for piece in pieces], dtype=np.int64)
+    parent = np.array([box.parent.number if box.parent else 0 for box in boxes], dtype=np.int64)
     chars = np.array([len(piece.text) for piece in pieces], dtype=np.float64)
     links = np.array([piece.links for piece in pieces])
     prose = np.where(
@@ -53,11 +55,11 @@ def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> ND
     )
     columns = [
         text,
-        places(pieces, boxes, chars, links, prose, text[:, TEXT.index("title")]),
+        places(pieces, boxes, at, parent, chars, links, prose, text[:, TEXT.index("title")]),
         *_near(text),
     ]
     columns += _windows(chars, links, prose)
-    columns.append(word_steps(pieces, boxes))
+    columns.append(word_steps(pieces, boxes, at, parent))
     return np.concatenate(columns, axis=1, dtype=np.float32)
 
 

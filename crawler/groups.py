@@ -84,20 +84,24 @@ def _own(tag: str, names: tuple[str, ...]) -> int:
     return bits
 
 
-def word_steps(pieces: list[Piece], boxes: list[Box]) -> NDArray[np.float64]:
-    """For each group of words, steps up to the nearest box that carries one; FAR for none."""
+def word_steps(
+    pieces: list[Piece], boxes: list[Box], at: NDArray[np.int64], parent: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """For each group of words, steps up to the nearest box that carries one; FAR for none.
+
+    `at` is the number of each piece's box, `parent` that of the box around each box.
+    """
     levels: list[list[int]] = []
     for box in boxes:
         if box.depth >= len(levels):
             levels.append([])
         levels[box.depth].append(box.number)
-    parents = np.array([box.parent.number if box.parent else 0 for box in boxes])
     rows = _steps([_own(box.tag, box.names) for box in boxes])
     for level in levels[1:]:  # all boxes of one depth at once, from the outermost in
-        inherited = np.minimum(rows[parents[level]] + 1, FAR)
+        inherited = np.minimum(rows[parent[level]] + 1, FAR)
         rows[level] = np.minimum(rows[level], inherited)
     inline = _steps([_own("", piece.names) if piece.names else 0 for piece in pieces])
-    found = np.minimum(rows[[piece.box.number for piece in pieces]], inline)
+    found = np.minimum(rows[at], inline)
     return found.astype(np.float64)
 
 

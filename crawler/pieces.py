@@ -43,4 +43,5 @@ def prose(text: str) -> bool:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with a sentence mark of any script, quotes and brackets aside."""
-    return _SENTENCE_END.search(text[-8:]) is not None
+    # A letter at the end, as most lines have one, is no mark: asked first, for it costs least.
+    return not text[-1:].isalnum() and _SENTENCE_END.search(text[-8:]) is not None

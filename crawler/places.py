@@ -24,13 +24,18 @@ PLACE: Final = _PLACE_NAMES.split()
 def places(
     pieces: list[Piece],
     boxes: list[Box],
+    at: NDArray[np.int64],
+    parent: NDArray[np.int64],
     chars: NDArray[np.float64],
     links: NDArray[np.float64],
     prose: NDArray[np.float64],
     titles: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Rows in the order of `pieces`, columns in the order of PLACE; `titles` says how much of
-    the page's title each block is."""
+    """Rows in the order of `pieces`, columns in the order of PLACE.
+
+    `at` is the number of each piece's box, `parent` that of the box around each box; `titles` says
+    how much of the page's title each block is.
+    """
     count = len(pieces)
     order = np.arange(count)
     out = np.zeros((count, len(PLACE)))
@@ -39,12 +44,12 @@ def places(
     out[:, 2:4] = _around_h1(pieces, titles)
     out[:, 4] = [min(piece.box.depth, 60) for piece in pieces]
     out[:, 5:8] = _same_path(pieces, links, prose)
-    out[:, 8:21] = _containers(pieces, boxes, chars, links, prose)
+    out[:, 8:21] = _containers(boxes, at, parent, chars, links, prose)
     total = max(1.0, prose.sum())
     running = np.cumsum(prose)
     out[:, 21] = (running - prose) / total
     out[:, 22] = 1 - running / total
-    out[:, 23:26] = _alike(pieces, boxes)
+    out[:, 23:26] = _alike(boxes, at, parent)
     out[:, 26:28] = _under_heading(pieces)
     heads = links[np.array([piece.kind == "heading" for piece in pieces])]
     out[:, 28] = min(prose.sum(), 20000)
@@ -53,16 +58,16 @@ def places(
     return out
 
 
-def _alike(pieces: list[Piece], boxes: list[Box]) -> NDArray[np.float64]:
+def _alike(
+    boxes: list[Box], at: NDArray[np.int64], parent: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """How many boxes of the same names stand beside each block's box, and those around it."""
     numbers: dict[tuple[object, ...], int] = {}
     keys = [
-        numbers.setdefault((up.number if (up := box.parent) else -1, box.tag, box.names), number)
-        for number, box in enumerate(boxes)
+        numbers.setdefault((up, box.tag, box.names), number)
+        for number, (box, up) in enumerate(zip(boxes, parent.tolist(), strict=True))
     ]
     alike = np.minimum(np.bincount(keys, minlength=len(boxes))[keys], 50)
-    parent = np.array([box.parent.number if box.parent else 0 for box in boxes])
-    at = np.array([piece.box.number for piece in pieces])
     up = parent[at]
     return np.stack([alike[at], alike[up], alike[parent[up]]], axis=1).astype(np.float64)
 
@@ -123,22 +128,20 @@ def _same_path(
 
 
 def _containers(
-    pieces: list[Piece],
     boxes: list[Box],
+    at: NDArray[np.int64],
+    parent: NDArray[np.int64],
     chars: NDArray[np.float64],
     links: NDArray[np.float64],
     prose: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Sums over the boxes around each block: prose, share of links, blocks; three boxes up."""
     count = len(boxes)
-    at = np.array([piece.box.number for piece in pieces])
-    parents = [box.parent.number if box.parent else 0 for box in boxes]
-    parent = np.array(parents)
     own: NDArray[np.float64] = np.stack(
         [np.bincount(at, weight, count) for weight in (prose, chars * links, chars, chars * 0 + 1)],
         axis=1,
     )
-    table = _sums_inside(own, parents)
+    table = _sums_inside(own, parent.tolist())
     total = max(1.0, table[0, 0])
     columns = []
     box = parent[at]

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Final
 
 import numpy as np
@@ -227,17 +227,16 @@ def marks(
     how many blocks were taken out above each line, and below the last; `boxed` are the positions
     of lines in boxes of cards.
     """
-    out = np.empty((len(lines), len(TRAITS)), np.int64)
+    out = np.empty((len(TRAITS), len(lines)), np.int64)
     if not lines:
-        return out
+        return out.T
     columns = _columns(lines, echoes, cut, page, rules, boxed)
     for number, (trait, sizes) in enumerate(zip(TRAITS, _RADIX, strict=True)):
         code = columns[trait[0]]
         for name, size in zip(trait[1:], sizes[1:], strict=True):
             code = code * size + columns[name]
-        out[:, number] = code
-    out += FIRST[:-1]
-    return out
+        np.add(code, FIRST[number], out=out[number])
+    return out.T
 
 
 def set_alike(marked: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -441,29 +440,36 @@ def _below_heading(lines: Sequence[Look]) -> Column:
 def _shared(lines: Sequence[Look], prose: NDArray[np.bool_]) -> dict[str, Column]:
     """Whether a line that is no text says what the text below it says, or the text above it."""
     size = len(lines)
+    is_text = prose.tolist()
     stems = [_stems(look.key[:_OPENING]) for look in lines]
-    down, up = np.full(size, -1.0), np.full(size, -1.0)
+    down, up = [-1.0] * size, [-1.0] * size
     for order, out in ((-1, down), (1, up)):
         far: dict[str, int] = {}
         texts = 0
         for at in range(size)[::order]:
-            if prose[at]:
-                far.update(dict.fromkeys(stems[at], texts))
+            own = stems[at]
+            if is_text[at]:
+                far.update(dict.fromkeys(own, texts))
                 texts += 1
-            elif stems[at] and texts:
-                least = texts - _TEXTS
-                out[at] = sum(far.get(one, -1) >= least for one in stems[at]) / len(stems[at])
+            elif own and texts:
+                near = (texts - _TEXTS).__le__
+                out[at] = sum(map(near, map(far.get, own, repeat(-1)))) / len(own)
     for at, look in enumerate(lines):
-        if not prose[at] and " " not in look.key and len(look.key) > 5 and not look.key.isascii():
+        if not is_text[at] and " " not in look.key and len(look.key) > 5 and not look.key.isascii():
             down[at], up[at] = _by_pairs(lines, at)
-    rows = zip(down.tolist(), up.tolist(), strict=True)
+    rows = zip(down, up, strict=True)
     more = [1 if one > other + _MORE else 2 if other > one + _MORE else 0 for one, other in rows]
     return {
-        "down": np.where(down < 0, 0, 1 + np.searchsorted(_SHARES, down)),
-        "up": np.where(up < 0, 0, 1 + np.searchsorted(_SHARES, up)),
+        "down": _share_class(down),
+        "up": _share_class(up),
         "more": np.array(more),
-        "rank": _ranks(lines, prose, down),
+        "rank": _ranks([at for at in range(size) if not is_text[at] and lines[at].words > 2], down),
     }
+
+
+def _share_class(shares: Sequence[float]) -> Column:
+    known = np.array(shares)
+    return np.where(known < 0, 0, 1 + np.searchsorted(_SHARES, known))
 
 
 def _stems(key: str) -> set[str]:
@@ -479,17 +485,18 @@ def _by_pairs(lines: Sequence[Look], at: int) -> tuple[float, float]:
     return cohesion(key, " ".join(below)), cohesion(key, " ".join(above))
 
 
-def _ranks(lines: Sequence[Look], prose: NDArray[np.bool_], down: NDArray[np.float64]) -> Column:
-    """1 more than the lines near by that share more with the text below them; 0 for text."""
-    rivals = [at for at, look in enumerate(lines) if not prose[at] and look.words > 2]
-    out = np.zeros(len(lines), np.int64)
+def _ranks(rivals: Sequence[int], down: Sequence[float]) -> Column:
+    """1 more than the `rivals` near by that share more with the text below; 0 for other lines."""
+    out = np.zeros(len(down), np.int64)
     if not rivals:
         return out
-    places, shares = np.array(rivals), down[rivals]
-    start = np.searchsorted(places, places - _PERIOD)
-    end = np.searchsorted(places, places + _PERIOD, side="right")
-    for n, (low, high) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
-        out[rivals[n]] = 1 + min(3, int((shares[low:high] > shares[n]).sum()))
+    places, shares = np.array(rivals), [down[at] for at in rivals]
+    start = np.searchsorted(places, places - _PERIOD).tolist()
+    end = np.searchsorted(places, places + _PERIOD, side="right").tolist()
+    out[places] = [
+        1 + min(3, sum(map(own.__lt__, shares[low:high])))
+        for own, low, high in zip(shares, start, end, strict=True)
+    ]
     return out
 
 
