@@ -30,7 +30,7 @@ from __future__ import annotations
 import heapq
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import blake2b
@@ -153,15 +153,28 @@ def furniture_key(text: str) -> bytes:
     return _key_of_short(text) if len(text) < _SHORT else _key(text)
 
 
+def furniture_keys(texts: Sequence[str], keys: Sequence[str]) -> Iterator[bytes]:
+    """`furniture_key` of each text, for who has their normal forms at hand."""
+    for text, key in zip(texts, keys, strict=True):
+        if not key or "://" in text or "www." in text.lower():
+            yield furniture_key(text)
+        else:
+            yield _key_of(key)
+
+
 def _key(text: str) -> bytes:
-    whole = normal(_ADDRESS.sub(" 0 ", text))
-    if not _DIGIT.search(whole):
-        return _digest(whole or text.strip())
-    words = _GROUPED.sub("", whole).split()
-    numbers = sum(_DIGIT.search(word) is not None for word in words)
+    return _key_of(normal(_ADDRESS.sub(" 0 ", text)), text.strip())
+
+
+def _key_of(key: str, bare: str = "") -> bytes:
+    """The key of a text by its normal form; `bare` is what stands for one that has none."""
+    if not _DIGIT.search(key):
+        return _digest(key or bare)
+    words = _GROUPED.sub("", key).split()
+    numbers = sum(not word.isalpha() and _DIGIT.search(word) is not None for word in words)
     if numbers * _WORDS_A_NUMBER > len(words):
         return _digest(" ".join(words))
-    return _digest(_DIGITS.sub("0", " ".join(words)) or text.strip())
+    return _digest(_DIGITS.sub("0", " ".join(words)))
 
 
 # What a site repeats comes again on every page.

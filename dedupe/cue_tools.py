@@ -330,7 +330,7 @@ def is_rights_line(text: str) -> bool:
 
 def is_rights(text: str, key: str) -> bool:
     """`is_rights_line` for who has the normal form of `text` at hand."""
-    if len(text) > _MOST_RIGHTS:
+    if len(text) > MOST_RIGHTS:
         return False
     if _SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()):
         return True
@@ -352,7 +352,8 @@ def _of_rights() -> tuple[str, ...]:
     return tuple(named("RIGHTS") | named("RIGHTS_WITHIN"))
 
 
-_MOST_RIGHTS = 160
+MOST_RIGHTS = 160
+"""Characters of the line of rights at the foot of a page."""
 _SIGN = re.compile(r"[©ⓒ]|\([cC]\)")
 _RIGHTS_SIGN = re.compile(r"(?:©|ⓒ|\(c\))\s*\S|.{0,60}(?:©|ⓒ)\s*.{0,40}\b(?:19|20)\d\d\b", re.I)
 

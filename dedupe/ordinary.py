@@ -12,13 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
-from itertools import repeat
 
 from dedupe import cues
 from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
-from dedupe.boilerplate import furniture_key
+from dedupe.boilerplate import furniture_keys
 from dedupe.cue_forms import SPACED_DASH, named
-from dedupe.cue_tools import date_parts, tool_parts
+from dedupe.cue_tools import MOST_RIGHTS, date_parts, tool_parts
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
 from dedupe.forms import measured_lines
@@ -88,7 +87,7 @@ def is_ordinary(texts: Sequence[str], rules: Rules, furniture: Collection[bytes]
     # page._without_furniture
     if rules.boilerplate and not rules.boilerplate.isdisjoint(keys):
         return False
-    if furniture and any(furniture_key(text) in furniture for text in texts):
+    if furniture and any(key in furniture for key in furniture_keys(texts, keys)):
         return False
     if not _is_headline(texts[0], *lines[0], rules):
         return False
@@ -191,6 +190,8 @@ def _is_own(part: str) -> bool:
 
 def _is_rights(text: str, key: str) -> bool:
     """`cues.is_rights`, asked of lines that may be one: they have a sign, or begin as one does."""
+    if len(text) > MOST_RIGHTS:
+        return False
     signed = "©" in text or "ⓒ" in text or "(c)" in text or "(C)" in text
     return (signed or key[:_RIGHTS_BEGIN] in _rights()) and cues.is_rights(text, key)
 
@@ -283,7 +284,8 @@ def _begin_for_certain(
 
     Only then is a line that begins otherwise another line (alike.likeness).
     """
-    if any(map(str.startswith, [key for key, _ in lines], repeat(tuple(rules.names)))):
+    keys = "\n".join(["", *[key for key, _ in lines]])
+    if any(f"\n{name}" in keys for name in rules.names):
         return False
     whole = "\n".join(texts)
     if not any(mark in whole and seam in whole for mark, seam in _SEAMS):

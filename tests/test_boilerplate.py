@@ -7,8 +7,15 @@ from itertools import permutations
 
 from crawler.page import page_from_html, page_from_text
 from dedupe import boilerplate
-from dedupe.boilerplate import BlockCounts, count_blocks, furniture, furniture_key
+from dedupe.boilerplate import (
+    BlockCounts,
+    count_blocks,
+    furniture,
+    furniture_key,
+    furniture_keys,
+)
 from dedupe.model import Page
+from dedupe.text import normal
 
 CITIES = ("Marrowby", "Tellhaven", "Oskmoor", "Vintry", "Lowgate", "Pellworth", "Anchor")
 FOOTER = "All rights of this paper are with its readers and with nobody else."
@@ -80,3 +87,15 @@ def test_neither_order_nor_repetition_matters(monkeypatch) -> None:
         samples.add(frozenset(counts.places))
         assert furniture(counts) == furniture(count_blocks(pages))
     assert len(samples) == 1
+
+
+def test_keys_by_normal_forms_are_the_same() -> None:
+    texts = [
+        "The letter goes out at six.",
+        "Readers: 4,000 of 12 000, on www.North.example and HTTPS://north.example/a",
+        "١٢ قارئاً",
+        "3 - 1",
+        "— . —",
+    ]
+    forms = [normal(text) for text in texts]
+    assert list(furniture_keys(texts, forms)) == list(map(furniture_key, texts))
