@@ -41,7 +41,7 @@ def newsfold() -> Engine:
     from crawler.page import page_from_html
     from dedupe.page import fold_page
 
-    return lambda html, url: _kept(fold_page(page_from_html(html, id=url or "page", url=url)))
+    return lambda html, url: kept_of(fold_page(page_from_html(html, id=url or "page", url=url)))
 
 
 def newsfold_text() -> Engine:
@@ -52,12 +52,12 @@ def newsfold_text() -> Engine:
     def run(html: str, url: str) -> Output:
         page = page_from_html(html, id=url or "page", url=url)
         text = "\n".join(block.text for block in page.blocks)
-        return _kept(fold_page(page_from_text(text, id=page.id, url=url)))
+        return kept_of(fold_page(page_from_text(text, id=page.id, url=url)))
 
     return run
 
 
-def _kept(folded: FoldedPage) -> Output:
+def kept_of(folded: FoldedPage) -> Output:
     body: list[str] = []
     captions: list[str] = []
     for article in folded.articles:

@@ -1,4 +1,4 @@
-"""How good newsfold's pages are: `quality.py labelled` and `quality.py pages PATH`."""
+"""How good newsfold's pages are: `quality.py labelled`, `pages PATH` and `furniture`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ sys.path.insert(0, str(ROOT))
 FLOORS = ROOT / "benchmarks" / "floors.toml"
 
 from benchmarks.labelled.pages import pages as labelled_pages  # noqa: E402
+from benchmarks.labelled.pages import read_page  # noqa: E402
 from benchmarks.labelled.truth import Labelled  # noqa: E402
 from benchmarks.scoring import PageScore, score_page  # noqa: E402
-from dedupe.model import FoldedPage, Page  # noqa: E402
+from dedupe.model import FoldedPage  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,6 @@ class Run:
     folded: FoldedPage
     blocks_seconds: float
     fold_seconds: float
-
-
-def read_page(page: Labelled, form: str) -> Page:
-    """The page as the crawl (HTML) or a dump (text) brings it in."""
-    from crawler.page import page_from_html, page_from_text
-
-    source = f"{page.outlet}.example"
-    if form == "html":
-        return page_from_html(page.html, id=page.name, url=page.url, source=source)
-    return page_from_text(page.text, id=page.name, source=source)
 
 
 def run_labelled(pages: Iterable[Labelled]) -> list[Run]:
@@ -243,6 +234,19 @@ def pages(args: argparse.Namespace) -> int:
     return 0
 
 
+def leaks(args: argparse.Namespace) -> int:
+    """The subcommand `furniture`."""
+    from benchmarks.leaks import measure
+
+    every = labelled_pages()
+    result = measure(page for page in every if part_of(page) in args.parts)
+    for name, row in result.items():
+        print(f"{name:30}", "  ".join(f"{key} {value}" for key, value in row.items()))
+    if args.json:
+        Path(args.json).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    return 0
+
+
 def main() -> int:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -261,6 +265,12 @@ def main() -> int:
     two.add_argument("--limit", type=int, help="only the first N pages")
     two.add_argument("--json", metavar="OUT")
     two.set_defaults(run=pages)
+    three = commands.add_parser(
+        "furniture", help="what is wrongly kept, and how much learning helps"
+    )
+    three.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these")
+    three.add_argument("--json", metavar="OUT")
+    three.set_defaults(run=leaks)
     args = parser.parse_args()
     return int(args.run(args))
 

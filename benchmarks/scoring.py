@@ -170,6 +170,11 @@ def find_leaks(page: Labelled, article: Article) -> tuple[str, ...]:
     texts = [article.title, article.standfirst, *article.body]
     texts += [f"{cap.text} {cap.credit}" for cap in article.captions]
     texts += [cap.text for cap in article.captions]
+    return leaked(page, texts)
+
+
+def leaked(page: Labelled, texts: Sequence[str]) -> tuple[str, ...]:
+    """The forbidden lines of `page` that stand in any texts that were kept of it."""
     units = {normal(text) for text in texts}
     whole = "\n".join(units)
     truths = "\n".join(_true_texts(page))

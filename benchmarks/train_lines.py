@@ -479,6 +479,36 @@ def train(data: list[Lesson], epochs: int, decay: float) -> dict[str, Any]:
     }
 
 
+def mean(chains: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The mean of chains that were trained on different outlets: what only one learned counts less.
+
+    A step that only some allow has the mean of those.
+    """
+    count = len(chains)
+    steps: dict[str, list[float]] = {}
+    traits: dict[Any, Counter[str]] = {}
+    for chain in chains:
+        for step, weight in chain["steps"].items():
+            steps.setdefault(step, []).append(weight)
+        for name, row in chain["traits"].items():
+            traits.setdefault(name, Counter()).update(row)
+    rows = {
+        name: {
+            part: round(row[part] / count, 2)
+            for part in PARTS
+            if abs(row[part]) >= LEAST_WEIGHT * count
+        }
+        for name, row in sorted(traits.items())
+    }
+    return {
+        "first": [
+            round(sum(one) / count, 2) for one in zip(*(c["first"] for c in chains), strict=True)
+        ],
+        "steps": {step: round(sum(found) / len(found), 2) for step, found in sorted(steps.items())},
+        "traits": {name: row for name, row in rows.items() if row},
+    }
+
+
 def by_trait(weights: dict[int, dict[str, float]]) -> dict[str, dict[str, dict[str, float]]]:
     """The weights of numbered traits under the trait's name, each number counted from its first."""
     out: dict[str, dict[str, dict[str, float]]] = {"&".join(trait): {} for trait in TRAITS}
@@ -494,7 +524,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("form", choices=("text", "html"))
     parser.add_argument("out", type=Path)
-    parser.add_argument("--outlets", type=int, default=500)
+    parser.add_argument("--outlets", type=int, default=500, help="drawn outlets for each chain")
+    parser.add_argument(
+        "--chains", type=int, default=3, help="how many are trained, for their mean"
+    )
     parser.add_argument("--pages", type=Path, help="real pages to learn from too")
     parser.add_argument("--labels", type=Path, help="what train_blocks.py --lines said of them")
     parser.add_argument("--part", choices=("even", "odd", "all"), default="all")
@@ -502,10 +535,15 @@ def main() -> int:
     parser.add_argument("--decay", type=float, default=1e-3)
     args = parser.parse_args()
     drawn = strange_outlet if args.form == "text" else strange_markup
-    data = [one for n in range(args.outlets) for one in lessons(drawn(n), args.form)]
+    real = []
     if args.pages:
-        data += real_lessons(args.pages, args.labels, args.part, args.form)
-    weights = train(data, args.epochs, args.decay)
+        real = list(real_lessons(args.pages, args.labels, args.part, args.form))
+    chains = []
+    for first in range(0, args.chains * args.outlets, args.outlets):
+        outlets = range(first, first + args.outlets)
+        made = [one for n in outlets for one in lessons(drawn(n), args.form)]
+        chains.append(train(made + real, args.epochs, args.decay))
+    weights = mean(chains)
     if args.form == "html":
         weights |= {"columns": COLUMNS, "traits": by_trait(weights["traits"])}
     text = json.dumps(weights, ensure_ascii=False, separators=(",", ":"))

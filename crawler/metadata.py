@@ -204,7 +204,8 @@ def _lang(sources: Sources, text: str) -> str:
     for code in codes:
         if not guessed or script_of(code) == script_of(guessed):
             return code
-    return guessed or guess_lang(_sample(sources.root))
+    # A headline of a few names is no sample of a language.
+    return guess_lang(_sample(sources.root)) or guessed
 
 
 def _locale(sources: Sources, lang: str) -> str:

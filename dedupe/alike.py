@@ -26,6 +26,7 @@ LONGEST_TITLE = 400
 RUN = 4
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
+_HANGUL = re.compile("[\uac00-\ud7af]")
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
 _BRACKET = re.compile(r"[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
 _CLOSING = frozenset(")]）】")
@@ -163,8 +164,8 @@ def _is_cut(one: _Forms, two: _Forms) -> bool:
 def cohesion(title: str, prose: str) -> float:
     """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
 
-    Runs of four characters see through prefixes and endings; headlines in scripts without spaces
-    are compared by pairs.
+    Runs of four characters see through prefixes and endings; headlines in scripts without spaces,
+    and in Hangul, of which a character is a syllable, are compared by pairs.
     """
     title = title[:LONGEST_TITLE]
     own = runs(title, run_size(title))
@@ -174,7 +175,10 @@ def cohesion(title: str, prose: str) -> float:
 def run_size(title: str) -> int:
     """Characters of the runs that a headline is compared by."""
     title = title[:LONGEST_TITLE]
-    return RUN if " " in title or title.isascii() or len(title) > _SPACELESS_TITLE else 2
+    if title.isascii():
+        return RUN
+    spaced = " " in title or len(title) > _SPACELESS_TITLE
+    return RUN if spaced and not _HANGUL.search(title) else 2
 
 
 def runs(text: str, size: int = RUN) -> set[str]:

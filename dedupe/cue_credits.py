@@ -42,6 +42,7 @@ _SIGN = re.compile(r"(?:©|\(c\)|ⓒ|&copy;)\s*(?P<credit>[^©]{2,80})$", re.IGN
 _SIGN_BEGINS = re.compile(r"[©ⓒ&]|\([cC]\)")
 _TAIL = re.compile(rf"(?:\s+(?:{DASH}+|[|/•])\s*|(?<=[.!?؟。…]) +)(?P<credit>[^.!?؟。…]{{2,60}})$")
 _ENDED = re.compile(r"[.!?؟。…۔।][»”\"’')\]]*\s*$")
+_QUOTED = '.«»“”„"「」'
 _TRIM = " \t\u00a0-–—|/•·,،"
 
 MOST_WORDS = 6
@@ -59,7 +60,9 @@ def _is_credit(inner: str, before: str, after: str) -> bool:
         return False
     if agency(bare) and not re.search(r"\d{3}", bare):
         return True
-    if any(char.isdigit() for char in bare) or (_ENDED.search(bare) and not dotted(bare)):
+    if any(char.isdigit() for char in bare):
+        return False
+    if _ENDED.search(bare) and not dotted(bare) and not dotted(bare.rsplit(None, 1)[-1]):
         return False
     if set(tokens(bare)) & named("CREDIT_WORDS") or normal(bare) in named("CREDIT_WORDS"):
         return True
@@ -147,7 +150,7 @@ def _labelled(text: str) -> tuple[str, str] | None:
             continue  # "the photo: ..." inside a sentence
         if width(credit) > (8 if free else 5) or _ENDED.search(credit.rstrip(".")):
             continue
-        if not agency(credit) and not name_like(_spaced(credit.rstrip(".")), 7):
+        if not agency(credit) and not name_like(_spaced(credit.strip(_QUOTED)), 7):
             continue
         return before.rstrip(_TRIM), credit
     return None
@@ -176,6 +179,23 @@ def _equals(text: str) -> tuple[str, str] | None:
 
 
 _SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")
+
+
+def _taken(text: str) -> tuple[str, str] | None:
+    """`… a pitcher Gap Wire file photo`; `… 正录制视频 李尕 摄`."""
+    if not text.endswith(_TAKEN_ENDS):
+        return None
+    found = _TAKEN.search(text)
+    if not found:
+        return None
+    return text[: found.start()].rstrip(), (found["credit"] or found["taker"]).strip()
+
+
+_TAKEN_ENDS = ("photo", "Photo", "摄", "攝")
+_TAKEN = re.compile(
+    r"(?<=\w)\s+(?P<credit>(?:[A-ZÀ-Þ][\w.&'’-]*\s+){1,3})(?:file|File|archive|handout) [Pp]hoto$"
+    r"|\s(?P<taker>[\u3400-\u9fff]{2,4})\s?[摄攝]$"
+)
 
 
 def _tail(text: str) -> tuple[str, str] | None:
@@ -222,7 +242,7 @@ def _made_split(text: str) -> tuple[str, str]:
     line = text.strip()
     if _SIGN_BEGINS.match(line) and (signed := _signed(line)):
         return signed  # a bracket behind it tells of the picture: `© Ada Quill (detail)`
-    for part in (_bracket, _signed, _labelled, _bare_label, _equals, _tail):
+    for part in (_bracket, _signed, _labelled, _bare_label, _equals, _taken, _tail):
         found = part(line)
         if found and found[1]:
             return found

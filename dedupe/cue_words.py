@@ -17,7 +17,8 @@ CREDIT_LABELS = (
 
 CREDIT_NO_COLON = (
     "Photo by|Photos by|Photograph by|Image by|Photo courtesy of|Courtesy of|الصورة من|صورة من"
-    "|Foto von|Foto de|Foto di|Photo de"
+    "|Foto von|Foto de|Foto di|Photo de|Cedida por|Cedido por|Cortesía de|Gentileza de|Cortesia de"
+    "|Per gentile concessione di|Avec l'aimable autorisation de|Mit freundlicher Genehmigung von"
 )
 """Labels that need no colon after them."""
 
@@ -26,7 +27,7 @@ CREDIT_WORDS = (
     "|pool|courtesy|getty|أرشيفية|ارشيفية|أرشيف|متداولة|صورة متداولة|حساب|وكالات|رسمية"
     "|الموقع الرسمي|إكس|إنستغرام|فيسبوك|يوتيوب|instagram|facebook|youtube|twitter|screenshot"
     "|screengrab|آرشیو|ארכיון|資料|资料图|αρχείο|फाइल फोटो|dok|symbolbild|symbolfoto|illustration"
-    "|private|privat"
+    "|private|privat|иллюстративное|архивное|ілюстративне|архівне"
 )
 """Words that inside a closing parenthesis say that it is about the picture."""
 

@@ -14,6 +14,7 @@ from dedupe.cues import ends_sentence, split_credit, trail
 from dedupe.looks import Look
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
+_HOLD = frozenset(("title", "body"))
 # The day above a card's title may be taken for the one below the text.
 _ABOVE_CARD = _ABOVE | {"sign2"}
 _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
@@ -24,18 +25,25 @@ _SIGNED = frozenset(("date", "byline", "dateline"))
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
 _LINKED = 0.5
-# A linked line below this is none of the article's own, as the block classifier sees it.
-_UNLIKELY = 0.25
+# A linked line below this is none of the article's own, as the block classifier sees it, and a
+# second standfirst none below that.
+_UNLIKELY, _DOUBTED = 0.25, 0.5
 # A headline has so much of its characters' runs in the text under it; one in eight has less.
 _OWN_SHARE = 0.4
 _OWN_LINES = 8
-# Lines of a card at most.
-_PIECES = 7
+# Lines of a card.
+_LEAST_PIECES, _PIECES = 2, 7
+# A card with headline, sentence and day is hardly ever matched by an article's header.
+_EVERY_PIECE = 3
 # Whoever writes a standfirst needs more words.
 _LABEL_WORDS = 2
+# So many headings of one element within a text are the text's own.
+_SUBHEADINGS = 2
 # A link that stands alone so many times leads back to the contents of its page.
 _AGAIN = 3
 _CREDIT_BEGINS = re.compile(r"(?:©|\(c\)|ⓒ)\s*\S", re.IGNORECASE)
+# What initials stand under has so many words; what answers or lists has fewer above it.
+_LEAST_ABOVE = 4
 # Letters of the initials that sign a text, and what may stand around them.
 _INITIALS = re.compile(r"[(\[/–—-]*\s*([^\W\d_]{2,3})\s*[)\]/]*")
 
@@ -49,7 +57,9 @@ def mended(
     _far_from_headline(looks, out)
     _trails(looks, out)
     _labels(looks, out)
+    _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
+    _headless(looks, out)
     _credits_first(looks, out)
     _back_links(looks, out)
     _initials(looks, out)
@@ -57,10 +67,20 @@ def mended(
 
 
 def _buttons(lines: Sequence[Look], parts: list[str]) -> None:
-    """A button on a picture is neither its caption nor text."""
+    """A button on a picture is neither its caption nor text.
+
+    Nor is what a tool says, `Sign in to keep articles.`, another standfirst.
+    """
+    leads = 0
     for at, look in enumerate(lines):
-        if look.sort == "marker" and look.block.kind == "caption" and parts[at] != "title":
+        if parts[at] == "title":
+            leads = 0
+        elif look.sort == "marker" and look.block.kind == "caption":
             parts[at] = "tool2"
+        elif parts[at] == "lead":
+            leads += 1
+            if leads > 1 and 0 <= look.block.main < _DOUBTED:
+                parts[at] = "tool1"
 
 
 def _far_from_headline(lines: Sequence[Look], parts: list[str]) -> None:
@@ -99,13 +119,45 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
             parts[at] = "kicker"
 
 
+def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
+    """A heading in the element of several subheadings above it is another, if nothing says more."""
+    within: Counter[tuple[str, int]] = Counter()
+    for at, look in enumerate(lines):
+        if not look.block.level:
+            continue
+        element = look.block.path, look.block.level
+        alone = parts[at - 1 : at] == ["body"] or parts[at - 1 : at] in (["out"], ["tool2"])
+        if parts[at] == "body":
+            within[element] += 1
+        elif parts[at] == "title" and alone and within[element] >= _SUBHEADINGS:
+            if parts[at + 1 : at + 2] in (["body"], ["lead"]):
+                parts[at] = "body"
+        elif parts[at] == "title":
+            within.clear()
+
+
+def _headless(lines: Sequence[Look], parts: list[str]) -> None:
+    """A header without a headline, in the middle of a text, is none: the text goes on."""
+    ahead = ["out"] * len(parts)
+    for at in range(len(parts) - 2, -1, -1):
+        ahead[at] = parts[at + 1] if parts[at + 1] in _HOLD else ahead[at + 1]
+    behind = "out"
+    for at, part in enumerate(parts):
+        if part in _HOLD:
+            behind = part
+        elif (behind, ahead[at]) == ("body", "body") and part in _ABOVE | _BELOW:
+            parts[at] = _within(part, "caption2", lines[at]) if part[:-1] != "sign" else "tool2"
+
+
 def _no_headlines(lines: Sequence[Look], parts: list[str], echoed: set[int]) -> None:
     """A caption, or the last card of a list, opens no article where a text goes on below it."""
     title, opened = -1, False
     for at in range(len(parts)):
         if parts[at] == "title" and opened and title >= 0:
             header = _header(parts, at)
-            captioned = lines[at].block.kind == "caption"
+            captioned = lines[at].block.kind == "caption" or (
+                at not in echoed and _is_picture(lines, parts, header, at, title)
+            )
             listed = lines[at].sort == "list_heading"
             carded = at not in echoed and _is_card(lines, parts, header, at, title)
             if captioned or listed or carded:
@@ -156,9 +208,32 @@ def _is_card(
         pieces = [_piece(look) for look in lines[first:end]]
         if not _goes_on(pieces, header.start - first):
             return False
-    text = " ".join(look.key for look in lines[end : end + _OWN_LINES] if look.is_prose)
-    own = cohesion(lines[at].key, text)
-    return own < _OWN_SHARE and own <= cohesion(lines[title].key, text)
+        if len(set(pieces[header.start - first :])) == _EVERY_PIECE:
+            return _share(lines, end, at) < _OWN_SHARE
+    return _tells_of(lines, end, title, at)
+
+
+def _is_picture(
+    lines: Sequence[Look], parts: Sequence[str], header: range, at: int, title: int
+) -> bool:
+    """Whether a headline in bare text is a caption: nobody signs it, and no text is under it."""
+    signed = any(lines[n].sort in _SIGNED for n in header)
+    end = header.stop
+    if lines[at].block.path or signed or end >= len(parts) or parts[header.start - 1] != "body":
+        return False
+    return parts[end] == "body" and _tells_of(lines, end, title, at)
+
+
+def _tells_of(lines: Sequence[Look], start: int, title: int, other: int) -> bool:
+    """Whether the text from `start` on says more of what `title` says than of `other`."""
+    own = _share(lines, start, other)
+    return own < _OWN_SHARE and own <= _share(lines, start, title)
+
+
+def _share(lines: Sequence[Look], start: int, headline: int) -> float:
+    """How much of a headline the text from `start` on has."""
+    text = " ".join(look.key for look in lines[start : start + _OWN_LINES] if look.is_prose)
+    return cohesion(lines[headline].key, text)
 
 
 def _goes_on(pieces: Sequence[str], size: int) -> bool:
@@ -168,7 +243,7 @@ def _goes_on(pieces: Sequence[str], size: int) -> bool:
     """
     return len(set(pieces[size:])) > 1 and any(
         all(pieces[at] == pieces[at - step] for at in range(size, len(pieces)))
-        for step in range(max(1, len(pieces) - size), min(size, _PIECES) + 1)
+        for step in range(_LEAST_PIECES, min(size, _PIECES) + 1)
     )
 
 
@@ -209,7 +284,7 @@ def _back_links(lines: list[Look], parts: list[str]) -> None:
 
 
 def _initials(lines: list[Look], parts: list[str]) -> None:
-    """Two or three letters under the last sentence of a text are who wrote it."""
+    """Two or three letters under the last line of a text are who wrote it, unless it asks."""
     last = -1
     for at in range(len(parts) - 1, -1, -1):
         if parts[at] == "title":
@@ -219,7 +294,8 @@ def _initials(lines: list[Look], parts: list[str]) -> None:
         if last < 0 and at and parts[at - 1] == "body":
             text, above = lines[at].block.text.strip(), lines[at - 1].block.text
             found = _INITIALS.fullmatch(text)
-            if found and cased(found[1]) and ends_sentence(above) and above[-1] not in "?؟":
+            told = lines[at - 1].words >= _LEAST_ABOVE and above[-1] not in "?؟"
+            if found and cased(found[1]) and told:
                 lines[at] = replace(lines[at], sort="byline")
                 parts[at] = "sign2"
         last = at

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from dedupe.cues import split_credit
+from dedupe.cues import byline, split_credit
+from dedupe.dates import find_date
 from dedupe.looks import Look
 from dedupe.mended import mended
 from dedupe.segment import Segments, Span
+from dedupe.signature import signature
 
 _HEADER = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "title"))
 _OUTSIDE = frozenset(("out", "cards"))
@@ -109,7 +111,7 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
         if part == "sign2" and look.block.path:  # markup names who signs below a text
             found.outside.append(at)
             return
-        look = replace(look, sort="byline")
+        look = replace(look, sort="date" if _is_day(look.block.text) else "byline")
     elif kind == "body" and look.sort not in _TOLD:
         look = replace(look, sort="prose")
     elif kind == "tool" and at not in found.echoes and not _belongs(look, part):
@@ -117,6 +119,12 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
         return
     found.looks[at] = look
     article.lines.append(at)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a line that signs names a day and nobody."""
+    signed = signature(text)
+    return not byline(text) and not (signed and signed.names) and bool(find_date(text))
 
 
 def _belongs(look: Look, part: str) -> bool:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from crawler.page import page_from_html, page_from_text
+from dedupe.cues import split_credit
+from dedupe.looks import looks
+from dedupe.mended import mended
 from dedupe.model import Article, FoldedPage
 from dedupe.page import fold_page
+from dedupe.rules import DEFAULT_RULES
 
 LOCK = (
     "The harbour of Velm opened its old lock on Tuesday for the first time in nine years, and "
@@ -101,6 +105,20 @@ def test_a_credit_above_its_caption_is_the_credit() -> None:
     assert "Quill Images" in caption.credit
 
 
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Клерк с городской печатью Фото: «Степь-Информ»", "«Степь-Информ»"),
+        ("The clerk with the town seal and a pitcher Gap Wire file photo", "Gap Wire"),
+        ("La panadera engancha la primera cesta / Cedida por Luz Marina", "Luz Marina"),
+        ("Перша чашка з нового млина (ілюстративне фото, А.С.І.)", "ілюстративне фото, А.С.І."),
+        ("农民在一块花生地里正录制视频 李尕 摄", "李尕"),
+    ],
+)
+def test_credits_are_told_by_their_shape(line: str, credit: str) -> None:
+    assert split_credit(line)[1] == credit
+
+
 def test_a_subheading_that_the_next_paragraph_takes_up_is_no_pull_quote() -> None:
     body = (
         LOCK[0],
@@ -112,10 +130,12 @@ def test_a_subheading_that_the_next_paragraph_takes_up_is_no_pull_quote() -> Non
 
 
 def test_initials_under_the_last_paragraph_sign_it() -> None:
+    said = (*LOCK, "Milo Brandt, keeper of the town mill")
     for initials in ("rdb", "LK", "(fm)", "—DT"):
-        folded = fold(f"<article><h1>{TITLE}</h1>{paragraphs(*LOCK, initials)}</article>")
-        assert only(folded).body == LOCK
-        assert roles(folded, only(folded))[initials] == "byline"
+        for body in (LOCK, said):
+            folded = fold(f"<article><h1>{TITLE}</h1>{paragraphs(*body, initials)}</article>")
+            assert only(folded).body == body
+            assert roles(folded, only(folded))[initials] == "byline"
 
 
 def test_an_answer_of_a_letter_is_text() -> None:
@@ -185,6 +205,28 @@ def test_a_first_letter_set_on_its_own_is_part_of_its_paragraph() -> None:
     assert only(folded).body == LOCK
 
 
+def test_the_text_says_which_language_a_page_is_in() -> None:
+    body = (
+        "Die Eheleute Venn entschlossen sich im Jahr 1990, den Verein zu gründen, und einige "
+        "Gleichgesinnte hatten sie schon hinter sich stehen, als der erste Winter kam.",
+        "Die Übungen fanden an den verschiedensten Orten statt, weil der Platz am Hafen für die "
+        "Hunde zu klein geworden war und niemand einen anderen hergeben wollte.",
+    )
+    name = "Hunde Verein Kreis Velm 1990 e. V."
+    assert only(fold(paragraphs(*body), title=name)).lang == "de"
+
+
+def test_what_a_tool_says_is_no_caption() -> None:
+    folded = fold(
+        f"<article><h1>{TITLE}</h1><p class=lead>The gates were oiled by hand.</p>"
+        "<p>By Ada Quill</p>"
+        "<div class=tools><a href=#save>Save</a><ul><li>Sign in to keep articles of ours.</li></ul>"
+        "<a href=#share>Share</a></div><figure><img src=/a.jpg><figcaption>"
+        f"A barge between the gates</figcaption></figure>{paragraphs(*LOCK)}</article>"
+    )
+    assert [caption.text for caption in only(folded).captions] == ["A barge between the gates"]
+
+
 def test_a_link_to_the_profile_is_nobodys_name() -> None:
     link = "<a rel=author href=/profile/17>View my complete profile</a>"
     folded = fold(f"<h1>{TITLE}</h1>{paragraphs(*LOCK)}<aside>{link}</aside>")
@@ -204,6 +246,38 @@ def test_headings_that_say_the_title_again_are_sections(tag: str) -> None:
     )
     body = (HIVES[2], heads[0], *LOCK[:2], heads[1], *HIVES[:2], heads[2], *LOCK[2:])
     assert only(folded).body == body
+
+
+def test_a_heading_among_subheadings_of_its_element_opens_no_article() -> None:
+    heads = ("What is used now", "Oils for the gates", "Chains that are not joined to the gates")
+    lists = "<ul><li><a href=/a>home page</a></li><li>sold by the town of Sarn</li></ul>"
+    text = "".join(
+        f"<h1>{head}</h1>{paragraphs(line)}{lists}" for head, line in zip(heads, LOCK, strict=False)
+    )
+    folded = fold(
+        f"<div class=head><span class=title><h1>{TITLE}</h1></span></div>"
+        f"<div class=text>{paragraphs(LOCK[3])}{text}<h1>references</h1>"
+        "<p>https://velm.example/wiki/locks</p></div>"
+    )
+    assert set(heads) <= set(only(folded).body)
+
+
+def test_a_header_without_a_headline_below_a_text_is_none() -> None:
+    texts = (TITLE, *LOCK, "38. Venn O, Marsh I. Oil on gates. J Locks. 2013.", HIVES[0], HIVES[1])
+    page = page_from_text("\n".join(texts), id="page")
+    parts = ["title", *["body"] * 4, "sign0", "lead", "body"]
+    _, mended_parts = mended(looks(page, DEFAULT_RULES), parts, {})
+    assert mended_parts == ["title", *["body"] * 4, "tool2", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    "day", ["Wednesday, May 4, 2031", "Pubblicato il 4 Maggio 2031 Ultima modifica 5 Maggio 2031"]
+)
+def test_a_day_is_a_day_whatever_stands_around_it(day: str) -> None:
+    folded = fold(f"<div><h2>{day}</h2></div><div><h1>{TITLE}</h1>{paragraphs(*LOCK)}</div>")
+    article = only(folded)
+    assert roles(folded, article)[day] == "date"
+    assert article.published == "2031-05-04"
 
 
 HIVES_TITLE = "Beekeepers of Sarn count hives from the air"

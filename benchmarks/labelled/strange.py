@@ -37,12 +37,12 @@ _SIGNS = {
     "next": "→#»#›",
     "dateline": "{s} | {c}#{c} – {s}#{s}, {c}#({c}) {s}#{c}#{s}",
 }
-_OWN_WORDS = 0.5
+_OWN_WORDS = 0.25
 _CREDITS = (
     *("({a})", "({p})", "/ {a}", "/ {p}", "| {p}", "| {a}", "{p}", "{a}", "{a} / {p}", "[{a}]"),
     *("– {p}", "{p}/{a}", "© {a}", "{p} · {a}", "– {a}", "({a}/{p})"),
 )
-_OWN_CREDITS = 0.4
+_OWN_CREDITS = 0.25
 _COMMENTS = (
     *("who when line reply", "who+when line", "who line", "when who line reply", "line who when"),
     *("who when line reply likes", "who+when line reply+likes", "likes who line when", "line"),
