@@ -243,7 +243,7 @@ BAR_JOINERS = (
 """Small words that stand between the parts of a bar."""
 
 DATE_WORDS = (
-    "om|uur|h|a las|as|입력|수정|등록|"
+    "om|uur|h|a las|as|입력|수정|등록|على الساعة|"
     "t|z|published|updated|last updated|last update|last modified|modified|posted|created|date|on"
     "|at|the|first published|issued|time|of|edt|est|gmt|utc|cet|cest|bst|ist|pst|pdt|msk|eet|eest"
     "|am|pm|a m|p m|h|hrs|ago|just now|today|yesterday|now|hour|hours|minute|minutes|min|mins"

@@ -41,6 +41,7 @@ _TOOL_WORDS = 2
 _LIST_LABEL_WORDS = 4
 _NAME_WORDS = 5
 _RIGHTS_WORDS = 60
+_CREDIT_WORDS = 4
 _TOOLED = ("caption", "credit", "marker")
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
@@ -309,6 +310,36 @@ def buttons(lines: list[Look]) -> list[Look]:
         replace(look, sort="marker") if len(figures.get(look.key, ())) > 1 else look
         for look in lines
     ]
+
+
+def dashed(lines: list[Look], form: str) -> list[Look]:
+    """One short item under a line is no list: in bare text a dash stands before a credit too."""
+    if form != "text":
+        return lines
+    out = list(lines)
+    for at in range(1, len(lines) - 1):
+        look, above, below = lines[at], lines[at - 1], lines[at + 1]
+        lonely = look.sort == "item" and above.sort in ("short", "caption") and below.sort != "item"
+        if lonely and look.words <= _CREDIT_WORDS and not ends_sentence(look.block.text):
+            out[at] = replace(look, sort="credit")
+    return out
+
+
+def talked(lines: list[Look]) -> list[Look]:
+    """Names that one verb follows, `Ada Quill says:`, again and again, head readers' comments.
+
+    Who answers in an interview speaks more than once.
+    """
+    said: dict[str, list[int]] = {}
+    for at, look in enumerate(lines):
+        if 1 < look.words <= _NAME_WORDS and look.block.text.rstrip()[-1:] in ":：":
+            said.setdefault(look.key.rsplit(" ", 1)[-1], []).append(at)
+    out = list(lines)
+    for found in said.values():
+        if len({lines[at].key for at in found}) == len(found) >= _SIGNED_CARDS:
+            for at in found:
+                out[at] = replace(lines[at], sort="comments")
+    return out
 
 
 def righted(lines: list[Look], form: str) -> list[Look]:

@@ -39,6 +39,8 @@ _EVERY_PIECE = 3
 _LABEL_WORDS = 2
 # So many headings of one element within a text are the text's own.
 _SUBHEADINGS = 2
+# Lines of text that an article has before its readers are heard.
+_LEAST_TEXTS = 3
 # A link that stands alone so many times leads back to the contents of its page.
 _AGAIN = 3
 _CREDIT_BEGINS = re.compile(r"(?:©|\(c\)|ⓒ)\s*\S", re.IGNORECASE)
@@ -61,6 +63,7 @@ def mended(
     _no_headlines(looks, out, set(echoes.values()))
     _headless(looks, out)
     _credits_first(looks, out)
+    _below_comments(looks, out)
     _back_links(looks, out)
     _initials(looks, out)
     return looks, out
@@ -263,6 +266,24 @@ def _credits_first(lines: Sequence[Look], parts: list[str]) -> None:
 
 def _is_credit(text: str) -> bool:
     return bool(_CREDIT_BEGINS.match(text)) or not split_credit(text)[0]
+
+
+def _below_comments(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands in bare text under the heading of the readers' comments is theirs.
+
+    Markup is left to the block classifier. A line of that name higher up is a link to them.
+    """
+    if lines and lines[0].block.path:
+        return
+    texts, below = 0, False
+    for at, look in enumerate(lines):
+        if parts[at] in ("title", *_CARDS):
+            texts, below = 0, False
+        elif look.sort == "comments":
+            below = below or texts >= _LEAST_TEXTS
+        elif below and parts[at] != "out":
+            parts[at] = "out"
+        texts += parts[at] == "body"
 
 
 def _back_links(lines: list[Look], parts: list[str]) -> None:

@@ -15,7 +15,7 @@ from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
-from dedupe.echoes import buttons, credited, labelled, named, righted, signed
+from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
 from dedupe.lang import guess_lang
 from dedupe.layout import (
@@ -295,7 +295,8 @@ def read_lines(
 
     `heard` may change what the lines look like before their neighbours are asked.
     """
-    lines = righted(buttons(named(heard(looks(page, rules)))), page.form)
+    lines = buttons(named(heard(looks(page, rules))))
+    lines = talked(righted(dashed(lines, page.form), page.form))
     return _without_furniture(labelled(signed(lines)), rules, furniture)
 
 

@@ -361,18 +361,41 @@ def test_an_article_on_rights_keeps_its_last_sentence() -> None:
     assert only(fold_page(page)).body == body
 
 
-def test_what_readers_say_below_a_text_is_not_of_it() -> None:
-    said = (
-        "I was there and I can say that the barges were not forty but thirty-eight.",
-        "They should have opened the lock years ago. My father always said that the gates only "
-        "needed oil and somebody who cares.",
-        "Nonsense, the lock will be closed again before the first frost, as every year.",
-    )
+SAID = (
+    "I was there and I can say that the barges were not forty but thirty-eight.",
+    "They should have opened the lock years ago. My father always said that the gates only "
+    "needed oil and somebody who cares.",
+    "Nonsense, the lock will be closed again before the first frost, as every year.",
+)
+READERS = ("Jona Hale", "petra_m", "Ivo Marsh")
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("head", "form"),
+    [
+        (f"3 thoughts on “{TITLE}”", "{name} says:#{text}"),
+        ("Comments (3)", "{text}#Posted by {name}"),
+        ("Comments (3)", "{text}"),
+        ("Comments", "{name}#4 May 2031#{text}#Reply"),
+    ],
+)
+def test_what_readers_say_below_a_text_is_not_of_it(head: str, form: str, gap: str) -> None:
     talk = [
         line
-        for name, text in zip(("Jona Hale", "Petra Moss", "Ivo Marsh"), said, strict=True)
-        for line in (f"{name} says:", "4 May 2031 at 10:12", text)
+        for name, text in zip(READERS, SAID, strict=True)
+        for line in form.format(name=name, text=text).split("#")
     ]
-    lines = (TITLE, *LOCK, f"3 thoughts on “{TITLE}”", *talk, "Leave a comment")
-    for gap in ("\n", "\n\n"):
-        assert only(fold_page(page_from_text(gap.join(lines), id="page"))).body == LOCK
+    page = page_from_text(gap.join((TITLE, *LOCK, head, *talk)), id="page")
+    assert set(only(fold_page(page)).body) <= {*LOCK, head}
+
+
+def test_whoever_answers_again_and_again_is_interviewed() -> None:
+    asked = [
+        line
+        for question, answer in zip(HIVES, LOCK, strict=False)
+        for line in ("Ada Quill asks:", question, "Orla Venn answers:", answer)
+    ]
+    body = (*LOCK, *asked)
+    page = page_from_text("\n\n".join((TITLE, *body)), id="page")
+    assert only(fold_page(page)).body == body
