@@ -160,7 +160,10 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
     for one in lines:
         plain = not cues.is_date_line(one.text) and not cues.ends_sentence(one.text)
         if plain and _SIGNED.search(one.hint):
-            return [(one.text, "line")]
+            # `London: «The Courier»` stands where an author would.
+            place = cues.dateline(one.text)
+            if place is None or place.author:
+                return [(place.author if place else one.text, "line")]
     return []
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from dedupe.agencies import agency, alone
-from dedupe.cue_forms import cased, known_place, name_like, named, place_like
+from dedupe.cue_forms import QUOTED, cased, known_place, name_like, named, place_like
 from dedupe.cue_tools import ends_sentence
 from dedupe.text import tokens, width
 
@@ -46,7 +46,14 @@ _LEADS = (
     re.compile(
         r"^【(?P<place>[^】＝=]{2,12}?)(?P<agency>共同|時事|＝[^】]{2,8}|AFP|ロイター)?(?P<dash>】)\s*"
     ),
+    # Reuters - ; رويترز –
+    re.compile(r"^(?P<agency>[^\d()\[\]:;!?«»\"–—-]{2,40}?)(?P<place>)(?P<dash>\s[-–—]|—)\s+"),
+    # «المرفأ» (بورت فيلا) -
+    re.compile(
+        rf"^{QUOTED}\s*[(（](?P<place>[^\d()（）]{{2,45}})[)）]\s*(?P<dash>[-–—:])\s*(?P<agency>)"
+    ),
 )
+_AGENCY_ALONE, _QUOTED_OUTLET = 5, 6
 _CAPITALS = re.compile(
     r"^(?P<place>[^\W\d_][^\d():;!?«»\"“”—–]{2,40}?)"
     + _DATE_IN
@@ -88,6 +95,8 @@ def _lead(found: re.Match[str], paragraph: str) -> LeadDateline:
     place = (groups.get("place") or "").strip(" ,،")
     source = (groups.get("agency") or "").strip("＝ ")
     text = paragraph[: found.end()].strip()
+    if "quoted" in groups:  # its own outlet as a rule, which is no agency
+        return LeadDateline(text, place, agency(groups["quoted"]), found.end())
     return LeadDateline(text, place, agency(source) or source, found.end())
 
 
@@ -97,6 +106,11 @@ def _lead_fits(found: re.Match[str], number: int) -> bool:
         found["agency"].strip() if found["agency"] else "",
         found["dash"],
     )
+    if number == _AGENCY_ALONE:
+        rest = found.string[found.end() :].lstrip("«\"“'‘„¿¡")
+        return bool(alone(source)) and not rest[:1].islower()
+    if number == _QUOTED_OUTLET:
+        return place_like(place) and not agency(place)
     if number >= 3:
         return bool(source or number == 4)
     if place and not place_like(place):

@@ -207,14 +207,14 @@ def _is_p(block: Block) -> bool:
 
 
 def _said_by_class(block: Block, words: int) -> str:
-    """`byline` or `date` where the element's own class says so and its text does not object."""
+    """`byline`, `dateline` or `date` where the class of the element says so and the text fits."""
     if words > _SIGNED_WORDS or block.kind == "heading":
         return ""
     names = set(_CLASS_WORD.findall(block.path.rpartition("/")[2].partition(".")[2].lower()))
     if names & _DATE_CLASS and any(char.isdigit() for char in block.text):
         return "date"
     if names & _BYLINE_CLASS and not cues.ends_sentence(block.text):
-        return "byline"
+        return "byline" if cues.dateline(block.text) is None else "dateline"
     return ""
 
 

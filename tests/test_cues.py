@@ -153,6 +153,10 @@ LEADS = [
     ("(ANSA) - ROMA, 03 MAG - Il porto riapre dopo tre settimane.", "ROMA", "ANSA"),
     ("新华社北京11月10日电 港口周一重新开放，当地政府公布了新的计划。", "北京", "Xinhua"),
     ("【ロンドン共同】港は月曜日に再開した。市長は計画を発表した。", "ロンドン", "Kyodo"),
+    ("Reuters - The harbour opened again on Monday.", "", "Reuters"),
+    ("رويترز – أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "", "Reuters"),
+    ("«المرفأ» (بورت فيلا) - أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "بورت فيلا", ""),
+    ("“The Courier” (Port Vela) - The harbour opened again on Monday.", "Port Vela", ""),
 ]
 
 
@@ -174,6 +178,9 @@ def test_lead_datelines(paragraph: str, place: str, source: str) -> None:
         "BREAKING - The harbour has been closed by the police on Monday night.",
         "تونس - غينيا : انطلاق عملية بيع التذاكر غدا في الملعب",
         "The harbour opened again on Monday.",
+        "AP - as the new party is called - will not stand in the next election.",
+        "Harbour news - The council meets again on Monday, it was said.",
+        "«المرفأ» (رويترز) - صورة التقطت يوم الثلاثاء في الميناء الشمالي.",
         "LONDON (Reuters) -",
         "",
     ],

@@ -177,6 +177,19 @@ def test_a_page_of_two_lines_of_markup_is_an_article() -> None:
     assert (article.title, article.body) == ("Ferry runs again", ("The ferry made its first cro",))
 
 
+def test_a_place_and_an_outlet_under_the_headline_are_a_dateline_and_no_author() -> None:
+    page = page_from_html(
+        "<article><h1>The harbour opens again</h1><p class='byline'>London: “The Courier”</p>"
+        "<p>The ferry made its first crossing on Monday, with two hundred people on board.</p>"
+        "<p>The council said that the wall would be finished in the spring of next year.</p>"
+        "</article>",
+        id="placed",
+    )
+    (article,) = fold_page(page).articles
+    assert (article.dateline, article.authors) == ("London", ())
+    assert len(article.body) == 2
+
+
 def test_a_body_that_came_by_itself_keeps_its_lists_of_short_lines() -> None:
     rounds = ["First group", "Vell - Orrin / Ada Quell", "Tarn - Marsh / Ben Holt", "Second group"]
     rounds += ["Isle - Quay / Cora Finch", "Ford - Mill / Dan Rook", "Tickets: 12 crowns"]
