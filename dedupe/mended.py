@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dedupe.alike import cohesion
 from dedupe.cue_forms import cased
-from dedupe.cues import ends_sentence, split_credit, trail
+from dedupe.cues import cut_credit, ends_sentence, split_credit, trail
 from dedupe.looks import Look
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
@@ -39,6 +39,7 @@ _EVERY_PIECE = 3
 _LABEL_WORDS = 2
 # So many headings of one element within a text are the text's own.
 _SUBHEADINGS = 2
+_CAPTION_WORDS = 6
 # Lines of text that an article has before its readers are heard.
 _LEAST_TEXTS = 3
 # A link that stands alone so many times leads back to the contents of its page.
@@ -62,6 +63,7 @@ def mended(
     _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
     _headless(looks, out)
+    _credited(looks, out)
     _credits_first(looks, out)
     _below_comments(looks, out)
     _back_links(looks, out)
@@ -252,6 +254,14 @@ def _goes_on(pieces: Sequence[str], size: int) -> bool:
 
 def _piece(look: Look) -> str:
     return "sign" if look.sort in _SIGNED else "text" if look.is_prose else "line"
+
+
+def _credited(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line longer than names are that ends in a credit is a caption and signs nothing."""
+    for at, (look, part) in enumerate(zip(lines, parts, strict=True)):
+        signs = part[:-1] == "sign" and look.sort not in _SIGNED
+        if signs and look.words >= _CAPTION_WORDS and cut_credit(look.block.text)[1]:
+            parts[at] = f"caption{part[-1]}"
 
 
 def _credits_first(lines: Sequence[Look], parts: list[str]) -> None:

@@ -262,6 +262,13 @@ def test_a_heading_among_subheadings_of_its_element_opens_no_article() -> None:
     assert set(heads) <= set(only(folded).body)
 
 
+def test_a_line_with_a_credit_signs_no_text() -> None:
+    lines = (TITLE, "Orla Venn lifts the wooden lever after the last barge (p: Quill)", *LOCK)
+    page = page_from_text("\n".join(lines), id="page")
+    _, parts = mended(looks(page, DEFAULT_RULES), ["title", "sign1", *["body"] * 4], {})
+    assert parts == ["title", "caption1", *["body"] * 4]
+
+
 def test_a_header_without_a_headline_below_a_text_is_none() -> None:
     texts = (TITLE, *LOCK, "38. Venn O, Marsh I. Oil on gates. J Locks. 2013.", HIVES[0], HIVES[1])
     page = page_from_text("\n".join(texts), id="page")
