@@ -1,4 +1,4 @@
-"""Cleaning dumps, in CPU seconds of all processes: python benchmarks/clean.py [PAGES] [ROUNDS].
+"""Cleaning dumps, in CPU seconds of all processes: benchmarks/clean.py [PAGES [ROUNDS [JOB]]].
 
 A made-up dump goes through folding alone and through fold and store, with one worker and with two;
 the same pages as HTML go through newsfold and, where they are installed, through trafilatura and
@@ -68,8 +68,8 @@ def measured(work: Callable[[], object]) -> tuple[float, int, float]:
     return used.ru_utime + used.ru_stime, used.ru_maxrss, time.monotonic() - start
 
 
-def main(pages: int, rounds: int) -> None:
-    """Print a table of medians."""
+def main(pages: int, rounds: int, wanted: str = "") -> None:
+    """Print a table of medians, of the jobs whose names begin so."""
     held = rows(pages)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -77,7 +77,8 @@ def main(pages: int, rounds: int) -> None:
         text.write_bytes(dumps.jsonl(held))
         warc.write_bytes(dumps.warc(held))
         html = [dumps.html_of(row) for row in held]
-        jobs = _jobs(folder, text, warc, html)
+        every = _jobs(folder, text, warc, html)
+        jobs = {job: work for job, work in every.items() if job.startswith(wanted)}
         found: dict[str, list[tuple[float, int, float]]] = {job: [] for job in jobs}
         for _ in range(rounds):
             for job, work in jobs.items():
@@ -97,7 +98,9 @@ def main(pages: int, rounds: int) -> None:
                 f"{kind / 1e6 / seconds:.2f} | {pages / wall:.0f} | "
                 f"{max(run[1] for run in runs) / 1000:.0f} |"
             )
-    print(f"\nPython {platform.python_version()}, {_versions()}; {os.cpu_count()} cores")
+    load = os.getloadavg()[0] / (os.cpu_count() or 1)
+    print(f"\nPython {platform.python_version()}, {_versions()}")
+    print(f"{os.cpu_count()} cores, load {load:.1f} each")
 
 
 def _versions() -> str:
@@ -143,5 +146,5 @@ def _jobs(folder: Path, text: Path, warc: Path, html: list[str]) -> dict[str, Ca
 
 
 if __name__ == "__main__":
-    given = [int(word) for word in sys.argv[1:]]
-    main(given[0] if given else 3000, given[1] if len(given) > 1 else 3)
+    given = sys.argv[1:]
+    main(int(given[0]) if given else 3000, int(given[1]) if len(given) > 1 else 3, *given[2:3])

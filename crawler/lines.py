@@ -47,9 +47,10 @@ def lines_of(text: str) -> list[Line]:
 
 def texts_of(text: str) -> list[str]:
     """What the lines of `lines_of` show."""
-    if "<" not in text and "&" not in text and _is_clean(text):
+    if "<" not in text and "&" not in text:
         lines = [line for line in text.split("\n") if line]
-        if len(lines) <= _WRAPPED_BREAKS or max(map(len, lines)) not in _MARGINS:
+        wrapped = len(lines) > _WRAPPED_BREAKS and max(map(len, lines)) in _MARGINS
+        if not wrapped and _are_clean(lines):
             within(len(lines), MOST_BLOCKS, "blocks")
             return lines
     return [seen for _, _, seen in lines_of(text)]
@@ -60,7 +61,7 @@ def _lines(text: str) -> list[Line]:
     lines = text.splitlines()
     # A break is one character, but for that of Windows.
     wholes = text.splitlines(keepends=True) if "\r\n" in text else None
-    see = _seen if "<" in text or "&" in text else _shown if _is_clean(text) else clean
+    see = _seen if "<" in text or "&" in text else _shown if _are_clean(lines) else clean
     at = 0
     found = []
     for number, line in enumerate(lines):
@@ -72,16 +73,13 @@ def _lines(text: str) -> list[Line]:
     return found
 
 
-def _is_clean(text: str) -> bool:
-    """Whether nothing has to be taken out of any line of a text (text.clean)."""
-    return (
-        "  " not in text
-        and " \n" not in text
-        and "\n " not in text
-        and "\ufffc" not in text
-        and text.replace("\n", "").isprintable()
-        and text.strip() == text
-    )
+def _are_clean(lines: list[str]) -> bool:
+    """Whether nothing has to be taken out of any of these lines (text.clean)."""
+    for line in lines:
+        if line[:1] == " " or line[-1:] == " ":
+            return False
+    whole = "".join(lines)
+    return "  " not in whole and "\ufffc" not in whole and whole.isprintable()
 
 
 def _shown(raw: str) -> str:

@@ -52,6 +52,9 @@ _MOST_PLACE = 42
 _MOST_OUTLET = 52
 _NAME_WORDS = 5
 _OUTLET_WORDS = 9
+_LEAD = re.compile(r"[(\[–—―:.【电電]|\s-")
+"""One of these every dateline that opens a paragraph has, among its first characters."""
+_LEAD_CHARS = 120
 _STOP = re.compile("[.!?؟。…]")
 _DIGIT = re.compile(r"\d")
 _FIRST_DENSE = "\u3040"
@@ -99,7 +102,7 @@ def is_ordinary(texts: Sequence[str], rules: Rules, furniture: Collection[bytes]
 
 def article_of(texts: Sequence[str], meta: Metadata) -> Article:
     """The article of an ordinary page."""
-    lead = cues.lead_dateline(texts[1])
+    lead = cues.lead_dateline(texts[1]) if _LEAD.search(texts[1], 0, _LEAD_CHARS) else None
     return Article(
         title=texts[0],
         body=tuple(texts[1:]),
@@ -284,12 +287,15 @@ def _begin_for_certain(
 
     Only then is a line that begins otherwise another line (alike.likeness).
     """
-    keys = "\n".join(["", *[key for key, _ in lines]])
-    if any(f"\n{name}" in keys for name in rules.names):
-        return False
     whole = "\n".join(texts)
-    if not any(mark in whole and seam in whole for mark, seam in _SEAMS):
+    for mark, seam in _SEAMS:
+        if mark in whole and seam in whole:
+            break
+    else:
         return True
+    names = tuple(rules.names)
+    if any(key.startswith(names) for key, _ in lines):
+        return False
     for text, (key, _), head in zip(texts, lines, heads, strict=True):
         if len(key) > _LONG and not is_parted(text[:_LONG_BEGIN]):
             continue
