@@ -74,6 +74,7 @@ _FRONT_WORDS = 30
 # Parts of lines in lists of cards, and of pictures below a text's beginning.
 _LISTED = frozenset(("cards", "cards2"))
 _PICTURE = frozenset(("caption2", "credit2"))
+_CAPTIONS = frozenset(("caption1", "caption2"))
 
 
 def fold_page(
@@ -168,7 +169,8 @@ def _all_of(
 def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     """The parts without the text that the block classifier rules out: it was fitted to text.
 
-    A byline or a day right under a headline is no paragraph, though markup may set it as one.
+    A byline, a place or a day right under a headline is no paragraph, though markup may set it as
+    one, and what markup sets as a picture's text is none either: a gallery has nothing else.
     """
     out = [
         "tool2" if part == "body" and 0 <= look.block.main < _MAIN else part
@@ -176,9 +178,19 @@ def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     ]
     for at in range(1, len(out)):
         under = out[at - 1] in ("title", "sign1")
-        if out[at] == "body" and under and lines[at].sort in ("byline", "date"):
+        if out[at] == "body" and under and lines[at].sort in _DATED:
             out[at] = "sign1"
+        elif out[at] == "body" and lines[at].block.kind == "caption":
+            out[at] = "caption2"
+        elif out[at] == "out" and out[at - 1] in _CAPTIONS and _continues(lines[at], lines[at - 1]):
+            out[at] = out[at - 1]
     return out
+
+
+def _continues(look: Look, above: Look) -> bool:
+    """Whether a picture's text that counts to the article is set as the one right above it."""
+    block = look.block
+    return block.kind == "caption" and block.main >= _MAIN and block.path == above.block.path
 
 
 def _given_to_lists(

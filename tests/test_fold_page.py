@@ -190,6 +190,21 @@ def test_a_place_and_an_outlet_under_the_headline_are_a_dateline_and_no_author()
     assert len(article.body) == 2
 
 
+def test_every_picture_of_a_gallery_keeps_its_text_and_none_is_body() -> None:
+    seen = ["the northern wall", "boats at dawn", "a crane", "the old pier", "children with kites"]
+    figures = "".join(
+        f"<figure><img src='{n}.jpg'><figcaption>Picture {n}: {what} in the harbour of Velm, as "
+        f"it was on Monday. Photo: Ono Tesk</figcaption></figure>"
+        for n, what in enumerate(seen)
+    )
+    markup = f"<article><h1>The harbour in five pictures</h1>{figures}</article>"
+    page = page_from_html(markup, id="gallery")
+    (article,) = fold_page(page).articles
+    assert [caption.text[:9] for caption in article.captions] == [f"Picture {n}" for n in range(5)]
+    assert {caption.credit for caption in article.captions} == {"Ono Tesk"}
+    assert article.body == ()
+
+
 def test_a_body_that_came_by_itself_keeps_its_lists_of_short_lines() -> None:
     rounds = ["First group", "Vell - Orrin / Ada Quell", "Tarn - Marsh / Ben Holt", "Second group"]
     rounds += ["Isle - Quay / Cora Finch", "Ford - Mill / Dan Rook", "Tickets: 12 crowns"]
