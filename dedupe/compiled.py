@@ -288,3 +288,17 @@ def sums(runs: Any, counts: Any, out: Any) -> None:
             value += (mixed ^ mixed >> _HIGH) * _W1
         out[text] = value
         at += counts[text]
+
+
+@jit
+def common(a: Any, b: Any) -> Any:
+    """How many numbers two arrays have in common, that are in order and have each once."""
+    i: Any = 0
+    j: Any = 0
+    shared = 0
+    while i < len(a) and j < len(b):
+        one, other = a[i], b[j]
+        shared += one == other
+        i += one <= other
+        j += other <= one
+    return shared

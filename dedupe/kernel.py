@@ -146,6 +146,24 @@ def permuted(hashes: U32, counts: I64) -> U32:
     return out
 
 
+def distinct(runs: U32) -> U32:
+    """Shingle hashes in order, each once."""
+    # Three times as fast as `np.unique`, which is made for many more.
+    found = np.sort(runs)
+    first = np.ones(len(found), np.bool_)
+    first[1:] = found[1:] != found[:-1]
+    once: U32 = found[first]
+    return once
+
+
+def common(a: U32, b: U32) -> int:
+    """How many numbers two arrays of `distinct` have in common."""
+    fast = _compiled(0)
+    if fast is None:
+        return len(np.intersect1d(a, b, assume_unique=True))
+    return int(fast.common(a, b))
+
+
 def sums(runs: U32, counts: I64) -> U64:
     """A hash of each text's shingles, whatever their order: `uint64[n]`, 0 for a text without."""
     out = np.zeros(len(counts), np.uint64)
@@ -266,7 +284,9 @@ def warm_up() -> None:
     try:
         load()
         found = units(["a b c d"])
-        permuted(*shingled(found.hashes, found.starts))
+        runs, counts = shingled(found.hashes, found.starts)
+        permuted(runs, counts)
+        common(distinct(runs), distinct(runs))
         normals(["a b c d"])
         with TemporaryDirectory() as folder:
             path = Path(folder) / "lines.jsonl"

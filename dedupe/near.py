@@ -89,6 +89,13 @@ class Form:
         return frozenset(self.runs.tolist())
 
     @cached_property
+    def distinct(self) -> U32:
+        """The same in order, each once."""
+        from . import kernel
+
+        return kernel.distinct(self.runs)
+
+    @cached_property
     def title_set(self) -> frozenset[int]:
         return frozenset(self.title.tolist())
 
@@ -156,8 +163,17 @@ def judge(a: Form, b: Form, least: float = ALIKE) -> float | None:
     # The contradiction first: it is the cheaper question.
     if contradiction(a, b):
         return None
-    similarity = jaccard(a.shingles, b.shingles)
-    return similarity if similarity >= (min(least, TITLED) if _one_title(a, b) else least) else None
+    found = similarity(a, b)
+    return found if found >= (min(least, TITLED) if _one_title(a, b) else least) else None
+
+
+def similarity(a: Form, b: Form) -> float:
+    """True Jaccard similarity of the shingle sets of two bodies."""
+    from . import kernel
+
+    ours, others = a.distinct, b.distinct
+    shared = kernel.common(ours, others)
+    return shared / (len(ours) + len(others) - shared) if shared else 0.0
 
 
 def _one_title(a: Form, b: Form) -> bool:

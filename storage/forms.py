@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedupe.near import ALIKE, Form, judge
+from dedupe.near import ALIKE, Form, judge, similarity
 from dedupe.near import forms as made
-from dedupe.text import jaccard
 
 from .bands import Heads
 
@@ -96,7 +95,7 @@ class Forms:
     def similarity(self, a: int, b: int) -> float:
         """True similarity of two forms' bodies."""
         known = self.alike.get(_pair(a, b))
-        return jaccard(self.get(a).shingles, self.get(b).shingles) if known is None else known
+        return similarity(self.get(a), self.get(b)) if known is None else known
 
 
 def _pair(a: int, b: int) -> tuple[int, int]:

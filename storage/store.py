@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -146,11 +147,12 @@ class Store:
         saves nothing, where a page's blocks are not accounted for.
         """
         marks = _marks(furniture)
-        try:
-            return self._write(prepare_many(pages), run, marks, also, index)
-        except UnicodeEncodeError:
-            mend = prepare_many([mended(page) for page in pages])
-            return self._write(mend, run, marks, also, index)
+        with _no_collecting():
+            try:
+                return self._write(prepare_many(pages), run, marks, also, index)
+            except UnicodeEncodeError:
+                mend = prepare_many([mended(page) for page in pages])
+                return self._write(mend, run, marks, also, index)
 
     def refold(
         self,
@@ -206,7 +208,8 @@ class Store:
             write_quarantine(conn, entries, run, _now())
             write_progress(conn, marks, run)
 
-        return self._write(prepared, run, _marks(furniture), also)
+        with _no_collecting():
+            return self._write(prepared, run, _marks(furniture), also)
 
     def progress_of(self, path: str, reading: str, stamp: str) -> Progress:
         """How far an input has been read by earlier runs."""
@@ -495,6 +498,19 @@ class Store:
             self._forms.forget()
             self._data_version = version
         self._forms.begin()
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Let Python look for cycles later: a batch makes none, and going through the sets of all
+    forms at hand again and again took a sixth of saving it."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def furniture_mark(keys: frozenset[bytes]) -> str:

@@ -97,6 +97,19 @@ def test_a_character_may_become_many_more(monkeypatch: pytest.MonkeyPatch) -> No
     assert kernel.normals([]) == []
 
 
+runs = st.lists(st.integers(0, 9) | st.integers(0, 2**32 - 1), max_size=20)
+
+
+@given(runs, runs)
+@pytest.mark.parametrize("name", KERNELS)
+def test_what_two_texts_share_is_what_sets_do(name: str, one: list[int], other: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NEWSFOLD_KERNEL", name)
+        a, b = (kernel.distinct(np.array(runs, np.uint32)) for runs in (one, other))
+        assert a.tolist() == sorted(set(one))
+        assert kernel.common(a, b) == len(set(one) & set(other))
+
+
 ARTICLES = ["وال", "فال", "بال", "كال", "وبال", "لل", "ال", "و", "ب", "ل", "ف", "ك", ""]
 
 
