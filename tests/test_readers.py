@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import random
@@ -508,6 +509,56 @@ def test_a_record_beyond_the_limit_leaves_its_neighbours(
     assert len(good(found)) == len(ROWS)
     (item,) = bad(found)
     assert item.reason == "too large"
+
+
+def _coded(rows: list[dict[str, Any]], packed: bool = True) -> bytes:
+    """Rows as Parquet with every column in a dictionary, however large."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    out = io.BytesIO()
+    limit = {"dictionary_pagesize_limit": 1 << 30, "row_group_size": 4}
+    table = pa.Table.from_pylist(rows)
+    pq.write_table(table, out, compression="zstd" if packed else "none", **limit)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_cell_of_a_dictionary_beyond_the_limit_leaves_its_neighbours(
+    packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.readers import arrow
+
+    expanded: list[int] = []
+    listed = arrow._rows
+    monkeypatch.setattr(arrow, "MAX_BYTES", 300_000)
+    monkeypatch.setattr(arrow, "_DICTIONARY", 100_000)
+    monkeypatch.setattr(
+        arrow, "_rows", lambda pa, batch: expanded.append(batch.nbytes) or listed(pa, batch)
+    )
+    body = "ferry " * 100_000
+    huge = [{**ROWS[0], "id": f"huge-{n}", "body": body} for n in range(6)]
+    rows = [*ROWS[:2], *huge, *ROWS[2:], {**ROWS[0], "id": "none", "body": None}]
+    found = read(put(tmp_path, "d.parquet", _coded(rows, packed)))
+    assert good(found) == [*(row["id"] for row in ROWS), "none"]
+    assert [item.reason for item in bad(found)] == ["too large"] * 6
+    assert [item.where for item in bad(found)] == [f"d.parquet:{n}" for n in range(3, 9)]
+    assert max(expanded) < 300_000, "it is not taken out of its dictionary"
+
+
+def test_a_dictionary_far_beyond_the_limit_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from crawler.readers import arrow
+
+    monkeypatch.setattr(arrow, "_DICTIONARY", 100_000)
+    monkeypatch.setattr(arrow, "_MOST_DICTIONARY", 500_000)
+    huge = {**ROWS[0], "id": "huge", "body": "ferry " * 100_000}
+    found = read(put(tmp_path, "d.parquet", _coded([*ROWS[:4], huge, *ROWS[4:]])))
+    assert good(found) == [row["id"] for row in [*ROWS[:4], *ROWS[7:]]]
+    (item,) = bad(found)
+    assert item.reason == "too large"
+    assert item.where == "d.parquet: rows 5 to 8"
 
 
 def _modules() -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, InputError, Raw, Reading, beyond
 from crawler.readers.streams import Opened, failing, seekable
@@ -14,25 +14,107 @@ _BUFFER = 1 << 20
 """Bytes of a column that are read ahead, instead of all of its row group."""
 
 
+_DICTIONARY = 2_000_000
+"""Bytes of a column's dictionary of which no cell is large; writers end theirs at 1 MB."""
+_MOST_DICTIONARY = 8 * MAX_BYTES
+"""A larger dictionary is not read at all: it would be in memory three times."""
+_PAGE_HEAD = 16
+"""Bytes in which the header of a page has said how large the page is."""
+
+
 def read_parquet(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     """A row group that cannot be read is one bad input; the others are read."""
     pyarrow = _pyarrow()
     from pyarrow import parquet
 
     with failing():
-        table = parquet.ParquetFile(seekable(file), pre_buffer=False, buffer_size=_BUFFER)
+        source = seekable(file)
+        table = parquet.ParquetFile(source, pre_buffer=False, buffer_size=_BUFFER)
     number = 0
     for group in range(table.num_row_groups):
         first, rows = number, table.metadata.row_group(group).num_rows
         try:
-            for batch in table.iter_batches(_ROWS, row_groups=[group]):
-                yield from _records(pyarrow, batch, file.name, number)
-                number += batch.num_rows
+            large = _large_dictionaries(source, table.metadata.row_group(group))
+            if any(size > _MOST_DICTIONARY or "." in name for name, size in large.items()):
+                yield _beyond_rows(file.name, first, first + rows, max(large.values()))
+            elif large:
+                held = parquet.ParquetFile(source, pre_buffer=False, read_dictionary=list(large))
+                for batch in held.iter_batches(_ROWS, row_groups=[group]):
+                    yield from _looked_up(pyarrow, batch, file.name, number)
+                    number += batch.num_rows
+            else:
+                for batch in table.iter_batches(_ROWS, row_groups=[group]):
+                    yield from _records(pyarrow, batch, file.name, number)
+                    number += batch.num_rows
         except (pyarrow.ArrowException, OSError, ValueError) as error:
             yield _bad_rows(file.name, number, first + rows, error)
         number = first + rows
     if not number:
         yield Bad(file.name, "empty", "the file holds no row", file.name)
+
+
+def _large_dictionaries(source: BinaryIO, group: Any) -> dict[str, int]:
+    """Columns of a row group that have a large dictionary, and its bytes, unpacked.
+
+    A cell of a dictionary stands there once and in a batch as often as a row has it: 200 MB come
+    to 13 GB, and say nothing of that in the index at the file's end.
+    """
+    found = {}
+    for at in range(group.num_columns):
+        column = group.column(at)
+        if column.has_dictionary_page and column.total_uncompressed_size > _DICTIONARY:
+            source.seek(column.dictionary_page_offset)
+            size = _page_bytes(source.read(_PAGE_HEAD))
+            if size > _DICTIONARY:
+                found[column.path_in_schema] = size
+    return found
+
+
+def _page_bytes(head: bytes) -> int:
+    """How large a page is, unpacked: the second field of its header, in Thrift's compact form.
+
+    0 where it is no such header: who reads the page will say what is wrong with it.
+
+    >>> _page_bytes(bytes([0x15, 4, 0x15, 0xD0, 0x0F, 0x15, 2]))
+    1000
+    """
+    at = size = 0
+    for _ in ("kind of page", "size"):
+        if head[at : at + 1] != b"\x15":
+            return 0
+        size = shift = 0
+        at += 1
+        while at < len(head):
+            size |= (head[at] & 0x7F) << shift
+            shift += 7
+            at += 1
+            if head[at - 1] < 0x80:
+                break
+    return size >> 1
+
+
+def _looked_up(pyarrow: Any, batch: Any, name: str, number: int) -> Iterator[Raw | Bad]:
+    """The records of a batch whose cells are places in dictionaries, a row at a time.
+
+    A cell that is too large is never taken out of its dictionary.
+    """
+    from pyarrow import compute
+
+    for at in range(batch.num_rows):
+        row = batch.slice(at, 1)
+        columns = []
+        for column in row.columns:
+            if pyarrow.types.is_dictionary(column.type) and column[0].is_valid:
+                cell = column.dictionary.slice(column.indices[0].as_py(), 1)
+                if compute.binary_length(cell)[0].as_py() > MAX_BYTES:
+                    break
+                column = cell
+            columns.append(column)
+        if len(columns) < row.num_columns:
+            yield beyond(f"{name}:{number + at + 1}", "a row")
+            continue
+        row = pyarrow.RecordBatch.from_arrays(columns, names=batch.schema.names)
+        yield from _records(pyarrow, row, name, number + at)
 
 
 def read_arrow(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
@@ -111,6 +193,12 @@ def _records(pyarrow: Any, batch: Any, name: str, number: int) -> Iterator[Raw |
         where = f"{name}:{number}"
         size = sum(len(cell) for cell in row.values() if isinstance(cell, str | bytes))
         yield beyond(where, "a row") if size > MAX_BYTES else Raw(where, "fields", row, {}, size)
+
+
+def _beyond_rows(name: str, first: int, last: int, size: int) -> Bad:
+    where = f"{name}: rows {first + 1} to {last}"
+    detail = f"a column's dictionary has {size} bytes; no more than {_MOST_DICTIONARY} are read"
+    return Bad(where, "too large", detail, where)
 
 
 def _bad_rows(name: str, first: int, last: int, error: Exception) -> Bad:
