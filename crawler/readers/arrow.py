@@ -17,7 +17,7 @@ _BUFFER = 1 << 20
 _DICTIONARY = 2_000_000
 """Bytes of a column's dictionary of which no cell is large; writers end theirs at 1 MB."""
 _MOST_DICTIONARY = 8 * MAX_BYTES
-"""A larger dictionary is not read at all: it would be in memory three times."""
+"""A larger dictionary is not read at all: reading one takes four times its bytes of memory."""
 _PAGE_HEAD = 16
 """Bytes in which the header of a page has said how large the page is."""
 
