@@ -52,7 +52,7 @@ def storable(text: str) -> str:
 
 def digest(*parts: str) -> str:
     """32 hex characters over `parts`; where one part ends and the next begins matters."""
-    joined = "".join(f"{len(part)}:{part}" for part in parts)
+    joined = "".join([f"{len(part)}:{part}" for part in parts])
     try:
         data = joined.encode()
     except UnicodeEncodeError:
