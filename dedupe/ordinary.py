@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
-from dedupe import cues
+from dedupe import cue_words, cues
 from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
 from dedupe.boilerplate import furniture_keys
 from dedupe.cue_forms import SPACED_DASH, named
@@ -44,15 +44,15 @@ _SHAPED = re.compile(rf"[-–—―‒−\u0640|•·：/=＝©ⓒ&()（）\[\]�
 """Signs that datelines and credits are made of, but for quotes and colons."""
 _PARTED = re.compile(rf"{SPACED_DASH.pattern}|[{_DENSE}]")
 """What parts a line of several that say who wrote, or when."""
-_TRIMMED = re.compile(r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯]")
-_CREDITED = (" -", "..", "oto", "ото", "image by", "courtesy of", "صورة من")
+_TRIMMED = re.compile(r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯摄攝]")
+_CREDITED = (" -", "..", "oto", "ото", *cue_words.CREDIT_NO_COLON.lower().split("|"))
 """Signs and words without which no credit is seen in a line that ends as `_is_whole` says."""
 # What cue_datelines takes for a place and an outlet beside a colon, and spaces.
 _MOST_PLACE = 42
 _MOST_OUTLET = 52
 _NAME_WORDS = 5
 _OUTLET_WORDS = 9
-_LEAD = re.compile(r"[(\[–—―:.【电電]|\s-")
+_LEAD = re.compile(r"[(（\[–—―:.【电電]|\s-")
 """One of these every dateline that opens a paragraph has, among its first characters."""
 _LEAD_CHARS = 120
 _STOP = re.compile("[.!?؟。…]")
@@ -169,6 +169,9 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
         return False
     if units[0] in _openers() or not _signs().isdisjoint(units):
         return False
+    padded = f" {key} "
+    if any(phrase in padded for phrase in _free_labels()):
+        return False
     if ":" in text and any(normal(head).endswith(_labels()) for head in text.split(":")[:-1]):
         return False
     parts = text.split(" ")
@@ -225,8 +228,13 @@ def _openers() -> frozenset[str]:
 @cache
 def _signs() -> frozenset[str]:
     """Words without which a line is nobody's and holds no picture's credit."""
-    first = {label.split()[0] for label in named("CREDIT_NO_COLON")}
-    return named("ROLES") | first | {"photo", "photos", "foto", "fotos", "фото"}
+    return named("ROLES") | {"photo", "photos", "foto", "fotos", "фото"}
+
+
+@cache
+def _free_labels() -> tuple[str, ...]:
+    """What stands before a picture's credit without a colon."""
+    return tuple(f" {phrase} " for phrase in named("CREDIT_NO_COLON"))
 
 
 @cache
