@@ -241,12 +241,16 @@ def _known(table: Mapping[str, Any], allowed: tuple[str, ...], where: str, what:
             raise SiteError(f"{where}: unknown {what} {key!r}.{hint} Allowed: {', '.join(allowed)}")
 
 
+# Working out what the annotations mean takes longer than to read all profiles.
+_types = lru_cache(maxsize=None)(get_type_hints)
+
+
 def _table(table: object, cls: type[_T], base: _T, where: str) -> _T:
     """`base` with the values of `table`, each checked against the dataclass's own types."""
     values = _mapping(table, where)
     known = {f.name: f for f in fields(cls)}  # type: ignore[arg-type]
     _known(values, tuple(known), where, "key")
-    types = get_type_hints(cls)
+    types = _types(cls)  # type: ignore[arg-type]
     changes: dict[str, Any] = {}
     for key, value in values.items():
         place = f'{where} key "{key}"'

@@ -59,7 +59,7 @@ def _spelled(whole: str) -> str:
 
 def _fill(codes: NDArray[np.uint16]) -> bool:
     """Work out the entries of the sets of characters these are in; whether there was one to do."""
-    todo = set(np.unique(codes // _SET).tolist()) - _filled
+    todo = set((codes // _SET).tolist()) - _filled
     for first in (number * _SET for number in todo - _SURROGATES):
         table = codepoints.entries()[0]
         if table[first] == codepoints.UNKNOWN:
