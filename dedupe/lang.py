@@ -303,9 +303,9 @@ def _among(sample: str, script: str) -> str:
         for told in filter(None, map(known.get, own)):
             for lang, weight in told:
                 scores[lang] += weight
-        if number > _FEWEST or number == len(pieces):
+        if (number > _FEWEST or number == len(pieces)) and max(scores.values()) >= _CLEAR:
             second, best = sorted(scores.values())[-2:]
-            if best >= max(_CLEAR, _CLEARLY * second):
+            if best >= _CLEARLY * second:
                 return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
     rest = " ".join([word for word in words if not word.isalpha() and word not in known])
