@@ -17,6 +17,8 @@ from dedupe.text import SPACELESS, measured
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII[ord("\n")] = "\n"
 
+_MOST = 1_000_000
+"""Characters; of more, all of them at once would fill the memory."""
 _SET = 256
 _BMP = 1 << 16
 _OTHER = 0xFFFF
@@ -31,7 +33,11 @@ _SURROGATES = frozenset(range(0xD8, 0xE0))
 def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
     """`measured` of each line; they are clean, as `text.clean` leaves them."""
     whole = "\n".join(lines)
-    spelled = whole.translate(_ASCII) if whole.isascii() else _spelled(whole)
+    spelled = ""
+    if whole.isascii():
+        spelled = whole.translate(_ASCII)
+    elif len(whole) <= _MOST:
+        spelled = _spelled(whole)
     if not spelled:
         return [measured(line) for line in lines]
     while "  " in spelled:

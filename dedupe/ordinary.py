@@ -34,6 +34,8 @@ _LONG = 300
 """Characters of a line that is long whatever credit, bracket or name is cut from its end."""
 _FEW = 10
 """Characters of a normal form by which lines are said to begin alike (alike.begins)."""
+_LONGEST = 1000
+"""Characters of a line of a few words; what is longer would fill the memory of single words."""
 _LANG_CHARS = 2000
 
 _SEAMS = (("|", "|"), *((mark, f" {mark} ") for mark in ("-", "--", ":", "::", *"–—•·»")))
@@ -148,7 +150,9 @@ def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
     """
     ended = text[-1] in SENTENCE_STOPS
     if size > MOST_SIGNED and len(text) > _MOST_CUE and (ended or size > PROSE_WORDS):
-        if key in rules.markers or key in rules.list_headings or _is_rights(text, key):
+        if key in rules.markers or key in rules.list_headings:
+            return False
+        if len(text) <= MOST_RIGHTS and _is_rights(text, key):
             return False
         # looks.sort_of: inline_card
         return size > CARD_WORDS or key.partition(" ")[0] not in _openers()
@@ -164,6 +168,8 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
 
     It has a word that none of them has, begins as no label does, and names no trade of the press.
     """
+    if len(text) > _LONGEST:
+        return False
     units = key.split()
     if key in rules.markers or key in rules.list_headings or _is_rights(text, key):
         return False
@@ -196,8 +202,6 @@ def _is_own(part: str) -> bool:
 
 def _is_rights(text: str, key: str) -> bool:
     """`cues.is_rights`, asked of lines that may be one: they have a sign, or begin as one does."""
-    if len(text) > MOST_RIGHTS:
-        return False
     signed = "©" in text or "ⓒ" in text or "(c)" in text or "(C)" in text
     return (signed or key[:_RIGHTS_BEGIN] in _rights()) and cues.is_rights(text, key)
 

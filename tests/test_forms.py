@@ -35,6 +35,12 @@ def test_beside_an_arabic_line(line: str) -> None:
     assert forms.measured_lines(lines) == [measured(line) for line in lines]
 
 
+def test_a_text_of_megabytes_is_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "_spelled", lambda whole: pytest.fail("all of it at once"))
+    lines = ["وقال: إن السفن", "تبحر " * 250_000 + "."]
+    assert forms.measured_lines(lines) == [measured(line) for line in lines]
+
+
 def test_a_page_is_looked_up_in_the_table() -> None:
     assert forms._spelled("وقال إن: السفن") == "وقال ان  السفن"
     assert not forms._spelled("وقال ß")
