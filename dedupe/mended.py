@@ -160,7 +160,7 @@ def _no_headlines(lines: Sequence[Look], parts: list[str], echoed: set[int]) -> 
     for at in range(len(parts)):
         if parts[at] == "title" and opened and title >= 0:
             header = _header(parts, at)
-            captioned = lines[at].block.kind == "caption" or (
+            captioned = _is_caption(lines[at]) or (
                 at not in echoed and _is_picture(lines, parts, header, at, title)
             )
             listed = lines[at].sort == "list_heading"
@@ -172,6 +172,12 @@ def _no_headlines(lines: Sequence[Look], parts: list[str], echoed: set[int]) -> 
         if parts[at] == "title":
             title = at
         opened = opened or parts[at] == "body"
+
+
+def _is_caption(look: Look) -> bool:
+    """Whether the markup calls a line a caption: a headline may be set into its picture."""
+    tag = look.block.path.rpartition("/")[2].partition(".")[0]
+    return look.block.kind == "caption" and tag not in ("h1", "h2")
 
 
 def _header(parts: Sequence[str], title: int) -> range:

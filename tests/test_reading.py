@@ -80,6 +80,16 @@ def test_a_caption_opens_no_article() -> None:
     assert (article.title, article.body[-1]) == (TITLE, LOCK[-1])
 
 
+def test_a_headline_set_into_its_picture_opens_its_article() -> None:
+    folded = fold(
+        f"<div class=popup><div><h3>Dear readers,</h3>{paragraphs(*HIVES)}</div></div>"
+        "<section><figure class=teaser><img src=/a.jpg><figcaption>Photo: Ada Quill</figcaption>"
+        f"<div class=info>4 May 2031</div><h1>{TITLE}</h1></figure>"
+        f"<div class=text>{paragraphs(*LOCK)}</div></section>"
+    )
+    assert (TITLE, LOCK) in [(article.title, article.body) for article in folded.articles]
+
+
 @pytest.mark.parametrize("dated", ["Fri 4 May 2031 04:41h", "Updated 19:02 - 4 May 2031"])
 def test_what_stands_far_above_the_headline_is_none_of_its_header(dated: str) -> None:
     menus = "".join(f"<ul>{MENU}</ul>" for _ in range(6))
