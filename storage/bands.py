@@ -13,7 +13,8 @@ run's keys in memory, its *head*, and reads a block only where one of them says 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,7 +38,23 @@ class Head(NamedTuple):
     """The upper 32 of the 48 bits of each key, in order."""
 
 
-Heads = dict[Run, Head]
+@dataclass(slots=True)
+class Heads:
+    """What earlier calls left in memory; it holds until a transaction is taken back."""
+
+    held: dict[Run, Head] = field(default_factory=dict)
+    read: dict[Run, int] = field(default_factory=dict)
+    """Blocks that were read of runs without a head."""
+
+    def keep(self, runs: Collection[Run]) -> None:
+        """Drop what is of other runs."""
+        for known in self.held, self.read:
+            for gone in known.keys() - set(runs):
+                del known[gone]
+
+    def clear(self) -> None:
+        self.keep(())
+
 
 CROWD = 100
 """Forms of one bucket that are kept and proposed, the latest ones. Only texts made from one
@@ -77,8 +94,7 @@ def add(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
 def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> tuple[U32, U32]:
     """Pairs of one of `forms` and another form, here or in the store, that share a bucket.
 
-    `keys` and `forms` are as in `add`, and are not in the store yet. A pair comes once. `heads` are
-    what earlier calls left in memory, which holds until a transaction is taken back.
+    `keys` and `forms` are as in `add`, and are not in the store yet. A pair comes once.
     """
     import numpy as np
 
@@ -86,8 +102,7 @@ def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) ->
     keys, forms = keys[order], forms[order]
     wanted = keys[np.diff(keys, prepend=-1) > 0]
     runs = _runs(conn)
-    for gone in heads.keys() - set(runs):
-        del heads[gone]
+    heads.keep(runs)
     stored = [found for run in runs for found in _found(conn, run, wanted, heads)]
     if not stored and (forms == forms[:1]).all():
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
@@ -111,7 +126,7 @@ def remove(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
 
     wanted, gone = np.unique(keys), np.unique(forms)
     for run in _runs(conn):
-        for first, block_keys, block_forms in _blocks(conn, run, wanted, {}):
+        for first, block_keys, block_forms in _blocks(conn, run, wanted, Heads()):
             kept = ~(np.isin(block_keys, wanted) & np.isin(block_forms, gone))
             if kept.all():
                 continue
@@ -152,11 +167,7 @@ def _found(
     """Entries of a run under the keys `wanted`, which are sorted."""
     import numpy as np
 
-    read: list[I64] = []
-    firsts: list[int] = []
-    for first, keys, forms in _blocks(conn, run, wanted, heads):
-        read.append(keys)
-        firsts.append(first)
+    for _, keys, forms in _blocks(conn, run, wanted, heads):
         if len(keys) == 0:
             continue
         # The few in the many: those of the wanted keys that could be here, in the block's.
@@ -171,9 +182,6 @@ def _found(
         ends = counts.cumsum()
         at = np.arange(ends[-1]) + np.repeat(high - ends, counts)
         yield keys[at], forms[at]
-    if run not in heads and run[1] > BLOCK and len(read) == _count(conn, run):
-        # All of it went by: so much was wanted that it will pay.
-        _remember(run, np.concatenate(read), firsts, heads)
 
 
 def _blocks(
@@ -187,8 +195,14 @@ def _blocks(
         ).fetchall():
             yield first, *_unpacked(*packed)
         return
-    head = heads.get(run)
-    firsts = _firsts(conn, run, wanted) if head is None else _by_head(head, wanted)
+    if run not in heads.held:
+        firsts = _firsts(conn, run, wanted)
+        heads.read[run] = heads.read.get(run, 0) + len(firsts)
+        if heads.read[run] * BLOCK > entries:
+            # So much was wanted of it by now that it pays to go through all of it once.
+            _read_head(conn, run, heads)
+    if run in heads.held:
+        firsts = _by_head(heads.held[run], wanted)
     for first in firsts:
         found = conn.execute(
             "SELECT keys, forms FROM band_blocks WHERE run = ? AND first = ?", (n, first)
@@ -216,9 +230,11 @@ def _firsts(conn: sqlite3.Connection, run: Run, wanted: I64) -> list[int]:
 def _by_head(head: Head, wanted: I64) -> list[int]:
     """The same, as far as keys begin as one of those wanted."""
     tops = _tops(wanted)
+    # What would stand behind the end is not there, nor anything where all was taken out.
     at = head.tops.searchsorted(tops)
-    at[at == len(head.tops)] = 0
-    return _below(head.firsts, wanted[head.tops[at] == tops])
+    there = at < len(head.tops)
+    there[there] = head.tops[at[there]] == tops[there]
+    return _below(head.firsts, wanted[there])
 
 
 def _below(firsts: I64, wanted: I64) -> list[int]:
@@ -234,17 +250,22 @@ def _tops(keys: I64) -> U32:
     return (keys >> 16).astype(np.uint32)
 
 
-def _remember(run: Run, keys: I64, firsts: Sequence[int], heads: Heads) -> None:
-    """Keep the head of a run, as far as there is room."""
+def _read_head(conn: sqlite3.Connection, run: Run, heads: Heads) -> None:
     import numpy as np
 
-    if run[1] > BLOCK and sum(len(head.tops) for head in heads.values()) + len(keys) <= HELD:
-        heads[run] = Head(np.array(firsts, np.int64), _tops(keys))
+    if not _has_room(run, heads):
+        return
+    firsts, tops = [], []
+    for first, packed in conn.execute(
+        "SELECT first, keys FROM band_blocks WHERE run = ? ORDER BY first", (run[0],)
+    ):
+        firsts.append(first)
+        tops.append(_tops(np.frombuffer(packed, "<i8")))
+    heads.held[run] = Head(np.array(firsts, np.int64), np.concatenate(tops))
 
 
-def _count(conn: sqlite3.Connection, run: Run) -> int:
-    (count,) = conn.execute("SELECT count(*) FROM band_blocks WHERE run = ?", (run[0],)).fetchone()
-    return int(count)
+def _has_room(run: Run, heads: Heads) -> bool:
+    return sum(len(head.tops) for head in heads.held.values()) + run[1] <= HELD
 
 
 def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
@@ -260,7 +281,9 @@ def _write_run(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) ->
     )
     conn.executemany("INSERT INTO band_blocks (run, first, keys, forms) VALUES (?, ?, ?, ?)", rows)
     assert run is not None
-    _remember((run, len(keys)), keys, keys[edges[:-1]].tolist(), heads)
+    own = run, len(keys)
+    if len(keys) > BLOCK and _has_room(own, heads):
+        heads.held[own] = Head(keys[edges[:-1]], _tops(keys))
 
 
 def _merge_due(conn: sqlite3.Connection, heads: Heads) -> bool:

@@ -30,7 +30,7 @@ class Forms:
     """Forms of the transaction under way, which the store may not have yet."""
     alike: dict[tuple[int, int], float] = field(default_factory=dict)
     """Similarity of pairs that this transaction found to be one."""
-    heads: Heads = field(default_factory=dict)
+    heads: Heads = field(default_factory=Heads)
     """What is in memory of the buckets."""
 
     def begin(self) -> None:

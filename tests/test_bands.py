@@ -57,7 +57,7 @@ def test_runs_say_what_a_table_would(
     conn.execute("DELETE FROM band_runs")
     table: set[tuple[int, int]] = set()
     n = 0
-    heads: bands.Heads = {}
+    heads = bands.Heads()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bands, "BLOCK", block)
         patch.setattr(bands, "SPARSE", sparse)
@@ -84,7 +84,7 @@ def test_runs_say_what_a_table_would(
         assert stored(conn) == table
         # One more form that is in all buckets finds what is left, also by what is in memory.
         last = arrays({(key, n + 1) for key in range(41)})
-        for known in heads, {}:
+        for known in heads, bands.Heads():
             high, low = bands.candidates(conn, *last, known)
             found = set(zip(high.tolist(), low.tolist(), strict=True))
             assert found == {(n + 1, form) for _, form in table}
@@ -92,7 +92,7 @@ def test_runs_say_what_a_table_would(
 
 def test_runs_stay_few_and_crowds_are_cut(conn: sqlite3.Connection) -> None:
     conn.execute("DELETE FROM band_runs")
-    heads: bands.Heads = {}
+    heads = bands.Heads()
     for form in range(1, 700):
         # One bucket for all, and one of its own.
         high, low = bands.candidates(conn, *arrays({(7, form), (1000 + form, form)}), heads)
