@@ -37,14 +37,12 @@ _SIGNS = {
     "next": "→#»#›",
     "dateline": "{s} | {c}#{c} – {s}#{s}, {c}#({c}) {s}#{c}#{s}",
 }
-# Every other outlet keeps to the words of its bank; of the others' words so many are their own.
-_OWN = 0.5
-_OWN_WORDS = 0.5
+_OWN_WORDS = 0.25
 _CREDITS = (
     *("({a})", "({p})", "/ {a}", "/ {p}", "| {p}", "| {a}", "{p}", "{a}", "{a} / {p}", "[{a}]"),
     *("– {p}", "{p}/{a}", "© {a}", "{p} · {a}", "– {a}", "({a}/{p})"),
 )
-_OWN_CREDITS = 0.5
+_OWN_CREDITS = 0.25
 _COMMENTS = (
     *("who when line reply", "who+when line", "who line", "when who line reply", "line who when"),
     *("who when line reply likes", "who+when line reply+likes", "likes who line when", "line"),
@@ -196,7 +194,6 @@ def strange_outlet(number: int, pages: int = 5) -> Outlet:
     lang = rng.choice(_LANGS)
     stories = rng.choice(BANKS[lang])
     bare = rng.random() < _BARE
-    own = rng.random() < _OWN
     return Outlet(
         name=f"strange{number}",
         title=rng.choice(("The Quillon Post", "صحيفة الرصيف", "Вечер", "山間日報", "אתר השקד")),
@@ -215,8 +212,8 @@ def strange_outlet(number: int, pages: int = 5) -> Outlet:
         cards_tight=rng.random() < 0.3,
         shortest=rng.choice((1, 1, 2, 3)),
         also=rng.choice(("line", "lines", "card")),
-        words=_words(rng, stories, _OWN_WORDS if own else 0.0),
-        credits=tuple(rng.sample(_CREDITS, 2)) if own and rng.random() < _OWN_CREDITS else (),
+        words=_words(rng, stories),
+        credits=tuple(rng.sample(_CREDITS, 2)) if rng.random() < _OWN_CREDITS else (),
         comment=rng.choice(_COMMENTS),
         talkative=rng.random() < _TALKATIVE,
         plan=tuple(_families(rng, bare) for _ in range(pages)),
@@ -248,13 +245,13 @@ def _some(rng: Random, chances: dict[str, float]) -> list[str]:
     return rng.sample(chosen, len(chosen))
 
 
-def _words(rng: Random, name: str, share: float) -> dict[str, str]:
-    """What the outlet says of its own, at this share; always where its bank has no words for it."""
+def _words(rng: Random, name: str) -> dict[str, str]:
+    """What the outlet says of its own; always where its bank has no words for it."""
     known = bank(name).WORDS
     return {
         key: rng.choice(forms.split("#"))
         for key, forms in _SIGNS.items()
-        if key not in known or rng.random() < share
+        if key not in known or rng.random() < _OWN_WORDS
     }
 
 
