@@ -666,7 +666,7 @@ def _twins(lines: Sequence[Look], heads: Sequence[int]) -> Column:
         elif level and look.block.level and _unlinked(look).rpartition("/")[0] == box:
             # No subheading has a name under it: one in the same element is a headline too.
             out[at] = 3 if _is_signed(lines, at) or apart.is_headline(at) else 0
-        if at > first and level and cohesion(title, look.key) >= _SAME_TITLE:
+        if out[at] > 1 and level and cohesion(title, look.key) >= _SAME_TITLE:
             out[at] = 0  # a section of a guide: `How to oil a lock in spring`
     return out
 
