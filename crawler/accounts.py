@@ -9,6 +9,7 @@ from typing import Any
 
 from dedupe.model import FoldedPage
 from storage import ledger, locks, runs
+from storage.connect import SMALL_CACHE
 from storage.ledger import Due, Entry, Visit
 from storage.rights import Rights, add_rights
 from storage.store import Outcome, Store
@@ -24,7 +25,7 @@ class Accounts:
     """
 
     def __init__(self, db: str | os.PathLike[str], site: str, revisit_days: int = 30) -> None:
-        self.store = Store(os.fspath(db))
+        self.store = Store(os.fspath(db), cache=SMALL_CACHE)
         self.site = site
         self.revisit_days = revisit_days
         self.owner = locks.this_process()

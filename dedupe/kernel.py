@@ -71,10 +71,14 @@ def indexed(texts: Sequence[str]) -> list[str]:
 
 
 def _spelled(texts: Sequence[str], apart: bool, marked: bool) -> list[str] | None:
-    """The texts in normal form by the compiled kernel; None where it does not pay yet."""
-    data, offsets = _in_a_row(texts)
-    if _compiled(len(data)) is None:
+    """The texts in normal form by the compiled kernel; None where it is not loaded.
+
+    These calls do not count to its loading: the same texts are asked for their tokens as well, and
+    a crawl, which does that for one at a time, indexes dozens together.
+    """
+    if _compiled(0) is None:
         return None
+    data, offsets = _in_a_row(texts)
     from . import compiled_normal as fast
 
     starts = np.empty(len(offsets), np.int64)

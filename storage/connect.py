@@ -20,6 +20,9 @@ CACHE = 128 << 20
 """Bytes of pages in memory, as far as they are used. In a large database each new article changes a
 page in each of some ten indexes, and what a transaction changes should fit."""
 
+SMALL_CACHE = 64 << 20
+"""The same for who saves a page at a time and runs for hours, as a crawl does."""
+
 LOG = 64 << 20
 """Bytes of log from which on a commit copies it into the file. The indexes of ids are hit in random
 places: what is changed again before that is copied once."""
@@ -34,8 +37,11 @@ class StoreError(Exception):
     """What is wrong with a database, and what to do."""
 
 
-def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
-    """A connection to the database at `path`, made or migrated first where that is needed."""
+def connect(path: Path, readonly: bool = False, cache: int = CACHE) -> sqlite3.Connection:
+    """A connection to the database at `path`, made or migrated first where that is needed.
+
+    `cache` is the most bytes of pages that it keeps in memory.
+    """
     version = inspect(path)
     if version == 0:
         if readonly:
@@ -43,6 +49,7 @@ def connect(path: Path, readonly: bool = False) -> sqlite3.Connection:
         _make(path)
     conn = _open(path)
     try:
+        conn.execute(f"PRAGMA cache_size = -{cache >> 10}")
         # The header may be older than the log beside it, so ask again through SQLite.
         version = conn.execute("PRAGMA user_version").fetchone()[0]
         _refuse_newer(path, version)
@@ -154,7 +161,6 @@ def _open(path: Path) -> sqlite3.Connection:
         # last commits but never breaks the file, and pages taken back are fetched or read again;
         # FULL would cost a disk flush for every page of a crawl. Killing the process loses nothing.
         conn.execute("PRAGMA synchronous = normal")
-        conn.execute(f"PRAGMA cache_size = -{CACHE >> 10}")
         conn.execute(f"PRAGMA wal_autocheckpoint = {LOG // PAGE_SIZE}")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:

@@ -20,7 +20,7 @@ from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
 from . import leads, read, removal, versions
-from .connect import StoreError, connect
+from .connect import CACHE, StoreError, connect
 from .forms import Forms
 from .groups import rebuild
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
@@ -59,12 +59,12 @@ class Store:
 
     Every call that writes is one transaction: it is there whole or not at all, also after a kill.
     Any number of processes may read and write one database. Lone surrogates, which no database
-    can hold, are stored as U+FFFD, one for one.
+    can hold, are stored as U+FFFD, one for one. `cache` is the most bytes of it kept in memory.
     """
 
-    def __init__(self, path: str | Path, readonly: bool = False) -> None:
+    def __init__(self, path: str | Path, readonly: bool = False, cache: int = CACHE) -> None:
         self.path = Path(path)
-        self._conn = connect(self.path, readonly)
+        self._conn = connect(self.path, readonly, cache)
         self._forms = Forms(self._conn)
         self._data_version = 0
         try:
