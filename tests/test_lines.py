@@ -57,7 +57,7 @@ OBJECTS = st.dictionaries(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(
     st.lists(st.tuples(OBJECTS, st.booleans(), st.sampled_from([None, 1])), max_size=4),
     st.sampled_from(["\n", "\r\n", "\n \t\n", "\n\n"]),

@@ -191,12 +191,12 @@ def test_endless_addresses_end(tmp_path: Path) -> None:
     with serving() as server:
         server.pages |= {
             "/front": Answer(
-                f"<ul>{links('/calendar?day=', range(20))}{links('/story?from=', range(20))}</ul>",
+                f"<ul>{links('/calendar?day=', range(40))}{links('/story?from=', range(40))}</ul>",
                 times=1,
                 # Another visit, other days and other numbers, some of which are known.
                 then=Answer(
-                    f"<ul>{links('/calendar?day=', range(20, 40))}"
-                    f"{links('/story?from=', range(10, 30))}</ul>"
+                    f"<ul>{links('/calendar?day=', range(40, 80))}"
+                    f"{links('/story?from=', range(20, 60))}</ul>"
                 ),
             ),
             "/calendar": f"<html><body><ul>{links('/calendar?day=', range(100, 400))}</ul></body>",
@@ -209,13 +209,13 @@ def test_endless_addresses_end(tmp_path: Path) -> None:
         # Without a pattern every address may be an article's.
         file.write_text(re.sub("keys = .*\n", "", file.read_text()))
         _, log = crawl(tmp_path)
-        assert server.count("/calendar") == 20, "what is no list of the site is not followed"
-        assert server.count("/story") == 20
+        assert server.count("/calendar") == 40, "what is no list of the site is not followed"
+        assert server.count("/story") == 40
         assert server.count("/round") <= 6
         crawl(tmp_path, *RECHECK)
-        assert server.count("/story") == 20 + 10, "its twins are not asked for again"
+        assert server.count("/story") == 40 + 20, "its twins are not asked for again"
     assert one(tmp_path, "SELECT count(*) FROM records") == 1, log
-    assert one(tmp_path, "SELECT count(*) FROM ledger WHERE state = 'twin'") == 29
+    assert one(tmp_path, "SELECT count(*) FROM ledger WHERE state = 'twin'") == 59
 
 
 def test_a_run_ends_when_its_time_is_up(tmp_path: Path) -> None:
