@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,7 +184,25 @@ def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
             out[at] = "caption2"
         elif out[at] == "out" and out[at - 1] in _CAPTIONS and _continues(lines[at], lines[at - 1]):
             out[at] = out[at - 1]
+        if out[at - 1] == "title":
+            _sign(lines, out, at)
     return out
+
+
+def _sign(lines: Sequence[Look], out: list[str], first: int) -> None:
+    """Make a standfirst of the line at `first` that a day or a name parts from the text.
+
+    In a chronicle days head the paragraphs, so there are more of them further down.
+    """
+    if out[first] != "body":
+        return
+    end = first + 1
+    while end < len(out) and out[end] == "body" and lines[end].sort in _DATED:
+        end += 1
+    text = takewhile(lambda at: out[at] != "title", range(end, len(out)))
+    below = [lines[at].sort for at in text if out[at] == "body"]
+    if end > first + 1 and below and not any(sort in _DATED for sort in below):
+        out[first:end] = ["lead"] + ["sign1"] * (end - first - 1)
 
 
 def _continues(look: Look, above: Look) -> bool:

@@ -190,6 +190,27 @@ def test_a_place_and_an_outlet_under_the_headline_are_a_dateline_and_no_author()
     assert len(article.body) == 2
 
 
+def test_a_day_and_a_name_under_the_standfirst_are_no_paragraphs() -> None:
+    day = "<p>02. Februar 2022</p><p>Von: Ada Quill</p>"
+    lead = "<p>Wer baut die Brücke, auf die Tarnholm wartet? Drei Meister zeigen ihre Pläne.</p>"
+    text = [
+        "<p>Der erste will Holz nehmen, denn davon gibt es am Fluss genug für zwei Brücken.</p>",
+        "<p>Die zweite baut aus Stein und sagt, dass ihre Brücke hundert Jahre stehen werde.</p>",
+        "<p>Der dritte hat noch keinen Plan, doch er hat die meisten Brücken gebaut.</p>",
+    ]
+    markup = f"<article><h1>Drei Pläne für eine Brücke</h1>{lead}{day}{''.join(text)}</article>"
+    (article,) = fold_page(page_from_html(markup, id="signed")).articles
+    assert article.standfirst.startswith("Wer baut")
+    assert len(article.body) == 3
+    assert article.published == "2022-02-02"
+    assert article.authors == ("Ada Quill",)
+
+    dated = "".join(f"<p>0{n}. Februar 2022</p>{one}" for n, one in enumerate(text, 1))
+    markup = f"<article><h1>Drei Tage im Leben einer Brücke</h1>{lead}{dated}</article>"
+    (article,) = fold_page(page_from_html(markup, id="chronicle")).articles
+    assert "02. Februar 2022" in article.body
+
+
 def test_every_picture_of_a_gallery_keeps_its_text_and_none_is_body() -> None:
     seen = ["the northern wall", "boats at dawn", "a crane", "the old pier", "children with kites"]
     figures = "".join(
