@@ -111,6 +111,9 @@ def sitemap_links(data: bytes, url: str) -> tuple[str, tuple[Found, ...]]:
             raise DiscoveryError(f"{url}: is no sitemap; it begins with {_beginning(data)}")
         return "pages", tuple(found)
     kind, found = "", []
+    if b"<![CDATA[" not in data:
+        # A bare `&` takes the name behind it along: `?a=1&b=2` would be `?a=1=2`.
+        data = re.sub(rb"&(?!#?\w+;)", b"&amp;", data)
     for tag, entry in _sitemap_entries(data):
         kind = kind or tag
         if address := entry.url and _joined(url, entry.url):
@@ -133,15 +136,22 @@ def _sitemap_entries(data: bytes) -> Iterator[tuple[str, Found]]:
             tag = _local(element.tag)
             if tag not in {"url", "sitemap"}:
                 continue
-            told = {_local(child.tag): (child.text or "").strip() for child in element.iter()}
-            date = told.get("publication_date") or told.get("lastmod") or ""
-            yield tag, Found(told.get("loc", ""), date)
+            own = _texts(element)
+            # Pictures and videos have addresses and dates too, under the very names of the page's.
+            news = next((_texts(child) for child in element if _local(child.tag) == "news"), {})
+            date = news.get("publication_date") or own.get("lastmod") or ""
+            yield tag, Found(own.get("loc", ""), date)
             element.clear()
             parent = element.getparent()
             while parent is not None and parent[0] is not element:
                 del parent[0]
     except etree.XMLSyntaxError:
         return
+
+
+def _texts(element: Any) -> dict[str, str]:
+    """The texts of an element's own children, by their names."""
+    return {_local(child.tag): (child.text or "").strip() for child in element}
 
 
 def _local(tag: object) -> str:

@@ -675,6 +675,34 @@ def test_sitemaps_are_newest_first_and_know_news_fields():
         sitemap_links(b"<html><p>not found</p></html>", "https://o.example/s")
 
 
+def test_what_else_a_sitemap_tells_of_a_page_is_not_its_address():
+    """Pictures, videos and translations, which nearly every sitemap for news has."""
+    text = (
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+        'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
+        'xmlns:video="http://www.google.com/schemas/sitemap-video/1.1" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+        "<url><video:video><video:publication_date>2019-01-01</video:publication_date>"
+        "</video:video><loc>https://o.example/a?id=1&amp;b=2</loc>"
+        "<news:news><news:publication><news:name>O</news:name></news:publication>"
+        "<news:publication_date>2024-03-01T10:00:00Z</news:publication_date></news:news>"
+        '<xhtml:link rel="alternate" hreflang="ar" href="https://o.example/ar/a"/>'
+        "<image:image><image:loc>https://cdn.example/p.jpg</image:loc></image:image></url>"
+        "<url><loc>https://o.example/b?id=2&b=3</loc><lastmod>2024-01-02</lastmod>"
+        "<video:video><video:publication_date>2019-01-01</video:publication_date></video:video>"
+        "</url></urlset>"
+    )
+    _, links = sitemap_links(text.encode(), "https://o.example/sitemap.xml")
+    assert [(found.url, found.moment[:10]) for found in links] == [
+        ("https://o.example/a?id=1&b=2", "2024-03-01"),
+        ("https://o.example/b?id=2&b=3", "2024-01-02"),
+    ]
+    text = "<urlset><url><loc><![CDATA[https://o.example/c?id=1&b=2]]></loc></url></urlset>"
+    _, links = sitemap_links(text.encode(), "https://o.example/sitemap.xml")
+    assert [found.url for found in links] == ["https://o.example/c?id=1&b=2"]
+
+
 def test_packed_sitemaps_are_bounded():
     assert unpacked(gzip.compress(b"<urlset/>")) == b"<urlset/>"
     with pytest.raises(DiscoveryError, match="unpacks to more"):
