@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+from scrapy.settings import default_settings
+
 from crawler import __version__
 from crawler.addresses import user_agent
 
@@ -87,25 +89,41 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
+# Scrapy loads what it has and what is switched off alike, such as a whole web server for its remote
+# control: a quarter of a second of every crawl. So what is not used is not named.
+_UNUSED = {
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
+    # AddressGuard knows the profile's domains, ports and hops; one guard is enough.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware",
+    "scrapy.extensions.memusage.MemoryUsage",
+    "scrapy.extensions.remote_control.RemoteControl",
+    "scrapy.extensions.telnet.TelnetConsole",
+    "scrapy.extensions.throttle.AutoThrottle",
+}
+
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+DOWNLOADER_MIDDLEWARES_BASE = {
+    name: place
+    for name, place in default_settings.DOWNLOADER_MIDDLEWARES_BASE.items()
+    if name not in _UNUSED
+}
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.AddressGuard": 50,
     "crawler.middlewares.PeaceKeeper": 60,
     "crawler.middlewares.RobotsGate": 100,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.archive.Archive": 990,
-    # AddressGuard knows the profile's domains, ports and hops; one guard is enough.
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.FoldPipeline": 300,
     "crawler.pipelines.StorePipeline": 800,
 }
 
+EXTENSIONS_BASE = {
+    name: place for name, place in default_settings.EXTENSIONS_BASE.items() if name not in _UNUSED
+}
 EXTENSIONS = {
-    "scrapy.extensions.memusage.MemoryUsage": None,
     "crawler.memory.ResidentMemory": 0,
-    "scrapy.extensions.throttle.AutoThrottle": None,
     "crawler.politeness.Throttle": 0,
 }
 

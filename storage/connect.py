@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 APPLICATION_ID = 0x4E464F4C
@@ -215,8 +218,26 @@ def _migrate(path: Path, conn: sqlite3.Connection, readonly: bool) -> None:
 
 
 def _apply(conn: sqlite3.Connection) -> None:
-    from sqlite_utils import Database
+    with _without("pandas"):
+        from sqlite_utils import Database
 
     from .schema import migrate
 
     migrate(Database(conn))
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Keep imports in the block from taking along a package that they can do without.
+
+    Where pandas is installed, sqlite_utils loads it for one type of column that we have none of:
+    half a second of every process that makes a database.
+    """
+    if package in sys.modules:
+        yield
+        return
+    sys.modules[package] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[package]

@@ -26,6 +26,7 @@ from crawling import (
     story,
     wait_for,
 )
+from scrapy.settings import Settings
 from server import Answer, redirect, serving
 
 from crawler.addresses import ContactError, is_public, refusal, require_contact, user_agent
@@ -333,6 +334,19 @@ def test_interrupted_it_ends_in_order(tmp_path):
 
 
 # Who may be crawled, and by whom.
+
+
+def test_no_door_is_built_in():
+    """What Scrapy has for steering a crawl from outside is not even loaded."""
+    settings = Settings()
+    settings.setmodule("crawler.settings")
+    loaded = {
+        name.rpartition(".")[2]
+        for kind in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES")
+        for name in settings.get_component_priority_dict_with_base(kind)
+    }
+    assert not loaded & {"RemoteControl", "TelnetConsole", "CookiesMiddleware", "MemoryUsage"}
+    assert loaded > {"CloseSpider", "Throttle", "RobotsGate", "RetryMiddleware"}
 
 
 def test_nobody_is_crawled_without_a_contact(tmp_path):

@@ -724,6 +724,18 @@ def test_reading_imports_nothing_heavy(db: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_making_a_database_does_without_pandas_and_leaves_it_to_others(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom importlib.util import find_spec\nfrom storage.store import Store\n"
+        f"Store({str(tmp_path / 'new.db')!r}).close()\n"
+        "print('sqlite_utils' in sys.modules, 'pandas' in sys.modules, bool(find_spec('pandas')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "True False True"
+
+
 def test_export_takes_its_name_when_it_is_whole(db: Path, tmp_path: Path) -> None:
     out = tmp_path / "out" / "records.jsonl"
     out.parent.mkdir()
