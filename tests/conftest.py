@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import signal
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,21 @@ import pytest
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A shell starts what runs in its background so, and what the tests interrupt would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+BYTECODE = ""
+"""The folder that this process made for compiled modules, empty where it made none."""
+if sys.dont_write_bytecode:
+    # Where none may be written, such as in a container, each of the hundreds of commands and crawls
+    # would compile all of Scrapy and Twisted anew. Workers and what they start inherit the folder.
+    BYTECODE = tempfile.mkdtemp(prefix="newsfold-bytecode-")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = BYTECODE
+    sys.dont_write_bytecode = False
+
+
+def pytest_unconfigure() -> None:
+    if BYTECODE:
+        shutil.rmtree(BYTECODE, ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
