@@ -36,7 +36,11 @@ _TWIN_HEAD = re.compile(rf"^/{_TWIN_WORD}(?=/[^/])", re.IGNORECASE)
 _TWIN_TAIL = re.compile(rf"(?<=[^/])(?:/{_TWIN_WORD}|\.amp(?=$|\.html?$))$", re.IGNORECASE)
 _AMP_HTML = re.compile(r"(?<=[^/])[./]amp(\.html?)$", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
-_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/]*", re.IGNORECASE)
+_SESSION = re.compile(
+    r";(?:jsessionid|phpsessid|sid)=[^/]*|/\([ASFX]\([\w-]{20,}\)(?:[ASFX]\([\w-]{20,}\))*\)(?=/)",
+    re.IGNORECASE,
+)
+"""Session numbers in a path, as servers of Java, PHP and ASP.NET (`/(S(...))/`) write them."""
 _CACHE = re.compile(
     r"^(?:https?://)?[^/]+\.cdn\.ampproject\.org/[a-z]/(s/)?(?=[^/])", re.IGNORECASE
 )
