@@ -72,6 +72,11 @@ class Accounts:
             ledger.note_list(conn, self.site, url, visit, now())
             return ledger.note_found(conn, self.site, entries, now())
 
+    def list_same(self, url: str) -> None:
+        """Note that a list was asked for and had not changed."""
+        with self.store.writing() as conn:
+            ledger.note_same_list(conn, self.site, url, now())
+
     def found(self, entries: Iterable[Entry]) -> int:
         """Note addresses that no list named; how many are new."""
         with self.store.writing() as conn:

@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
@@ -56,6 +56,26 @@ def moment_of(date: str) -> str:
     except OverflowError:
         return ""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at.year >= 1000 else ""
+
+
+def no_later(entry: Found) -> str:
+    """The last moment that the date of `entry` may mean, which may name a day or a month alone.
+
+    Midnight is how many sites write a day.
+
+    >>> no_later(Found("", "2024-11-10", "2024-11-10T00:00:00Z"))
+    '2024-11-10T23:59:59Z'
+    """
+    if re.fullmatch(r"\d{4}-\d{2}", entry.date.strip()):
+        return f"{entry.moment[:7]}-31T23:59:59Z"
+    clock = re.search(r"[T ]\d\d:\d\d(?::\d\d)?", entry.date)
+    if clock is not None and clock[0].strip("T 0:"):
+        return entry.moment
+    try:
+        end = datetime.fromisoformat(entry.moment) + timedelta(days=1, seconds=-1)
+    except (ValueError, OverflowError):  # no date, or one at the end of time
+        return entry.moment
+    return end.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def feed_links(data: bytes, url: str) -> tuple[Found, ...]:

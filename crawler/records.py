@@ -20,6 +20,7 @@ from crawler.page import (
     text_of_fields,
 )
 from crawler.readers.raw import Bad, Raw, Reading
+from crawler.readers.text import HEAD, is_binary
 from dedupe.handed import is_row, page_of_row, unguarded
 from dedupe.model import Metadata, Page
 from dedupe.record import FIELDS
@@ -315,6 +316,8 @@ def _html_page(
     html: str | bytes, where: str, origin: dict[str, Any], charset: str | None
 ) -> Page | Bad:
     named = origin["id"], origin["url"]
+    if isinstance(html, bytes) and is_binary(html[:HEAD]):
+        return Bad(where, "binary", "the page holds no markup but binary data", *named)
     try:
         page = page_from_html(html, charset=charset, **origin)
     except TooLarge as error:

@@ -118,13 +118,14 @@ def note_found(
             "SELECT n, state, asked_at, due FROM ledger WHERE source = ? AND key = ?",
             (source, entry.key),
         ).fetchone()
-        dated = min(entry.dated, at)
+        # A date to come is a wrong clock or a mistake; it would make the address due every time.
+        dated = entry.dated if entry.dated <= at else ""
         if row is None:
             new += 1
             conn.execute(
                 "INSERT INTO ledger (source, key, url, kind, state, dated, first_seen, last_seen, "
                 "due) VALUES (?, ?, ?, 'article', 'found', ?, ?, ?, ?)",
-                (source, entry.key, entry.url, dated, at, at, at),
+                (source, entry.key, entry.url, min(entry.dated, at), at, at, at),
             )
             continue
         n, state, asked_at, due = row
@@ -166,6 +167,15 @@ def note_list(conn: sqlite3.Connection, source: str, url: str, visit: Visit, now
             *(source, f"list:{url}", url, "failed" if failed else "stored", at, at, at),
             *(int(failed), visit.cause, visit.etag, visit.last_modified, visit.digest),
         ),
+    )
+
+
+def note_same_list(conn: sqlite3.Connection, source: str, url: str, now: datetime) -> None:
+    """Note that a list was asked for and had not changed."""
+    at = moment(now)
+    conn.execute(
+        "UPDATE ledger SET last_seen = ?, asked_at = ? WHERE source = ? AND key = ?",
+        (at, at, source, f"list:{url}"),
     )
 
 

@@ -74,13 +74,22 @@ def bad_site(tmp_path_factory):
             "/news/15-busy": Answer("slow down", 429, headers={"Retry-After": "1"}),
             "/news/16-cut": Answer(story(16), cut=True),
             "/news/17-loop": redirect("/news/17-loop"),
+            "/news/18-same": Answer("", 304),
+            "/news/19-packed": gzip.compress(story(19).encode()),
+            "/news/20-plain": Answer(story(20), headers={"Content-Encoding": "gzip"}),
+            "/news/21-plain": Answer(story(21), headers={"Content-Encoding": "br"}),
             "/feed/none": Answer("<p>This is not a feed</p>"),
+            "/feed/same": Answer("", 304),
         }
         paths = [path for path in server.pages if path.startswith(("/news/", "/old/"))]
         server.pages["/feed"] = feed(
             server, *paths, "/news/1-a?utm_source=feed", "/news/1-another-slug", "/tag/harbour"
         )
-        profile(tmp / "sites", server, crawl='feeds = ["BASE/feed", "BASE/feed/none"]\n')
+        profile(
+            tmp / "sites",
+            server,
+            crawl='feeds = ["BASE/feed", "BASE/feed/none", "BASE/feed/same"]\n',
+        )
         code, log = crawl(tmp, "-s", "DOWNLOAD_TIMEOUT=1")
         yield tmp, server, other, code, log
 
@@ -120,7 +129,12 @@ def test_windows_1256_under_a_lying_header_is_read(bad_site):
         ("/news/14-picture", "not a page"),
         ("/news/15-busy", "http 429"),
         ("/news/16-cut", "cut off"),
+        ("/news/18-same", "http 304"),
+        ("/news/19-packed", "not a page"),
+        ("/news/20-plain", "cannot be unpacked"),
+        ("/news/21-plain", "cannot be unpacked"),
         ("/feed/none", "no feed"),
+        ("/feed/same", "http 304"),
     ],
 )
 def test_what_is_not_stored_is_on_record_with_its_address(bad_site, path, reason):

@@ -79,6 +79,17 @@ def test_gaps_grow_with_age_and_shrink_when_an_article_changes(tmp_path: Path) -
         assert list(due_numbers(conn, "s", later)) == [1]
 
 
+def test_a_date_to_come_makes_nothing_due(tmp_path: Path) -> None:
+    """Sites write local time as if it were UTC, and years that nobody has seen yet."""
+    with Store(tmp_path / "news.db") as store, store.writing() as conn:
+        for dated, due in (("2098-01-01T00:00:00Z", []), ("2024-11-20T12:20:00Z", [1])):
+            note_found(conn, "s", [Entry("s:1", "https://s.example/1", dated)], NOW)
+            note_visit(conn, "s", "s:1", Visit("stored", digest="a"), NOW)
+            later = NOW + timedelta(minutes=30)
+            note_found(conn, "s", [Entry("s:1", "https://s.example/1", dated)], later)
+            assert list(due_numbers(conn, "s", later)) == due, dated
+
+
 def test_what_is_gone_is_marked_and_what_fails_is_asked_again_ever_later(tmp_path: Path) -> None:
     def row(conn, key: str) -> tuple[str, str]:
         return conn.execute("SELECT state, due FROM ledger WHERE key = ?", (key,)).fetchone()

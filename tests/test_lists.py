@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from crawling import ask, crawl, feed, measured, one, profile, story
@@ -72,6 +73,41 @@ def test_an_index_of_maps_is_read_newest_first_and_not_without_end(tmp_path: Pat
         assert found == {f"/news/{n}-x" for n in range(2, 8)}, log
         assert {n for n in range(DAYS) if server.hits[f"/map/{n}"]} == set(range(4))
         assert server.count("/deep/") == 3, "and so deep an index is followed, not deeper"
+
+
+def test_a_list_is_read_again_where_it_may_tell_more(tmp_path: Path) -> None:
+    """A map that is dated by the day goes on growing that day; rules and window may change."""
+    today, later = datetime.now(UTC).date(), {"ETag": '"1"'}
+    with serving() as server:
+
+        def publish(count: int) -> None:
+            urls = [
+                f"<url><loc>{server.url}/news/{n}-x</loc><lastmod>{today - timedelta(days=n)}"
+                "</lastmod></url>"
+                for n in range(count)
+            ]
+            server.pages["/map"] = Answer(f"<urlset>{''.join(urls)}</urlset>", headers=later)
+            server.pages |= {f"/news/{n}-x": story(n) for n in range(count)}
+
+        row = f"<sitemap><loc>{server.url}/map</loc><lastmod>{today}</lastmod></sitemap>"
+        server.pages["/sitemap.xml"] = f"<sitemapindex>{row}</sitemapindex>"
+        publish(4)
+        profile(tmp_path / "sites", server, crawl='sitemaps = ["BASE/sitemap.xml"]\n')
+        crawl(tmp_path, "-s", f"NEWSFOLD_SINCE={today - timedelta(days=1)}")
+        assert server.count("/news/") == 2
+        _, log = crawl(tmp_path)
+        assert server.count("/news/") == 4, log
+        assert "/map" not in server.not_modified, "it had told more than was taken"
+        later["ETag"] = '"2"'
+        publish(5)
+        with sqlite3.connect(tmp_path / "news.db") as conn:
+            conn.execute(
+                "UPDATE ledger SET asked_at = ? WHERE kind = 'list'", (f"{today}T23:00:00Z",)
+            )
+        crawl(tmp_path)
+        assert server.count("/news/") == 5
+        crawl(tmp_path)
+        assert server.not_modified["/map"] == 1
 
 
 def test_a_feed_of_five_thousand_entries_costs_little(tmp_path: Path) -> None:

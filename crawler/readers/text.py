@@ -14,6 +14,8 @@ from crawler.readers.streams import Opened, lines, whole
 # A text file has next to no control characters; pictures and archives are full of them.
 _BINARY_SHARE = 0.02
 _SNIFFED_BYTES = 65536
+HEAD = 1024
+"""Bytes by which markup is told from what is none; it begins with its own plain letters."""
 _MAGIC: tuple[bytes, ...] = (
     b"\x89PNG",
     b"\xff\xd8\xff",

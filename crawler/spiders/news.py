@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 import scrapy
@@ -21,16 +22,25 @@ from twisted.python.failure import Failure
 from crawler import __version__, render
 from crawler.accounts import Accounts
 from crawler.addresses import bare_host, refusal, require_contact, user_agent
-from crawler.discover import DiscoveryError, Found, feed_links, page_links, sitemap_links
+from crawler.discover import (
+    DiscoveryError,
+    Found,
+    feed_links,
+    no_later,
+    page_links,
+    sitemap_links,
+)
 from crawler.identity import article_link, denied, identity
 from crawler.items import PageItem, QuarantineItem, SameItem
 from crawler.politeness import Pace, Refused
 from crawler.profile import Site, host_of
+from crawler.readers.text import HEAD, is_binary
 from crawler.resolver import refused
 from crawler.reuse import Reservation, read_tdmrep
 from crawler.site import covers, load_site
 from crawler.summary import PREFIX, line, summary_of
-from storage.ledger import Due, Entry, Visit
+from dedupe.record import digest_of
+from storage.ledger import Due, Entry, Visit, moment
 
 MAX_SITEMAPS = 50
 """Sitemap files read in one run, newest first; an index of a large outlet names thousands."""
@@ -104,20 +114,29 @@ class NewsSpider(scrapy.Spider):
 
     # -- lists of articles ------------------------------------------------------------------------
 
+    @cached_property
+    def reading(self) -> str:
+        """How lists of pages are read: one that did not change is read anew where this did."""
+        site, crawl = self.site, self.site.crawl
+        window = (crawl.days, self.setting("NEWSFOLD_SINCE"), self.setting("NEWSFOLD_UNTIL"))
+        rules = (site.domains, site.keys, crawl.allow, crawl.deny)
+        return f"pages {digest_of(repr((rules, window)).encode())[:16]}"
+
     def listing(self, url: str, callback: Any, depth: int = 0) -> Request:
         """A conditional request for something that lists articles."""
         assert self.accounts is not None
         self.lists += 1
         known = None if self.setting("NEWSFOLD_RECHECK") else self.accounts.list_of(url)
+        said = _validators(known) if known and known.state == self.reading else {}
         return Request(
             url,
             callback=self.listed,
             errback=self.list_failed,
             priority=10,
             dont_filter=True,
-            headers=_validators(known) if known and known.state != "index" else {},
+            headers=said,
             meta={
-                "handle_httpstatus_list": [304],
+                **_unchanged(said),
                 "newsfold_list": url,
                 **(self.rendered() if callback == self.section else {}),
             },
@@ -126,10 +145,12 @@ class NewsSpider(scrapy.Spider):
 
     def listed(self, response: Response, read: Any, depth: int) -> Iterator[Any]:
         """Read a list, and note what it names in one go with its validators."""
+        assert self.accounts is not None
         url = response.meta["newsfold_list"]
         try:
             if response.status == 304:
                 self.count("lists_same")
+                self.accounts.list_same(url)
                 return
             yield from read(response, url, depth)
         finally:
@@ -171,7 +192,7 @@ class NewsSpider(scrapy.Spider):
         if kind == "pages":
             self.note(response, url, (e for e in found if article_link(e.url, self.site)))
             return
-        self.note(response, url, (), "index")
+        self.note(response, url, None)
         for entry in found:
             if self.wanted_map(entry, depth):
                 self.sitemaps += 1
@@ -183,24 +204,25 @@ class NewsSpider(scrapy.Spider):
         if depth >= MAX_SITEMAP_DEPTH or self.sitemaps >= MAX_SITEMAPS:
             self.count("sitemaps_left")
             return False
-        if entry.moment and entry.moment < self.since():
+        last = no_later(entry)
+        if last and last < self.since():
             return False
         known = self.accounts.list_of(entry.url)
         return not (
             known
-            and known.state == "pages"
-            and entry.moment
-            and entry.moment < known.asked_at
+            and known.state == self.reading
+            and last
+            and last < _earlier(known.asked_at)
             and not self.setting("NEWSFOLD_RECHECK")
         )
 
-    def note(
-        self, response: Response, url: str, found: Iterable[Found], kind: str = "pages"
-    ) -> None:
+    def note(self, response: Response, url: str, found: Iterable[Found] | None) -> None:
+        """Note that a list was read, and the pages that it names; None: it is an index."""
         assert self.accounts is not None
         etag, modified = _validators_of(response)
+        kind = "index" if found is None else self.reading
         visit = Visit("stored", etag=etag, last_modified=modified, digest=kind)
-        new = self.accounts.listed(url, visit, self.entries(found))
+        new = self.accounts.listed(url, visit, self.entries(found or ()))
         self.count("found_new", new)
 
     def entries(self, found: Iterable[Found]) -> Iterator[Entry]:
@@ -303,13 +325,14 @@ class NewsSpider(scrapy.Spider):
             self.reservations = read_tdmrep(response.body)
 
     def article(self, entry: Due) -> Request:
+        said = _validators(entry) if entry.state == "stored" else {}
         return Request(
             entry.url,
             callback=self.page,
             errback=self.failed,
             dont_filter=True,
-            headers=_validators(entry) if entry.state == "stored" else {},
-            meta={"handle_httpstatus_list": [304], "newsfold_key": entry.key, **self.rendered()},
+            headers=said,
+            meta={**_unchanged(said), "newsfold_key": entry.key, **self.rendered()},
         )
 
     def rendered(self) -> dict[str, Any]:
@@ -332,8 +355,9 @@ class NewsSpider(scrapy.Spider):
                 yield self.not_taken(response, key, cause or "too large")
                 return
         coded = (response.headers.get("Content-Encoding") or b"").decode("latin-1")
-        if coded or kind not in _PAGES:
-            detail = f"the answer is {kind or coded}"
+        binary = is_binary(response.body[:HEAD])
+        if coded or binary or kind not in _PAGES:
+            detail = f"the answer is {'binary data under ' * binary}{kind or coded or 'no type'}"
             visit = Visit("empty", cause="not a page")
             yield QuarantineItem(response.url, "not a page", detail, key=key, visit=visit)
             return
@@ -408,14 +432,19 @@ def cause_of(failure: Failure) -> str:
         return error.cause
     if isinstance(error, IgnoreRequest):
         return "too large" if "DOWNLOAD_MAXSIZE" in str(error) else str(error) or "ignored"
-    name = type(error).__name__
+    # Of what packs, some call their error no more than `error`.
+    name = f"{type(error).__module__}.{type(error).__name__}"
     for mark, cause in _CAUSES.items():
         if mark in name:
             return cause
-    return name
+    return type(error).__name__
 
 
 _CAUSES = {
+    "Gzip": "cannot be unpacked",
+    "zlib": "cannot be unpacked",
+    "brotli": "cannot be unpacked",
+    "Zstd": "cannot be unpacked",
     "Timeout": "timeout",
     "TimedOut": "timeout",
     "Resolve": "name not found",
@@ -441,6 +470,16 @@ def _validators(known: Due | None) -> dict[str, str]:
         return {}
     said = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in said.items() if value}
+
+
+def _earlier(asked_at: str) -> str:
+    """Half a day before: clocks differ, and a day of which no zone is told is not over at once."""
+    return moment(datetime.fromisoformat(asked_at) - timedelta(hours=12))
+
+
+def _unchanged(validators: dict[str, str]) -> dict[str, list[int]]:
+    """Takes a 304 for an answer, where one was asked for; else it is a failure like any other."""
+    return {"handle_httpstatus_list": [304]} if validators else {}
 
 
 def _validators_of(response: Response) -> tuple[str, str]:
