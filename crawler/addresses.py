@@ -91,12 +91,18 @@ def refusal(url: str, site: Site, allow_private: bool = False) -> str:
     return "private address" if is_address(host) and not is_public(bare_host(host)) else ""
 
 
-_CONTACT = re.compile(r"\S+@\S+\.\S+|https?://\S+\.\S+")
+_MAIL = re.compile(r"(?!https?://)\S+@\S+\.\S+")
+_PAGE = re.compile(r"https?://\S+\.\S+")
+
+
+def is_mail(contact: str) -> bool:
+    """Whether a contact is an e-mail address, and not a web page."""
+    return _MAIL.fullmatch(contact.strip()) is not None
 
 
 def require_contact(site: Site, contact: str) -> None:
     """Raise ContactError unless `contact` is an e-mail address or web page, or all is loopback."""
-    if on_this_machine(site) or _CONTACT.fullmatch(contact.strip()):
+    if on_this_machine(site) or is_mail(contact) or _PAGE.fullmatch(contact.strip()):
         return
     seen = f"it is {contact!r}" if contact.strip() else "it is empty"
     raise ContactError(

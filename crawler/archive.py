@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import re
+import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -14,16 +17,35 @@ from scrapy import signals
 from scrapy.exceptions import NotConfigured
 
 from crawler import __version__
+from crawler.pipelines import end
+from crawler.politeness import Refused
 from crawler.profile import SiteError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Request, Response
 
+logger = logging.getLogger(__name__)
+
 MISSING = "writing WARC files takes warcio; install it: pip install 'newsfold[warc]'"
 _NOT_MODIFIED = "http://netpreserve.org/warc/1.1/server-not-modified"
 # What was true of the connection is not of the stored body.
 _OF_THE_CONNECTION = {b"transfer-encoding", b"connection", b"keep-alive", b"content-length"}
+
+
+def made(folder: str | os.PathLike[str]) -> Path:
+    """The folder for WARC files, made where there is none; SiteError where none can be written."""
+    try:
+        import warcio  # type: ignore[import-untyped]  # noqa: F401
+    except ImportError:
+        raise SiteError(MISSING) from None
+    path = Path(folder)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise SiteError(f"{path}: no WARC file can be written there: {error.strerror}") from None
 
 
 class Archive:
@@ -36,12 +58,10 @@ class Archive:
         folder = crawler.settings.get("NEWSFOLD_WARC")
         if not folder:
             raise NotConfigured
-        try:
-            import warcio  # type: ignore[import-untyped]  # noqa: F401
-        except ImportError:
-            raise SiteError(MISSING) from None
         self.crawler = crawler
-        self.folder = Path(folder)
+        self.folder = made(folder)
+        self.stopping = False
+        """Whether the folder took no more."""
         self.size = crawler.settings.getint("NEWSFOLD_WARC_SIZE")
         self.number = 0
         self.file: BinaryIO | None = None
@@ -53,13 +73,28 @@ class Archive:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
+        try:
+            self._write(request, response)
+        except OSError as error:
+            # Its page is not stored either, and stays due: what is stored is in the archive too.
+            self._stop(request.url, error)
+            raise Refused("not archived", f"{self.folder}: {error.strerror}") from None
+        return response
+
+    def _stop(self, url: str, error: OSError) -> None:
+        if self.stopping:
+            return
+        self.stopping = True
+        logger.error("%s: %s: %s: is the disk full?", url, self.folder, error.strerror)
+        end(self.crawler, "not archived")
+
+    def _write(self, request: Request, response: Response) -> None:
         writer = self._writer()
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         answer = self._answer(writer, response, at)
         writer.write_request_response_pair(self._request(writer, request, at), answer)
         assert self.file is not None
         self.file.flush()
-        return response
 
     def _answer(self, writer: Any, response: Response, at: str) -> Any:
         from warcio.statusandheaders import StatusAndHeaders  # type: ignore[import-untyped]
@@ -126,8 +161,9 @@ class Archive:
 
     def close(self) -> None:
         if self.file is not None:
-            self.file.close()
-            self.file = None
+            file, self.file = self.file, None
+            with suppress(OSError):  # what is left in it was said to be lost already
+                file.close()
 
 
 def _headers(found: Any) -> list[tuple[str, str]]:

@@ -20,12 +20,16 @@ _started = False
 
 
 def checked(
-    names: Sequence[str], db: str | os.PathLike[str], sites_dir: str = "", contact: str = ""
+    names: Sequence[str],
+    db: str | os.PathLike[str],
+    sites_dir: str = "",
+    contact: str = "",
+    warc: str = "",
 ) -> list[Site]:
     """The profiles for `names`, each once, after everything that can be wrong before a crawl.
 
-    Raises SiteError for a profile that is missing or lacks a contact and for any that is wrong,
-    and StoreError for a database that is not ours.
+    Raises SiteError for a profile that is missing or lacks a contact, for any that is wrong and for
+    a folder `warc` that cannot be written to, and StoreError for a database that is not ours.
     """
     from storage.store import Store
 
@@ -34,6 +38,10 @@ def checked(
     found = {site.name: site for site in (load_site(name, sites_dir or None) for name in names)}
     for site in found.values():
         require_contact(site, contact)
+    if warc:
+        from crawler.archive import made
+
+        made(warc)
     with Store(Path(db)):
         pass
     return list(found.values())
@@ -90,7 +98,8 @@ def run_crawl(
     global _started
     folder = os.fspath(sites_dir or os.environ.get("NEWSFOLD_SITES") or "")
     contact = contact or os.environ.get("NEWSFOLD_CONTACT", "")
-    found = checked(names, db, folder, contact)
+    settings = settings or {}
+    found = checked(names, db, folder, contact, settings.get("NEWSFOLD_WARC", ""))
     if _started:
         raise RuntimeError("run_crawl works once a process; use crawl_apart for further crawls")
 
@@ -103,7 +112,7 @@ def run_crawl(
     wanted = Settings()
     wanted.setmodule("crawler.settings", priority="project")
     # What failed is said as it happens; what was done, at the end.
-    wanted.setdict({"LOG_LEVEL": "WARNING", **(settings or {})}, priority="cmdline")
+    wanted.setdict({"LOG_LEVEL": "WARNING", **settings}, priority="cmdline")
     wanted.setdict(
         {"NEWSFOLD_DB": os.fspath(db), "NEWSFOLD_SITES": folder, "NEWSFOLD_CONTACT": contact},
         priority="cmdline",

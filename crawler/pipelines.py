@@ -42,6 +42,14 @@ def spider_of(crawler: Crawler) -> NewsSpider:
     return crawler.spider  # type: ignore[return-value]
 
 
+def end(crawler: Crawler, reason: str) -> None:
+    """End a crawl early, in order."""
+    assert crawler.engine is not None
+    from scrapy.utils.defer import _schedule_coro
+
+    _schedule_coro(crawler.engine.close_spider_async(reason=reason))
+
+
 class FoldPipeline:
     """A fetched page becomes a folded one, or a quarantine entry that says why not."""
 
@@ -195,14 +203,7 @@ class StorePipeline:
         self.stopping = True
         self.crawler.stats.set_value(PREFIX + "last_error", f"{url}: {error}"[:500])
         logger.error("%s: %s", url, error)
-        self._close("not saved")
-
-    def _close(self, reason: str) -> None:
-        engine = self.crawler.engine
-        assert engine is not None
-        from scrapy.utils.defer import _schedule_coro
-
-        _schedule_coro(engine.close_spider_async(reason=reason))
+        end(self.crawler, "not saved")
 
     def finish(self, reason: str) -> None:
         spider = spider_of(self.crawler)
@@ -230,7 +231,7 @@ class StorePipeline:
     def _beat(self) -> None:
         if not self.accounts.beat():
             logger.error("%s: another process has taken over", spider_of(self.crawler).site.name)
-            self._close("taken over")
+            end(self.crawler, "taken over")
 
     def _quarantine(self, item: QuarantineItem) -> None:
         self._count(f"{'failed' if item.failed else 'quarantined'}/{item.reason}")

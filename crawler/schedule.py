@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from crawler.addresses import is_mail
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -50,12 +52,14 @@ def crontab(plan: Plan) -> str:
     status = shlex.join([*_program(plan), "status", *_where(plan)])
     lock = shlex.quote(f"{plan.db.resolve()}.cron-lock")
     log = shlex.quote(str(_log(plan)))
+    # Where no address is named, cron mails whoever the table belongs to; `MAILTO=""` would mail
+    # nobody.
+    mail = f"MAILTO={plan.contact.strip()}\n" if is_mail(plan.contact) else ""
     table = (
         "# One run at a time: flock passes over a turn while the last run is still at work.\n"
         f"{when} flock -n {lock} {said} >>{log} 2>&1 || true\n"
         "# What needs a person is mailed once a day.\n"
-        "MAILTO=" + (plan.contact if "@" in plan.contact else '""') + "\n"
-        f"30 6 * * * {status} >{log}.status || cat {log}.status\n"
+        f"{mail}30 6 * * * {status} >{log}.status || cat {log}.status\n"
     )
     # cron reads % as the end of the line.
     return table.replace("%", "\\%")

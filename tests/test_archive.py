@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from crawling import ROOT, crawl, environment, feed, profile, story
 from server import Answer, redirect, serving
+
+from crawler.cli import main
 
 pytest.importorskip("warcio")
 
@@ -62,3 +65,39 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
     assert len(records(other)) == 8
     assert records(other) == records(tmp_path / "news.db"), done.stdout + done.stderr
     assert done.returncode == 0, done.stderr  # what is for machines, such as robots.txt, is no page
+
+
+def test_a_folder_that_takes_no_files_is_said_before_anything_is_asked_for(tmp_path: Path) -> None:
+    with serving() as server:
+        profile(tmp_path / "sites", server, crawl='urls = ["BASE/news/1-x"]\n')
+        (tmp_path / "file").write_text("no folder")
+        where = ["--db", str(tmp_path / "news.db"), "--sites", str(tmp_path / "sites")]
+        words = ["crawl", "harbour.test", *where, "--warc", str(tmp_path / "file" / "warc")]
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 2
+        assert "file/warc: no WARC file can be written there" in done.output
+        assert server.count() == 0
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_a_full_disk_ends_the_crawl_and_no_page_is_stored_that_is_not_archived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from scrapy.http import Request, TextResponse
+    from scrapy.utils.test import get_crawler
+    from warcio.warcwriter import WARCWriter
+
+    from crawler.archive import Archive
+    from crawler.politeness import Refused
+
+    ends: list[str] = []
+    monkeypatch.setattr("crawler.archive.end", lambda crawler, reason: ends.append(reason))
+    settings = {"NEWSFOLD_WARC": str(tmp_path), "NEWSFOLD_WARC_SIZE": 10**6}
+    archive = Archive(get_crawler(settings_dict=settings))
+    archive.file = open("/dev/full", "wb")  # noqa: SIM115
+    archive.writer = WARCWriter(archive.file, gzip=True)
+    for url in ("https://o.example/1", "https://o.example/2"):
+        with pytest.raises(Refused, match=r"not archived: .*No space left"):
+            archive.process_response(Request(url), TextResponse(url, body=b"<p>x</p>"))
+    assert ends == ["not archived"]
+    archive.close()

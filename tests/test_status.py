@@ -174,7 +174,13 @@ def test_one_broken_profile_is_said_before_anything_is_crawled(tmp_path: Path, s
     (Path(sites) / "torn.toml").write_text("[site")
     with Store(db) as store:
         run(store, timedelta(hours=1), new=6)
-    for words in (["crawl", "velm.example"], ["crawl", "--due"], ["status"]):
+    contact = "desk@corpus.example"
+    for words in (
+        ["crawl", "velm.example"],
+        ["crawl", "--due"],
+        ["status"],
+        ["schedule", "velm.example", "--contact", contact],
+    ):
         done = CliRunner().invoke(main, [*words, "--db", str(db), "--sites", sites])
         assert done.exit_code == 2, done.output
         assert "torn.toml: is not valid TOML" in done.output
@@ -205,8 +211,11 @@ def test_timers_hold_what_they_need(tmp_path: Path) -> None:
     assert crontab(replace(plan, every=120)).splitlines()[1].startswith("7 */2 * * *")
     with pytest.raises(ValueError, match="every 45 minutes"):
         crontab(replace(plan, every=45))
-    done = CliRunner().invoke(main, ["schedule", "aawsat.com", "--contact", "nobody"])
-    assert done.exit_code == 2
+    page = crontab(replace(plan, contact="https://corpus.example/@desk"))
+    assert "MAILTO" not in page, "cron mails the owner of the table then"
+    for names in (["aawsat.com"], []):
+        done = CliRunner().invoke(main, ["schedule", *names, "--contact", "nobody"])
+        assert done.exit_code == 2, "the crawl would say so every half hour, to nobody"
     done = CliRunner().invoke(
         main, ["schedule", "--contact", "desk@corpus.example", "--as", "cron"]
     )

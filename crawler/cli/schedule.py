@@ -55,11 +55,13 @@ def schedule(
     from crawler.addresses import require_contact
     from crawler.profile import SiteError
     from crawler.schedule import Plan, crontab, systemd
-    from crawler.site import load_site
+    from crawler.site import load_site, sites
 
     try:
-        for name in names:
-            require_contact(load_site(name, sites_dir or None), contact)
+        known = sites(sites_dir or None)
+        named = [load_site(name, sites_dir or None) for name in names]
+        for site in named or [site for site in known if site.enabled]:
+            require_contact(site, contact)
         plan = Plan(names, db, contact, every, sites_dir, log)
         click.echo((systemd if form == "systemd" else crontab)(plan), nl=False)
     except (SiteError, ValueError) as error:

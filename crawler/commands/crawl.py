@@ -24,6 +24,7 @@ class Command(ScrapyCommand):
                     settings.get("NEWSFOLD_DB"),
                     settings.get("NEWSFOLD_SITES") or "",
                     settings.get("NEWSFOLD_CONTACT") or "",
+                    settings.get("NEWSFOLD_WARC") or "",
                 )
             except (SiteError, StoreError) as error:
                 raise UsageError(str(error), print_help=False) from None

@@ -52,7 +52,7 @@ MAX_ADDRESS = 2000
 _GONE = ("http 404", "http 410")
 _REFUSED = ("robots.txt forbids", "off the site", "private address", "not http or https")
 _NOT_ASKED = (*_REFUSED, "robots.txt unavailable", "asked to wait", "out of time")
-_NO_ANSWER = ("robots.txt unavailable", "asked to wait", "out of time")
+_NO_ANSWER = ("robots.txt unavailable", "asked to wait", "out of time", "not archived")
 """Causes that say nothing of the address itself: it stays due as it is."""
 
 
