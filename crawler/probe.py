@@ -120,7 +120,7 @@ def look(url: str, contact: str, folder: Path) -> list[Seen]:
     out = folder / "seen.jsonl"
     run_apart("probe", {"url": url, "out": str(out)}, contact)
     if not out.exists():
-        return []
+        raise RuntimeError(f"{url}: nothing answers there; why stands above")
     rows = (json.loads(row) for row in out.read_text(encoding="utf-8").splitlines())
     return [Seen(r["url"], r["status"], r["kind"], bytes.fromhex(r["body"])) for r in rows]
 
@@ -326,7 +326,7 @@ def lists_of(page: bytes, url: str) -> list[str]:
 
 def sitemaps_of(robots: bytes, url: str) -> list[str]:
     """Addresses that a robots.txt names as sitemaps, those for news first."""
-    lines = robots.decode("utf-8", "replace").splitlines()
+    lines = robots.decode("utf-8-sig", "replace").splitlines()
     found = [
         urljoin(url, line.partition(":")[2].strip())
         for line in lines

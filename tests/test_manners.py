@@ -140,6 +140,8 @@ def test_a_host_without_a_server_says_nothing_of_its_pages(tmp_path: Path) -> No
         profile(tmp_path / "sites", server, crawl='urls = ["BASE/news/1-x"]\n')
         _, log = crawl(tmp_path, "-s", "RETRY_TIMES=0")
     assert "robots.txt unavailable: 1" in log, log
+    assert "Connection refused" in log
+    assert "Traceback" not in log, log
     assert ask(tmp_path, "SELECT state, failures, due <> '' FROM ledger") == [("found", 0, 1)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -12,9 +13,10 @@ from crawling import ROOT, environment, feed, profile, story
 from server import Answer, serving
 
 from crawler.cli import main
-from crawler.probe import draft_profile, guess_rules, idle_rules, lists_of, sitemaps_of
+from crawler.probe import COMMON, draft_profile, guess_rules, idle_rules, lists_of, sitemaps_of
 from crawler.profile import parse_site
 from crawler.site import sites
+from crawler.spiders.probe import ProbeSpider
 
 
 def newsfold(*args: str) -> tuple[int, str]:
@@ -118,6 +120,28 @@ def test_what_a_site_says_of_its_lists() -> None:
     text = draft_profile("https://www.o.example/", [])
     assert parse_site(text, "draft.toml").name == "o.example"
     assert idle_rules(parse_site(text, "draft.toml"), [], [], []) == []
+
+
+def test_a_site_without_a_front_page_is_looked_at_where_feeds_use_to_stand(tmp_path: Path) -> None:
+    from scrapy.http import HtmlResponse
+
+    spider = ProbeSpider("https://o.example/", str(tmp_path / "seen"))
+    front = HtmlResponse("https://o.example/", status=404, body=b"<a href='/rss/x'>not here</a>")
+    assert [request.url for request in spider.answer(front, "page")] == [
+        f"https://o.example{path}" for path in COMMON
+    ]
+    assert list(spider.answer(front, "robots")) == []
+
+
+def test_where_nothing_answers_no_profile_is_drafted() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and nobody listens
+        code, said = newsfold("probe", f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    assert code == 1
+    assert "/: nothing answers there" in said
+    assert "Connection refused" in said
+    assert "Traceback" not in said, said
+    assert "[site]" not in said
 
 
 def test_sites_lists_every_profile() -> None:

@@ -71,14 +71,14 @@ class ProbeSpider(scrapy.Spider):
         }
         with open(self.out, "a", encoding="utf-8") as out:
             out.write(json.dumps(row) + "\n")
-        if response.status != 200:
-            return
+        there = response.status == 200
         found: list[tuple[str, str]] = []
         if kind == "page":
-            found = [(url, "feed") for url in lists_of(response.body, response.url)]
+            named = lists_of(response.body, response.url) if there else []
+            found = [(url, "feed") for url in named]
             if not found:
                 found = [(response.urljoin(path), "common") for path in COMMON]
-        elif kind == "robots":
+        elif kind == "robots" and there:
             found = [(url, "sitemap") for url in sitemaps_of(response.body, response.url)]
         for url, what in found:
             if host_of(url) and url not in self.asked:
