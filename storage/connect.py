@@ -181,10 +181,15 @@ def _make(path: Path) -> None:
         conn = sqlite3.connect(made, isolation_level=None)
         try:
             conn.execute(f"PRAGMA page_size = {PAGE_SIZE}")
+            # Nobody knows the file before it is whole, so no step of it must outlive a power cut.
+            conn.execute("PRAGMA journal_mode = memory")
+            conn.execute("PRAGMA synchronous = off")
             _apply(conn)
             conn.execute("PRAGMA journal_mode = wal")
         finally:
             conn.close()
+        with made.open("rb+") as whole:
+            os.fsync(whole.fileno())
         _claim(made, path)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(
