@@ -6,6 +6,7 @@ import gzip
 import itertools
 import time
 from email.utils import formatdate
+from functools import cache
 
 import pytest
 from crawling import ask, crawl, feed, measured, one, profile, story
@@ -139,6 +140,7 @@ def test_budgets_of_a_run_and_a_day(tmp_path):
 # What a server may send.
 
 
+@cache
 def bomb(kind: str, size: int) -> bytes:
     """`size` bytes of one letter, packed."""
     if kind == "gzip":
