@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -15,20 +13,14 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A shell starts what runs in its background so, and what the tests interrupt would inherit it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-BYTECODE = ""
-"""The folder that this process made for compiled modules, empty where it made none."""
 if sys.dont_write_bytecode:
     # Where none may be written, such as in a container, each of the hundreds of commands and crawls
-    # would compile all of Scrapy and Twisted anew. Workers and what they start inherit the folder.
-    BYTECODE = tempfile.mkdtemp(prefix="newsfold-bytecode-")
+    # would compile all of Scrapy and Twisted anew, and each worker all tests. What the tests start
+    # inherits the folder, and the next run finds it.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = BYTECODE
+    kept = Path(__file__).parent.parent / ".bytecode_cache"
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix = str(kept)
     sys.dont_write_bytecode = False
-
-
-def pytest_unconfigure() -> None:
-    if BYTECODE:
-        shutil.rmtree(BYTECODE, ignore_errors=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
