@@ -40,11 +40,16 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
         server.pages["/robots.txt"] = Answer("User-agent: *\nAllow: /\n", kind="text/plain")
         server.pages["/old/7"] = redirect("/news/7-x")
         server.pages["/news/7-x"] = story(7)
-        server.pages["/feed"] = feed(server, *[f"/news/{n}-x" for n in range(7)], "/old/7")
+        # Pages under a type that says little, or under none at all.
+        kinds = {8: "", 9: "text/plain", 10: "text/xml", 11: "application/xhtml+xml"}
+        for n, kind in kinds.items():
+            server.pages[f"/news/{n}-x"] = Answer(story(n), kind=kind)
+        paths = [f"/news/{n}-x" for n in (*range(7), *kinds)]
+        server.pages["/feed"] = feed(server, *paths, "/old/7")
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
         archived = ("-s", f"NEWSFOLD_WARC={folder}", "-s", "NEWSFOLD_WARC_SIZE=3000")
         _, log = crawl(tmp_path, *archived)
-        assert "8 new" in log, log
+        assert "12 new" in log, log
         files = sorted(folder.glob("*.warc.gz"))
         assert len(files) > 1, "a new file is begun where one is full"
         _, log = crawl(tmp_path, *archived, "-s", "NEWSFOLD_RECHECK=1")
@@ -62,7 +67,7 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
     other = tmp_path / "other.db"
     clean = [sys.executable, "-m", "crawler.cli", "clean", *map(str, files), "--db", str(other)]
     done = subprocess.run(clean, cwd=ROOT, env=environment(), capture_output=True, text=True)
-    assert len(records(other)) == 8
+    assert len(records(other)) == 12
     assert records(other) == records(tmp_path / "news.db"), done.stdout + done.stderr
     assert done.returncode == 0, done.stderr  # what is for machines, such as robots.txt, is no page
 

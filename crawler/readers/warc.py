@@ -15,6 +15,11 @@ from crawler.readers.raw import MAX_BYTES, Bad, InputError, Raw, Reading, beyond
 from crawler.readers.streams import Opened, chunks, unpacked
 
 _TYPES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_VAGUE = ("", "text/plain", "text/xml")
+"""Types under which servers send pages as well; what it is, its beginning tells."""
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf\s*)?(?:<\?xml\b[^<>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.I
+)
 _WANTED = re.compile(rb"^WARC-Type:\s*(?:response|resource|conversion)\s*$", re.I | re.M)
 _LENGTH = re.compile(rb"^Content-Length:\s*(\d{1,15})\s*$", re.I | re.M)
 _URL = re.compile(rb"^WARC-Target-URI:\s*<?([^\r\n>]+)", re.I | re.M)
@@ -148,7 +153,8 @@ def _page(fastwarc: Any, frame: bytes, where: str) -> Raw | Bad | None:
         data = record.reader.read()
     except (StopIteration, OSError, ValueError) as error:
         return Bad(where, "corrupt", str(error) or "no record", where, url)
-    form = _TYPES.get(kind.split(";")[0].strip().lower())
+    kind = kind.split(";")[0].strip().lower()
+    form = "html" if kind in _VAGUE and _MARKUP.match(data) else _TYPES.get(kind)
     if form is None or _FOR_MACHINES.match(url):
         return None
     if len(data) > MAX_BYTES:
