@@ -212,9 +212,13 @@ def _lang(sources: Sources, text: str) -> str:
 
 
 def _locale(sources: Sources, lang: str) -> str:
-    """`en-us` where an English page says so of itself: it turns the order of numbers in dates."""
+    """`en-us` where an English page or its outlet's profile says so: it turns dates' numbers."""
     declared = (sources.signs.lang or first(sources.signs, "og:locale")).lower().replace("_", "-")
-    return declared if lang == "en" and declared.startswith("en-") else lang
+    if lang != "en":
+        return lang
+    country = sources.site.country if sources.site else ""
+    at_home = f"en-{country.lower()}" if country else lang
+    return declared if declared.startswith("en-") else at_home
 
 
 def _code(value: str) -> str:

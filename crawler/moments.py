@@ -6,6 +6,7 @@ import datetime
 import re
 
 from crawler import jsonld
+from crawler.profile import zone_of
 from crawler.signs import Signs
 from crawler.sources import Sources, first, selected
 from dedupe import cues
@@ -58,7 +59,19 @@ def dates_of(sources: Sources, lang: str) -> tuple[str, str]:
         *signs.items.get("datemodified", [])[:2],
         *_times(signs, changed=True),
     )
-    return published or modified or _by_htmldate(sources), modified
+    zone = sources.site.timezone if sources.site else ""
+    return (
+        _zoned(published or modified or _by_htmldate(sources), zone),
+        _zoned(modified, zone),
+    )
+
+
+def _zoned(date: str, zone: str) -> str:
+    """A time that names no zone, in the one that the site's profile names."""
+    known = zone_of(zone) if zone and len(date) == len("2024-11-10T08:30:00") else None
+    if known is None:
+        return date
+    return datetime.datetime.fromisoformat(date).replace(tzinfo=known).isoformat()
 
 
 def _date(lang: str, *values: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 DEFAULT = "default"
 REGEX = {"regex": True}
@@ -135,7 +136,9 @@ class Site:
     only by `*.aawsat.com`. A port may follow."""
     language: str = ""
     timezone: str = ""
+    """`Asia/Riyadh`: what a time on a page is in that names no zone."""
     country: str = ""
+    """`US`: tells the order of numbers in dates of English pages that do not say theirs."""
     enabled: bool = True
     verified: str = ""
     """Day on which a person saw the profile work, `2025-01-31`; empty: nobody has."""
@@ -201,8 +204,9 @@ def _checked(site: Site) -> Site:
         raise SiteError(f'{where}: key "name" is missing; write name = "outlet.example"')
     if not site.domains:
         raise SiteError(f'{where}: key "domains" is missing; write domains = ["outlet.example"]')
-    for domain in site.domains:
-        if "/" in domain or domain != domain.lower().strip():
+    domains = tuple(_ascii(domain) for domain in site.domains)
+    for domain, plain in zip(site.domains, domains, strict=True):
+        if not plain or "/" in domain or domain != domain.lower().strip():
             raise SiteError(
                 f'{where} key "domains": {domain!r} is no host; write it like "outlet.example", '
                 "in lower case, without scheme and path"
@@ -211,6 +215,12 @@ def _checked(site: Site) -> Site:
         raise SiteError(
             f'{where} key "verified": {site.verified!r} is no day; write it like "2025-01-31", '
             'or "" when nobody has seen the profile work'
+        )
+    # A machine may have no zones at all; there nobody can tell.
+    if site.timezone and zone_of(site.timezone) is None and zone_of("UTC") is not None:
+        raise SiteError(
+            f'{where} key "timezone": {site.timezone!r} is no time zone; write it like '
+            '"Asia/Riyadh"'
         )
     for pattern in site.keys:
         if "id" not in re.compile(pattern).groupindex:
@@ -224,7 +234,16 @@ def _checked(site: Site) -> Site:
                 raise SiteError(
                     f'{site.path} [crawl] key "{name}": {url!r} is no http or https address'
                 )
-    return site
+    return dataclasses.replace(site, domains=domains)
+
+
+def _ascii(domain: str) -> str:
+    """A domain in the letters in which addresses are compared: `أخبار.example` is `xn--...`."""
+    if domain.isascii():
+        return domain
+    star = "*." if domain.startswith("*.") else ""
+    host = host_of(f"https://{domain.removeprefix(star)}")
+    return host and star + host
 
 
 def _mapping(table: object, where: str) -> Mapping[str, Any]:
@@ -261,6 +280,8 @@ def _table(table: object, cls: type[_T], base: _T, where: str) -> _T:
         changes[key] = _strings(value, place)
         if known[key].metadata.get("regex"):
             _compile(changes[key], place)
+        if cls is PageRules:
+            _select(changes[key], place)
         if known[key].metadata.get("adds"):
             changes[key] = tuple(dict.fromkeys((*getattr(base, key), *changes[key])))
     return dataclasses.replace(base, **changes)  # type: ignore[type-var]
@@ -290,6 +311,25 @@ def _compile(patterns: tuple[str, ...], where: str) -> None:
                 f"{where}: {pattern!r} is no valid regular expression: {error}. In TOML, write "
                 "patterns in single quotes so that backslashes stay"
             ) from None
+
+
+def _select(selectors: tuple[str, ...], where: str) -> None:
+    # Hardly any profile has selectors; the others are read without what reads these.
+    from cssselect import HTMLTranslator, SelectorError
+
+    for selector in selectors:
+        try:
+            HTMLTranslator().css_to_xpath(selector)
+        except SelectorError as error:
+            raise SiteError(f"{where}: {selector!r} is no CSS selector: {error}") from None
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone called `name`; None where nothing is known of it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def host_of(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -242,6 +243,27 @@ def test_order_of_numbers_in_a_date_follows_the_declared_country() -> None:
     body = f"<h1>{TITLE}</h1><p>03/04/2031</p>"
     assert metadata_from_html(page("", body, "en-US"), URL).published == "2031-03-04"
     assert metadata_from_html(page("", body, "en-GB"), URL).published == "2031-04-03"
+    at_home = Site(name="gull.example", country="US")
+    assert metadata_from_html(page("", body, "en"), URL, at_home).published == "2031-03-04"
+    assert metadata_from_html(page("", body, "en-GB"), URL, at_home).published == "2031-04-03"
+
+
+@pytest.mark.parametrize(
+    ("said", "published"),
+    [
+        ("2031-11-10T08:30:00", "2031-11-10T08:30:00+03:00"),
+        ("2031-07-10 20:30", "2031-07-10T20:30:00+03:00"),
+        ("2031-11-10T08:30:00Z", "2031-11-10T08:30:00+00:00"),
+        ("2031-11-10", "2031-11-10"),
+    ],
+)
+def test_a_time_without_a_zone_is_in_the_outlets_own(said: str, published: str) -> None:
+    head = f'<meta property="article:published_time" content="{said}">'
+    html = page(head, f"<h1>{TITLE}</h1>")
+    site = Site(name="gull.example", timezone="Asia/Riyadh")
+    assert metadata_from_html(html, URL, site).published == published
+    lost = replace(site, timezone="Mars/One")
+    assert metadata_from_html(html, URL, lost).published[:16] == published[:16]
 
 
 def test_date_from_the_address_comes_after_the_page() -> None:
