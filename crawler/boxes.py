@@ -139,8 +139,12 @@ def _is_plain_row(element: etree._Element) -> bool:
     return length < 120 * len(cells)
 
 
-def path_of(box: Box) -> str:
-    """The path of a box: from `body`, or of its last steps where it stands very deep."""
+def path_of(box: Box, taken: dict[str, int]) -> str:
+    """The path of a box: from `body`, or of its last steps where it stands very deep.
+
+    `taken` counts the paths of a page: like boxes in one box are numbered from the second on,
+    `main/article`, `main/article~2`, so that where one ends and the next begins can be told.
+    """
     if not box.path:
         line: list[Box] = []
         above: Box | None = box
@@ -152,9 +156,19 @@ def path_of(box: Box) -> str:
         for one in reversed(line):
             # A deep box keeps its last steps only, so its neighbours cannot build on its path.
             base = _extended(base, one)
+            if not deep:
+                base = _numbered(base, one, taken)
             if not deep or one is box:
                 one.path = base
     return box.path
+
+
+def _numbered(path: str, box: Box, taken: dict[str, int]) -> str:
+    """The path with the number of the box among those that would have the same."""
+    if not path or (box.tag in markup.SOFT and box.tag != "li"):
+        return path  # paragraphs are told by their order
+    number = taken[path] = taken.get(path, 0) + 1
+    return f"{path}~{number}" if number > 1 else path
 
 
 def _extended(path: str, box: Box) -> str:

@@ -126,6 +126,7 @@ class Walk:
         self._figure_of_picture = -1
         self._picture_box: Box | None = None
         self._headed: set[int] = set()
+        self._taken: dict[str, int] = {}
 
     def action(self, tag: str, action: int, attrs: Mapping[str, str]) -> int:
         """What to do at an element: as its name says, but for where it stands and its class."""
@@ -305,7 +306,7 @@ class Walk:
 
     def _piece(self, raw: str, text: str, line: _Line) -> Piece:
         box = self.box
-        path = path_of(box)
+        path = path_of(box, self._taken)
         names: tuple[str, ...] = ()
         if line.wraps:
             path, names = _wrapped(path, line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dedupe import cues
@@ -74,6 +74,7 @@ _SIGNED_WORDS = 12
 _BYLINE_CLASS = frozenset(["author", "authors", "byline", "auteur", "autor", "writer", "firma"])
 _DATE_CLASS = frozenset(["date", "datum", "fecha", "datetime", "pubdate", "published", "tarih"])
 _CLASS_WORD = re.compile(r"[a-z]+")
+_NUMBER = re.compile(r"~\d+(?=/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Look:
     sort: str
     gap: int
     """Blank lines before the block; 0 for pages from markup."""
+    seat: str = ""
+    """The block's path as the markup gave it; in `block` boxes of one name have one path."""
 
     @property
     def is_prose(self) -> bool:
@@ -113,7 +116,16 @@ def _gaps(page: Page) -> Sequence[int]:
 def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
     key = normal(block.text)
     words = width(block.text)
-    return Look(block, key, words, sort_of(block, key, words, form, rules), gap)
+    seat = block.path
+    if "~" in seat:
+        block = replace(block, path=unnumbered(seat))
+    return Look(block, key, words, sort_of(block, key, words, form, rules), gap, seat)
+
+
+@lru_cache(maxsize=4096)
+def unnumbered(path: str) -> str:
+    """A path without the numbers of its boxes."""
+    return _NUMBER.sub("", path)
 
 
 def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.alike import cohesion, likeness, without_bracket
+from dedupe.beside import beside
 from dedupe.cues import ends_sentence
 from dedupe.looks import SORTS, Look
 from dedupe.model import KINDS, Page
@@ -660,9 +661,12 @@ def _twins(lines: Sequence[Look], heads: Sequence[int]) -> Column:
     path, level = _unlinked(lines[first]), lines[first].block.level
     box, title = path.rpartition("/")[0], lines[first].key
     apart = _Apart(lines, first)
+    boxed = beside(lines, first) if level else frozenset()
     for at, look in enumerate(lines[first:], first):
         if look.block.level == level and _unlinked(look) == path:
             out[at] = 1 if at == first else 2 + (level > 0)
+        elif at in boxed:
+            out[at] = 3
         elif level and look.block.level and _unlinked(look).rpartition("/")[0] == box:
             # No subheading has a name under it: one in the same element is a headline too.
             out[at] = 3 if _is_signed(lines, at) or apart.is_headline(at) else 0

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dedupe.alike import cohesion
+from dedupe.beside import beside
 from dedupe.cue_forms import cased
 from dedupe.cues import cut_credit, ends_sentence, split_credit, trail
 from dedupe.looks import Look
@@ -127,6 +128,7 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
 def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
     """A heading in the element of several subheadings above it is another, if nothing says more."""
     within: Counter[tuple[str, int]] = Counter()
+    title = 0
     for at, look in enumerate(lines):
         if not look.block.level:
             continue
@@ -135,10 +137,13 @@ def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
         if parts[at] == "body":
             within[element] += 1
         elif parts[at] == "title" and alone and within[element] >= _SUBHEADINGS:
-            if parts[at + 1 : at + 2] in (["body"], ["lead"]):
+            goes_on = parts[at + 1 : at + 2] in (["body"], ["lead"])
+            if goes_on and at not in beside(lines, title):
                 parts[at] = "body"
         elif parts[at] == "title":
             within.clear()
+        if parts[at] == "title":
+            title = at
 
 
 def _headless(lines: Sequence[Look], parts: list[str]) -> None:

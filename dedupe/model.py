@@ -61,7 +61,8 @@ class Block:
     href: str = ""
     """Target of the first link in the block."""
     path: str = ""
-    """Element path with class words, `body/div.story/p`; empty for text pages."""
+    """Element path with class words, `body/div.story/p`; empty for text pages. `div.story~2` is the
+    second box of that name in the box around it."""
     main: float = -1.0
     """How likely the block belongs to an article, 0 to 1, as the markup tells; -1: no verdict."""
 

@@ -217,6 +217,17 @@ def test_paths_name_elements_and_class_words() -> None:
     assert block.path == "body/div#main.story.wide/p.lead"
 
 
+def test_like_boxes_in_one_box_are_numbered() -> None:
+    found = blocks(
+        "<div class=a><p>one</p><p>two</p></div><div class=b>other</div><div class=a><p>three</p>"
+        "</div><ul><li>four<li>five</ul><section><div class=a>six</div></section>"
+    )
+    assert [block.path for block in found] == [
+        *("body/div.a/p", "body/div.a/p", "body/div.b", "body/div.a~2/p"),
+        *("body/ul/li", "body/ul/li~2", "body/section/div.a"),
+    ]
+
+
 def test_broken_markup_keeps_its_text() -> None:
     html = (
         "<div><p>one<p>two<div>three</b></i></span><li>four<h2>five<td>six</table></html>seven"
