@@ -12,6 +12,7 @@ from dedupe.alike import cohesion
 from dedupe.beside import beside
 from dedupe.cue_forms import cased
 from dedupe.cues import cut_credit, ends_sentence, split_credit, trail
+from dedupe.evidence import proven
 from dedupe.looks import Look
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
@@ -67,6 +68,7 @@ def mended(
     _credited(looks, out)
     _credits_first(looks, out)
     _below_comments(looks, out)
+    out = proven(looks, out, echoes)
     _back_links(looks, out)
     _initials(looks, out)
     return looks, out

@@ -133,10 +133,11 @@ def _belongs(look: Look, part: str) -> bool:
 
 
 def _without_text(found: Segments, parts: Sequence[str]) -> None:
-    """An article has a text or pictures: what has neither is none."""
+    """An article has a text, or pictures under a headline: what has neither is none."""
     kept = []
     for span in found.articles:
-        if any(parts[at].rstrip("012") in ("body", "caption", "lead") for at in span.lines):
+        said = {parts[at].rstrip("012") for at in span.lines}
+        if said & {"body", "lead"} or ("caption" in said and span.title is not None):
             kept.append(span)
         else:
             found.outside.extend(span.lines)
