@@ -131,12 +131,14 @@ def run_crawl(
     for task in tasks:
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             raise error
-    return totals(
-        [
-            as_dict(summary_of(site.name, crawler.stats.get_stats()))
-            for crawler, site in zip(crawlers, found, strict=True)
-        ]
-    )
+    summaries = []
+    for crawler, site in zip(crawlers, found, strict=True):
+        stats = crawler.stats.get_stats()
+        # After a second Ctrl-C the reactor stops at once, and nothing says how the crawl ended.
+        summaries.append(
+            as_dict(summary_of(site.name, stats, stats.get("finish_reason") or "interrupted"))
+        )
+    return totals(summaries)
 
 
 def _report(crawler: Crawler, site: Site, progress: Callable[[dict[str, Any]], None]) -> None:
