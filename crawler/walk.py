@@ -12,7 +12,8 @@ from crawler.boxes import Box, is_figure, kind_of, open_box, path_of
 from crawler.hints import MARK
 from crawler.limits import MOST_BLOCKS, MOST_BOXES, within
 from crawler.pieces import Piece, ends_sentence, prose
-from dedupe.cues import has_credit
+from dedupe.cues import byline, dateline, has_credit, is_date_line
+from dedupe.signature import signature
 from dedupe.text import clean
 
 if TYPE_CHECKING:
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 LONG_LINE = 60
 """Characters after which a line that ends a sentence at a single `<br>` is a paragraph."""
 
+_SHORT_LINE = 25
+"""The same where the box has its paragraphs parted so already."""
+
+_LONGEST_DATELINE = 90
+"""Characters of a line that may be a dateline."""
+
 LONGEST_CAPTION = 1200
 """Characters; above that a "caption" is a body that stands in a box with an unlucky name."""
+
+_LONGEST_UNDER = 150
+"""Characters of a line that is taken for a caption because a picture stands above it."""
 
 LONGEST_SIGNED = 300
 """Characters of a line that is taken for a caption because of its credit alone."""
@@ -33,6 +43,10 @@ _HEADING_REACH = 16
 _MOST_WRAPS = 3
 """Inline elements around a line whose names and steps are kept."""
 
+_NAMELESS = 1 << 30
+"""Where a span without a class begins: its end is not far behind."""
+_RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
+_UNBROKEN = ("heading", "table")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -44,7 +58,7 @@ class _Line:
 
     __slots__ = (
         *("parts", "total", "linked", "bold", "since_break"),
-        *("href", "broken", "after_link", "wraps"),
+        *("href", "broken", "after_link", "after_span", "apart", "wraps", "pictured"),
     )
 
     def __init__(self) -> None:
@@ -52,7 +66,7 @@ class _Line:
         self.wraps: list[_Wrap] = []
         self.total = self.linked = self.bold = self.since_break = 0
         self.href = ""
-        self.broken = self.after_link = False
+        self.broken = self.after_link = self.after_span = self.apart = self.pictured = False
 
 
 @dataclass(slots=True)
@@ -120,6 +134,7 @@ class Walk:
         self._fallbacks = fallbacks
         self.line = _Line()
         self._links: list[str] = []
+        self._spans: list[int] = []
         self._bold = 0
         self._pictures = 0
         self._figures = 0
@@ -127,6 +142,7 @@ class Walk:
         self._picture_box: Box | None = None
         self._headed: set[int] = set()
         self._taken: dict[str, int] = {}
+        self._broken_box: Box | None = None
 
     def action(self, tag: str, action: int, attrs: Mapping[str, str]) -> int:
         """What to do at an element: as its name says, but for where it stands and its class."""
@@ -172,6 +188,7 @@ class Walk:
                 self._pictures += 1
                 self._figure_of_picture = self.box.figure
                 self._picture_box = self.box
+                line.pictured = not line.total
         return None
 
     def _start_inline(self, tag: str, attrs: Mapping[str, str]) -> _Wrap | None:
@@ -185,6 +202,9 @@ class Walk:
         elif tag == "time":
             line.parts.append(" ")
         names = attrs.get("class", "")
+        if tag == "span":
+            line.apart = bool(names) and line.after_span and self.box.tag not in _RUNNING
+            self._spans.append(line.total if names else _NAMELESS)
         if line.total or not (names or tag == "a"):
             return None
         wrap = _Wrap(markup.step(tag, names, ""), markup.words(names))
@@ -199,6 +219,8 @@ class Walk:
             if tag == "a":
                 self._links.pop()
                 self.line.after_link = True
+            elif tag == "span":
+                self.line.after_span = self.line.total - self._spans.pop() > 1
             elif tag in ("b", "strong"):
                 self._bold -= 1
             elif tag == "time":
@@ -247,10 +269,14 @@ class Walk:
     def _collect(self, text: str) -> None:
         line = self.line
         length = len(text.strip())
+        if line.apart:  # a name and a day, each of a class: the style sheet parts them
+            line.apart = False
+            if line.parts[-1][-1:].isalnum() and text[0].isalnum():
+                line.parts.append(" ")
         line.parts.append(text)
         line.total += length
         line.since_break += length
-        line.broken = line.after_link = False
+        line.broken = line.after_link = line.after_span = False
         if self._links:
             line.linked += length
             if not line.href:
@@ -263,12 +289,20 @@ class Walk:
         if not line.total:
             return
         parts = line.parts
-        ends = line.since_break >= LONG_LINE and ends_sentence(parts[-1].rstrip())
-        if (line.broken or ends) and self.box.kind not in ("heading", "table"):
+        least = _SHORT_LINE if self._broken_box is self.box else LONG_LINE
+        ends = line.since_break >= least and ends_sentence(parts[-1].rstrip())
+        if (line.broken or ends or self._is_dateline()) and self.box.kind not in _UNBROKEN:
+            self._broken_box = self.box
             self.flush()
             return
         parts.append("\n")
         line.broken, line.since_break = True, 0
+
+    def _is_dateline(self) -> bool:
+        """Whether the first line of a box says where from and for whom: no part of a sentence."""
+        line = self.line
+        first = line.total == line.since_break <= _LONGEST_DATELINE
+        return first and self.box is not self._broken_box and bool(dateline("".join(line.parts)))
 
     def flush(self) -> None:
         """End the line; if it has any visible text it is a piece."""
@@ -315,7 +349,9 @@ class Walk:
             kind = "caption"
         if kind == "heading" and self._is_under_open_heading(text):
             kind = "paragraph"
-        if kind in ("", "paragraph") and self._is_signed_picture(text):
+        if kind in ("", "paragraph") and (
+            self._is_signed_picture(text) or self._is_under_picture(text, line)
+        ):
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
             kind = "paragraph"
@@ -358,6 +394,14 @@ class Walk:
             return False
         beside = box.parent in (picture, picture.parent, picture.parent and picture.parent.parent)
         return (box is picture or beside) and has_credit(text)
+
+    def _is_under_picture(self, text: str, line: _Line) -> bool:
+        """Whether a paragraph is a picture with a few words below it that end in no stop and do not
+        say who wrote and when."""
+        short = line.pictured and self.box.tag == "p" and len(text) <= _LONGEST_UNDER
+        return short and not (
+            ends_sentence(text) or is_date_line(text) or byline(text) or signature(text)
+        )
 
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""

@@ -21,13 +21,19 @@ from dedupe.cue_tools import is_date_line
 from dedupe.text import clean, normal, tokens, width
 
 _LABEL = re.compile(
-    rf"^(?:(?P<colon>{alternatives(cue_words.BYLINE_LABELS)})\s*(?:[:：]|\s{DASH}\s|／|/)\s*"
+    rf"^(?:(?P<colon>{alternatives(cue_words.BYLINE_LABELS)})\s*(?:[:：]|{DASH}\s|／|/)\s*"
     rf"|(?P<free>{alternatives(cue_words.BYLINE_NO_COLON)})(?:\s+|(?<=[／/者])\s*))"
     r"(?P<rest>.+)$",
     re.IGNORECASE,
 )
+# `Text: Ada Quill, Photos: Ivo Marsh`: who took the pictures stands behind who wrote.
+_TAKEN = re.compile(
+    rf"(?:^|\s*[,،;؛/|+]\s*|\s+{DASH}+\s+)(?:(?:{alternatives(cue_words.CREDIT_LABELS)})\s*[:：]\s*"
+    rf"|(?:{alternatives(cue_words.CREDIT_NO_COLON)})\s+)(?P<taker>[^:：]{{2,50}})$",
+    re.IGNORECASE,
+)
 _AND = re.compile(
-    rf"\s*[,،、;&]\s*|\s+(?:{alternatives(cue_words.AND_WORDS)})\s+|\s+و(?=[^\s]{{3}}\S*\s)", re.I
+    rf"\s*[,،、;&+]\s*|\s+(?:{alternatives(cue_words.AND_WORDS)})\s+|\s+و(?=[^\s]{{3}}\S*\s)", re.I
 )
 _IN = re.compile(rf"\s*[,،]?\s+(?:{alternatives(cue_words.PLACE_IN)})\s+(?=\S+(?:\s\S+){{0,3}}$)")
 _MOST_BYLINE = 120  # characters; four authors with their places
@@ -67,8 +73,11 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
     pieces = SPACED_DASH.split(line)
+    if len(pieces) > 1 and normal(pieces[0]) in _labels():
+        pieces[:2] = [f"{pieces[0]}: {pieces[1]}"]
     if not any(map(_LABEL.match, pieces)) and named("ROLES").isdisjoint(tokens(line)):
         return None  # as nearly every line
+    pieces = [_without_taker(piece, at > 0) for at, piece in enumerate(pieces)]
     parts = [p for p in pieces if p.strip() and not is_date_line(p)]
     if not parts:
         return None
@@ -78,9 +87,17 @@ def _read(line: str) -> tuple[tuple[str, ...], str] | None:
         return _with_role(line, parts[1:])
     if any(not _tail_part(part) for part in parts[1:]):
         return None
-    rest, place = _without_place(label["rest"].strip())
+    rest, place = _without_place(label["rest"].strip(" :"))
     names = author_names(rest, bool(label["colon"]))
     return (names, place) if names else None
+
+
+def _without_taker(piece: str, wholly: bool) -> str:
+    """A piece without who took the pictures; none is left where it says nothing else."""
+    found = _TAKEN.search(piece)
+    if not found or not (found.start() or wholly) or not author_names(found["taker"], True):
+        return piece
+    return piece[: found.start()]
 
 
 def _tail_part(part: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dedupe.agencies import agency, alone
-from dedupe.cue_bylines import author_names, byline_and_place
+from dedupe.cue_bylines import author_names, byline_and_place, is_role
 from dedupe.cue_forms import (
     DASH,
     QUOTED,
@@ -41,6 +41,7 @@ _QUOTED_LAST = re.compile(rf"^(?P<place>[^«»\"“”:()]{{2,50}}?)\s*(?:{DASH}
 _BRACKETED = re.compile(r"^(?P<head>[^()（）]{2,45}?)\s*[(（](?P<inner>[^()（）]{2,50})[)）]$")
 _COLON = re.compile(r"^(?P<place>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>[^:：]{2,50})$")
 _MOST_DATELINE = 90  # characters
+_MOST_PLACE = 4  # words
 _SHAPED = re.compile(rf"[«»\"“”„‹›『』「」()（）:：|•·/]|{DASH}")
 """What every dateline has that is no author's line: quotes, brackets, a colon, a dash."""
 
@@ -61,6 +62,9 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
     line = clean(text)
     if not 4 <= len(line) <= _MOST_DATELINE or line[-1] in ".!?؟。…،,:" or is_date_line(line):
         return None
+    found = _dated_line(line)
+    if found:
+        return found
     if not _SHAPED.search(line):  # an author's line has no other sign than its words
         return _byline_line(line, frozenset(), loose)
     pieces = SPACED_DASH.split(line)
@@ -72,6 +76,19 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
         found = form(line, known, loose)
         if found:
             return found
+    return None
+
+
+def _dated_line(line: str) -> Dateline | None:
+    """`City 3 May 2024 Agency`, with nothing but the date to part them."""
+    words = line.split()
+    first = next((at for at, word in enumerate(words) if word[0].isdigit()), 0)
+    if not 1 <= first <= _MOST_PLACE or not place_like(" ".join(words[:first])):
+        return None
+    for at in (len(words) - 1, len(words) - 2):
+        source = " ".join(words[at:])
+        if at > first + 1 and alone(source) and is_date_line(" ".join(words[first:at])):
+            return _made(source, " ".join(words[:first]))
     return None
 
 
@@ -140,6 +157,8 @@ def _dashed_line(line: str, known: frozenset[str], loose: bool) -> Dateline | No
         credit = alone(outlet) in _PICTURES or ("/" in line and not known_place(place))
         if sure and short and not credit:
             return _made(outlet, " - ".join(p for p in places if not alone(p)))
+        if at and is_role(outlet) and known_place(place) and name_like(outlet, 4):
+            return Dateline("", place, "", outlet)
         if loose and at and name_like(outlet, 4) and short:
             return _made(outlet, place)
     return None

@@ -303,6 +303,16 @@ def trail(text: str, title: str) -> list[str]:
 
 
 _STEPS = re.compile(r"\s[>»›→]\s")
+_LAST_STEP = re.compile(r".*(?:\s[>»›→|/]\s|[|»›])\s*(?=\S)")
+
+
+def section(text: str, title: str) -> str:
+    """The innermost section that a line above the headline names; `title` is in normal form.
+
+    >>> section("News|Towns", "a lock opens"), section("Home > Town > A lock opens", "a lock opens")
+    ('Towns', 'Town')
+    """
+    return _LAST_STEP.sub("", (trail(text, title) or [text])[-1])
 
 
 def inline_card(text: str) -> int:

@@ -23,6 +23,7 @@ from dedupe.cue_tools import (
     is_rights_line,
     is_short_furniture,
     says_rights,
+    section,
     trail,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "is_short_furniture",
     "lead_dateline",
     "says_rights",
+    "section",
     "split_credit",
     "trail",
 ]

@@ -441,8 +441,7 @@ class _Draft:
             dateline=signed[0],
             section=meta.section
             or " ".join(
-                (cues.trail(text, normal(" ".join(texts["title"]))) or [text])[-1]
-                for text in texts["section"]
+                cues.section(text, normal(" ".join(texts["title"]))) for text in texts["section"]
             ),
             published=meta.published or next((date for date in dates if date), ""),
             modified=meta.modified,

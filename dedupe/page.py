@@ -38,6 +38,7 @@ from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.segment import Segments, prepared, segment
 from dedupe.text import normal
 from dedupe.traits import cuts, traits
+from dedupe.typeset import set_as_text
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
 # A block that the site repeats and that still says something of this article, or shapes the page.
@@ -132,7 +133,8 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     """The page as the chain reads its lines; None where it finds no article."""
     inside, outside = in_question(lines)
     ready, echoes, boxed, marked = markings(inside, page, rules)
-    parts = _given_to_lists(ready, _vetoed(ready, parts_of_markup(marked)), boxed)
+    set_so = set_as_text(ready, _vetoed(ready, parts_of_markup(marked)), boxed)
+    parts = _given_to_lists(ready, set_so, boxed)
     found = parted(ready, parts, echoes)
     _without_lists(found, ready, boxed)
     if not found.articles:

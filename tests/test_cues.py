@@ -81,6 +81,7 @@ DATELINES = [
     ("“Harbour Post” (Port Vela)", "Harbour Post", "Port Vela", ""),
     ("باريس - أ.ف.ب", "أ.ف.ب", "باريس", "AFP"),
     ("الرياض - واس", "واس", "الرياض", "SPA"),
+    ("الرياض 17 رمضان 1445 هـ الموافق 27 مارس 2024 م واس", "واس", "الرياض", "SPA"),
     ("London - Reuters", "Reuters", "London", "Reuters"),
     ("Минск - РИА Новости", "РИА Новости", "Минск", "RIA Novosti"),
     ("لندن (رويترز)", "رويترز", "لندن", "Reuters"),
@@ -95,6 +96,9 @@ def test_dateline_lines(line: str, outlet: str, place: str, source: str) -> None
 
 
 def test_dateline_with_an_author() -> None:
+    correspondent = cues.Dateline("", "القاهرة", "", "مراسل المرفأ")
+    assert cues.dateline("القاهرة - مراسل المرفأ") == correspondent
+    assert cues.dateline("القاهرة - سوق الذهب") is None
     assert cues.dateline("القاهرة: سليم النوري") == cues.Dateline("", "القاهرة", "", "سليم النوري")
     assert cues.dateline("By Ada Marsh in Port Vela") == cues.Dateline(
         "", "Port Vela", "", "Ada Marsh"
@@ -199,6 +203,12 @@ BYLINES = [
     ("Par Luc Roy et Marie Dubois", ("Luc Roy", "Marie Dubois")),
     ("Por Ana de la Ruiz", ("Ana de la Ruiz",)),
     ("كتب: سليم النوري", ("سليم النوري",)),
+    ("كتبت- ليلى حداد:", ("ليلى حداد",)),
+    ("كتب – سليم النوري", ("سليم النوري",)),
+    ("كتب : سليم النوري - تصوير: هاني رزق", ("سليم النوري",)),
+    ("Text: Anna Berg, Fotos: Jan Stein", ("Anna Berg",)),
+    ("By Ada Marsh; photos by Ivo Stone", ("Ada Marsh",)),
+    ("المصدر: المرفأ + وكالات", ("المرفأ", "وكالات")),
     ("بقلم سليم النوري", ("سليم النوري",)),
     ("إعداد: ليلى حداد وسليم النوري", ("ليلى حداد", "سليم النوري")),
     ("نوشته رضا کاظمی", ("رضا کاظمی",)),

@@ -1,0 +1,147 @@
+"""Parts of lines from markup, put right by how the page sets its text.
+
+The chain sees a line and its neighbours. Who makes a page sets all paragraphs of a text alike, and
+other things otherwise; so what interrupts a text does not end it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from dedupe.cues import ends_sentence, has_credit
+from dedupe.looks import Look
+
+_MAIN = 0.4
+"""What the block classifier gives at least to a line that belongs to the text it is set as."""
+_SURE = 0.8
+"""The same of one right below the text, where what is about its author or signs it stands too."""
+_PARAGRAPHS = 2
+"""So many paragraphs of one path say how a text is set."""
+_WORDS = 6
+"""Words of a line that may be a paragraph, whatever it ends with."""
+_LINKED = 0.5
+_HEADLINES = 2
+"""Linked headings that make a box of cards one, where the chain sees a card in it at all."""
+_CARDS = frozenset(("cards", "cards1", "cards2"))
+_ASTRAY = _CARDS | {"out", "tool2", "sign2"}
+_HEADING = _CARDS | {"title", "out", "tool2"}
+_CREDITS = re.compile("credit|copyright", re.I)
+_COMMENTS = re.compile(r"[.#_-](?:comments?|commentaires?|kommentare?|comentarios?)(?![a-z])", re.I)
+
+
+def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[int]) -> list[str]:
+    """The parts of a page's lines, where the paths of their blocks contradict what was found.
+
+    `boxed` are the positions of lines in boxes of cards.
+    """
+    out = list(parts)
+    _comments(lines, out)
+    _subheadings(lines, out)
+    _paragraphs(lines, out, boxed)
+    _card_days(lines, out)
+    _boxes(lines, out, boxed)
+    _captions(lines, out)
+    return out
+
+
+def _container(look: Look) -> str:
+    return look.block.path.rpartition("/")[0]
+
+
+def _comments(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands in a box that is named for comments is the readers', where the page has a text
+    elsewhere: a newspaper's comment is an article."""
+    named = [bool(_COMMENTS.search(look.block.path)) for look in lines]
+    texts = sum(
+        part == "body" and look.is_prose and not name
+        for look, part, name in zip(lines, parts, named, strict=True)
+    )
+    for at, look in enumerate(lines):
+        if named[at] and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
+            parts[at] = "tool2" if look.sort in ("marker", "comments") else "out"
+
+
+def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
+    """A heading that is set in the text, as the page's headline is not, begins no article, though
+    a list of cards stands above it."""
+    first = next((at for at, part in enumerate(parts) if part == "title"), None)
+    if first is None:
+        return
+    above = ""
+    for at in range(first + 1, len(parts) - 1):
+        look = lines[at]
+        if parts[at] == "body" and look.block.kind == "paragraph":
+            above = look.block.path
+        if parts[at] not in _HEADING or parts[at + 1] != "body" or not above:
+            continue
+        inside = _container(look) == above.rpartition("/")[0] == _container(lines[at + 1])
+        lower = look.block.level > max(lines[first].block.level, 1)
+        if lower and inside and _container(lines[first]) != _container(look):
+            parts[at] = "body"
+
+
+def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
+    """A line that is set as the paragraphs above it is one, though a box for something else stands
+    between them, and no card."""
+    texts: Counter[str] = Counter()
+    least = _SURE
+    for at, look in enumerate(lines):
+        block = look.block
+        if parts[at] == "title":
+            texts.clear()
+        if parts[at] == "body":
+            texts[block.path] += look.is_prose
+            least = _SURE
+        elif texts[block.path] < _PARAGRAPHS:
+            least = _MAIN
+        elif parts[at] in _ASTRAY and block.links < _LINKED and at not in boxed:
+            told = look.words >= _WORDS or ends_sentence(block.text)
+            card = parts[at] in _CARDS
+            if block.kind == "paragraph" and block.main >= (_MAIN if card else least) and told:
+                parts[at] = "body"
+            elif card:
+                parts[at] = "out"  # the end mark of an agency, the number of its report
+
+
+def _card_days(lines: Sequence[Look], parts: list[str]) -> None:
+    """A day that ends a card is the card's: what signs a text stands below the text."""
+    text = ""
+    for at, part in enumerate(parts):
+        if part == "body":
+            text = _container(lines[at])
+        elif part == "sign2" and _below_cards(parts, at) and _container(lines[at]) != text:
+            parts[at] = "cards"
+
+
+def _below_cards(parts: Sequence[str], at: int) -> bool:
+    above = next((part for part in reversed(parts[:at]) if part not in ("out", "tool2")), "")
+    return above in _CARDS
+
+
+def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
+    """A list of linked headlines is cards from its heading to its end, or none of it is."""
+    start = 0
+    for at in range(len(parts) + 1):
+        inside = at in boxed
+        if inside and not (lines[at].block.level and lines[at].block.links < _LINKED):
+            continue
+        box = range(start, at)
+        headlines = sum(
+            lines[one].block.level > 0 for one in box if lines[one].block.links >= _LINKED
+        )
+        if headlines >= _HEADLINES and any(parts[one] in _CARDS for one in box):
+            for one in box:
+                parts[one] = "cards" if parts[one] == "out" else parts[one]
+        start = at if inside else at + 1
+
+
+def _captions(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line under a picture of its own is its caption, though it stands below another caption."""
+    for at in range(1, len(parts)):
+        one, above = lines[at], lines[at - 1]
+        own = one.sort == "caption" == above.sort and one.block.figure != above.block.figure
+        named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
+        if own and parts[at] in ("credit1", "credit2") and not named:
+            parts[at] = parts[at].replace("credit", "caption")

@@ -1,0 +1,220 @@
+"""Pages whose markup sets the text alike and other things otherwise: what the parts are then."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.blocks import blocks_from_html as read
+from crawler.page import page_from_html
+from dedupe.model import Article, FoldedPage
+from dedupe.page import fold_page
+
+URL = "https://al-manara.example/news/812"
+TEXTS = (
+    "يستعد مئات المزارعين في سفوح جبل السنديان لموسم قطف الزيتون الذي ينطلق عادة في منتصف أكتوبر.",
+    "وقال رئيس التعاونية نادر الشماع إن المحصول هذا العام أفضل من العام الماضي رغم قلة الأمطار.",
+    "وأضاف أن أجور العمال ارتفعت، وأن سعر الصفيحة لا يزال دون ما ينتظره أصحاب الحقول.",
+    "وتأمل القرية أن تفتح المعصرة الجديدة أبوابها قبل نهاية الشهر، بعد عامين من التأخير.",
+)
+
+
+def folded(body: str, head: str = "") -> FoldedPage:
+    html = f'<!DOCTYPE html><html lang="ar" dir="rtl"><head>{head}</head><body>{body}</body></html>'
+    return fold_page(page_from_html(html, id="page", url=URL))
+
+
+def only(page: FoldedPage) -> Article:
+    (article,) = page.articles
+    return article
+
+
+def reasons(page: FoldedPage) -> dict[str, str]:
+    """The reason of each fold, by text."""
+    return {page.page.blocks[fold.block].text: fold.reason for fold in page.folds}
+
+
+def hashed(*parts: str) -> str:
+    """A page of hashed class names on which each part of the text has a box of its own."""
+    boxed = "".join(f'<div class="x-19j9"><{part}</div>' for part in parts)
+    return (
+        '<main><div class="x-11pb"><h1 class="x-14gq">لماذا يهجر الصيادون بحيرة النخيل؟</h1></div>'
+        f'<time class="x-t" datetime="2024-03-05">5 مارس 2024</time>{boxed}</main>'
+    )
+
+
+LINKS = (
+    '/div><section class="x-rel"><strong>قصص مقترحة</strong><ul>'
+    '<li><a href="/1">كيف تغيرت مواسم المطر في السهل الشرقي؟</a></li>'
+    '<li><a href="/2">قرية تبني سدا بأيدي سكانها</a></li></ul></section><div>'
+)
+PODCAST = (
+    '/div><section class="x-pod"><a href="#after">تخطى البودكاست</a><strong>البودكاست</strong>'
+    "<h3>صوت المدى</h3><p>حديث أسبوعي عن البيئة والناس، كل خميس.</p></section><div>"
+)
+
+
+def test_a_heading_set_in_the_text_begins_no_article_below_a_list() -> None:
+    one, two, three, four = (f'p class="x-kl1">{text}</p>' for text in TEXTS)
+    page = folded(hashed(one, two, LINKS, 'h2 class="x-h">أرقام مقلقة</h2>', three, four))
+    assert only(page).body == (*TEXTS[:2], "أرقام مقلقة", *TEXTS[2:])
+
+
+def test_a_paragraph_below_a_box_for_something_else_is_text() -> None:
+    one, two, three, four = (f'p class="x-kl1">{text}</p>' for text in TEXTS)
+    page = folded(hashed(one, two, three, PODCAST, four))
+    assert only(page).body == TEXTS
+    assert reasons(page)["حديث أسبوعي عن البيئة والناس، كل خميس."] == "outside"
+
+
+def agency(*lines: str) -> str:
+    return (
+        "<table><tr><td><a href='1'>السياسية</a></td></tr></table>"
+        '<div class="NewsTitle">افتتاح ملتقى الحرف اليدوية بمدينة النخيل</div>'
+        '<div class="NewsDate">الأربعاء 2024/03/27 م</div>'
+        f'<div class="NewsText">{"<br>".join(lines)}</div>'
+    )
+
+
+def test_an_agencys_report_has_a_dateline_and_an_end_mark() -> None:
+    page = folded(
+        agency(
+            "النخيل 17 رمضان 1445 هـ الموافق 27 مارس 2024 م واس",
+            "افتتح أمين مدينة النخيل اليوم ملتقى الحرف اليدوية الثالث، بمشاركة 120 حرفيا.",
+            "وأوضح أن الملتقى يستمر عشرة أيام، ويضم ورش عمل للأطفال وسوقا للمنتجات المحلية.",
+            "وأشار إلى أن النسخة السابقة استقبلت 45 ألف زائر.",
+            "// انتهى //",
+            "21:14 ت م",
+            "0153",
+        )
+    )
+    article = only(page)
+    assert (article.dateline, article.agency) == ("النخيل", "SPA")
+    assert len(article.body) == 3
+    assert article.body[2] == "وأشار إلى أن النسخة السابقة استقبلت 45 ألف زائر."
+    assert not page.teasers
+
+
+def blog(below: str) -> str:
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    return (
+        '<article class="post-812 post"><h1 class="post-title">مزارعو السنديان يستعدون للقطف</h1>'
+        '<div class="header-meta"><span class="author"><a href="/a">هدى المالح</a></span>'
+        '<span class="date-post">الإثنين 14 أكتوبر 2024 - 10:00</span></div>'
+        f'<div class="article-content">{text}</div>{below}</article>'
+    )
+
+
+CARDS = (
+    '<div class="section-box"><h2>مواضيع ذات صلة</h2>'
+    '<div class="cover"><a class="stretched" href="/1"></a><h3 class="card-title">معرض التمور'
+    " يستقبل زوارا من خمسة بلدان</h3><small>الأحد 13 أكتوبر 2024 - 18:30</small></div>"
+    '<div class="cover"><a class="stretched" href="/2"></a><h3 class="card-title">تعاونية نسائية'
+    " تصدر زيت الأركان</h3><small>السبت 12 أكتوبر 2024 - 11:05</small></div></div>"
+)
+COMMENTS = (
+    '<div class="comments-area"><h2>آراء القراء <span>2</span></h2><ul class="comment-list">'
+    '<li class="comment"><b>ابن المنطقة</b><p>الزيت ذهب أصفر لكن الفلاح لا يربح منه شيئا، '
+    "فالربح كله للوسطاء الذين يبيعون بأضعاف الثمن في المدن الكبرى.</p></li>"
+    '<li class="comment"><b>سعاد</b><p>تحية لكل من يعمل منذ الفجر دون كلل، ويستحق كل الدعم'
+    " من الجهات المسؤولة في الإقليم.</p></li></ul></div>"
+)
+
+
+def test_the_day_that_ends_a_card_is_the_cards() -> None:
+    page = folded(blog(CARDS))
+    assert only(page).body == TEXTS
+    assert [card.title for card in page.teasers] == [
+        "معرض التمور يستقبل زوارا من خمسة بلدان",
+        "تعاونية نسائية تصدر زيت الأركان",
+    ]
+
+
+def test_what_readers_say_is_no_card() -> None:
+    page = folded(blog(COMMENTS))
+    assert only(page).body == TEXTS
+    assert not page.teasers
+    assert sum(reason == "outside" for reason in reasons(page).values()) >= 4
+
+
+def test_a_newspapers_comment_is_an_article() -> None:
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = folded(
+        '<div class="comment"><h1>ماذا بقي من موسم الزيتون</h1>'
+        f'<div class="comment-text">{text}</div></div>'
+    )
+    assert only(page).body == TEXTS
+
+
+def test_a_name_and_a_day_of_a_class_each_are_two_words() -> None:
+    _, blocks = read(
+        '<div class="meta"><i></i><span class="by">Ada Quill</span>'
+        '<span class="day">4 May 2024</span></div>'
+        '<div><span class="cap">W</span><span class="rest">inter is late.</span></div>'
+        '<pre>find<span class="o">(</span><span class="k">all</span><span class="n">x</span>)</pre>'
+    )
+    assert [block.text for block in blocks] == [
+        "Ada Quill 4 May 2024",
+        "Winter is late.",
+        "find(allx)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "kind"),
+    [
+        ('<img src="2.jpg"><br>جانب من أعمال الرصف', "caption"),
+        ('<img src="2.jpg"> Workers at the new weir', "caption"),
+        ('<img src="clock.png"> 4 May 2024, 10:30', "paragraph"),
+        ('<img src="face.png"> By Ada Quill', "paragraph"),
+        ('<img src="2.jpg"> The weir was opened on Monday.', "paragraph"),
+        ('The weir <img src="smile.png"> of the town', "paragraph"),
+    ],
+)
+def test_a_few_words_under_a_picture_in_a_paragraph_are_its_caption(
+    paragraph: str, kind: str
+) -> None:
+    _, (block,) = read(f"<div><p>{paragraph}</p></div>")
+    assert block.kind == kind
+
+
+def test_two_pictures_in_a_row_have_a_caption_each() -> None:
+    pictures = (
+        '<p><img src="2.jpg"><br>جانب من أعمال القطف</p><p><img src="3.jpg"><br>عمال في الحقل</p>'
+    )
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = folded(
+        '<div class="story"><h1>مزارعو السنديان يستعدون للقطف</h1>'
+        f'<div id="text">{text}{pictures}</div></div>'
+    )
+    assert [caption.text for caption in only(page).captions] == [
+        "جانب من أعمال القطف",
+        "عمال في الحقل",
+    ]
+    assert only(page).body == TEXTS
+
+
+def test_a_list_of_linked_headlines_is_cards_wholly() -> None:
+    cards = "".join(
+        f'<li><a href="/s/{n}"><h4>{title}</h4></a>'
+        f"<span>الإثنين، {n} يونيو 2024 09:40 ص</span></li>"
+        for n, title in (
+            (3, "رئيس الحي يوجه بإصلاح هبوط أرضي"),
+            (4, "حملة لإزالة التعديات على الطريق"),
+        )
+    )
+    page = folded(
+        blog(f'<div class="relatedSection"><h3>الموضوعات المتعلقة</h3><ul>{cards}</ul></div>')
+    )
+    assert [card.title for card in page.teasers] == [
+        "رئيس الحي يوجه بإصلاح هبوط أرضي",
+        "حملة لإزالة التعديات على الطريق",
+    ]
+
+
+def test_sections_in_a_trail_name_the_innermost() -> None:
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = folded(
+        '<main><div class="breadcrumbs"><a href="/">أخبار</a>|<a href="/c">زراعة</a></div>'
+        f'<header><h1>مزارعو السنديان يستعدون للقطف</h1></header><div class="w">{text}</div></main>'
+    )
+    assert only(page).section == "زراعة"
