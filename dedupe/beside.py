@@ -47,8 +47,9 @@ class _Box:
     is an `article`."""
 
 
-def beside(lines: Sequence[Look], title: int) -> frozenset[int]:
-    """Positions of the headlines below that at `title` which head articles of their own.
+def beside(lines: Sequence[Look], title: int) -> dict[int, int]:
+    """Positions of the headlines below that at `title` which head articles of their own, and of the
+    first line in the box of each.
 
     Such an article has a box beside that of the first article, of the same name; in it stand the
     headline and paragraphs, as in the first. A box inside the first article is a part of it.
@@ -62,7 +63,7 @@ def beside(lines: Sequence[Look], title: int) -> frozenset[int]:
     ]
     unsure = [pair for pair in pairs if not pair[1].is_article]
     alone = all(_stands_alone(lines, box, first) for first, box in unsure)
-    return frozenset(box.title for _, box in pairs if box.is_article or alone)
+    return {box.title: box.start for _, box in pairs if box.is_article or alone}
 
 
 def _pairs(lines: Sequence[Look], title: int) -> Iterator[tuple[_Box, _Box]]:

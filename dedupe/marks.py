@@ -661,7 +661,7 @@ def _twins(lines: Sequence[Look], heads: Sequence[int]) -> Column:
     path, level = _unlinked(lines[first]), lines[first].block.level
     box, title = path.rpartition("/")[0], lines[first].key
     apart = _Apart(lines, first)
-    boxed = beside(lines, first) if level else frozenset()
+    boxed = beside(lines, first) if level else {}
     for at, look in enumerate(lines[first:], first):
         if look.block.level == level and _unlinked(look) == path:
             out[at] = 1 if at == first else 2 + (level > 0)

@@ -26,6 +26,7 @@ _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
+_HEADER_PART = {"short": "kicker", "caption": "caption0", "credit": "credit0", "marker": "tool0"}
 _LINKED = 0.5
 # A linked line below this is none of the article's own, as the block classifier sees it, and a
 # second standfirst none below that.
@@ -64,6 +65,7 @@ def mended(
     _labels(looks, out)
     _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
+    _boxed_headers(looks, out)
     _headless(looks, out)
     _credited(looks, out)
     _credits_first(looks, out)
@@ -146,6 +148,17 @@ def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
             within.clear()
         if parts[at] == "title":
             title = at
+
+
+def _boxed_headers(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands above a headline in the box of its article is none of the article above."""
+    titles = [at for at, part in enumerate(parts) if part == "title"]
+    if len(titles) < 2:
+        return
+    for title, start in beside(lines, titles[0]).items():
+        for at in range(start, title):
+            if parts[title] == "title" and parts[at] not in _ABOVE:
+                parts[at] = _HEADER_PART.get(lines[at].sort, "sign0")
 
 
 def _headless(lines: Sequence[Look], parts: list[str]) -> None:

@@ -74,6 +74,7 @@ def test_a_box_that_is_signed_as_the_first_is_an_article(box: str) -> None:
     two = f"{day.format(3)}<h2>{other}</h2>{ps(*second)}"
     folded = fold(f"<main><{box}>{one}</{box}><{box}>{two}</{box}></main>", title)
     assert articles(folded) == [(title, body), (other, second)]
+    assert folded.articles[1].published == "2031-05-03"
 
 
 HEADS = {
