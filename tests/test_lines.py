@@ -57,13 +57,19 @@ OBJECTS = st.dictionaries(
 )
 
 
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One file for all examples: pytest takes longer to make a folder than we to read a line."""
+    return tmp_path_factory.mktemp("lines") / "a.jsonl"
+
+
 @settings(max_examples=400, deadline=None)
 @given(
     st.lists(st.tuples(OBJECTS, st.booleans(), st.sampled_from([None, 1])), max_size=4),
     st.sampled_from(["\n", "\r\n", "\n \t\n", "\n\n"]),
 )
 def test_any_object_is_read_as_a_parser_reads_it(
-    tmp_path_factory: pytest.TempPathFactory,
+    file: Path,
     rows: list[tuple[dict[str, Any], bool, int | None]],
     between: str,
 ) -> None:
@@ -72,7 +78,7 @@ def test_any_object_is_read_as_a_parser_reads_it(
         for row, escaped, indent in rows
     ]
     data = between.join(said).encode("utf-8", "surrogatepass")
-    same_both_ways(data, tmp_path_factory.mktemp("lines") / "a.jsonl")
+    same_both_ways(data, file)
 
 
 LINE = '{"id": "a\u0644", "n": [1.5e3, {"x": null}], "title": "t \\u0644", "body": "b \\n € c"}\n'
@@ -85,14 +91,12 @@ LINE = '{"id": "a\u0644", "n": [1.5e3, {"x": null}], "title": "t \\u0644", "body
 @example([(8, b"\xc0\xaf", 0)])
 @example([(8, b"\xf4\x90\x80\x80", 0)])
 @example([(8, b"\\", 0)])
-def test_what_is_broken_is_refused_alike(
-    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, bytes, int]]
-) -> None:
+def test_what_is_broken_is_refused_alike(file: Path, changes: list[tuple[int, bytes, int]]) -> None:
     data = bytearray(LINE.encode() * 3)
     for place, what, over in changes:
         at = place % len(data)
         data[at : at + over] = what
-    same_both_ways(bytes(data), tmp_path_factory.mktemp("lines") / "a.jsonl")
+    same_both_ways(bytes(data), file)
 
 
 @pytest.mark.parametrize(
