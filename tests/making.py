@@ -106,6 +106,17 @@ def page_of(
     return FoldedPage(page, tuple(articles), teasers, tuple(folds))
 
 
+def many_pages(low: int, high: int) -> list[FoldedPage]:
+    """Pages of which every third is a copy of the one before with a paragraph more."""
+    found = []
+    for n in range(low, high):
+        seed = n - 1 if n % 3 == 2 else n
+        body = prose(seed) + (("One more line.",) if n % 3 == 2 else ())
+        url = f"https://north.example/{n}"
+        found.append(page_of(f"Title {seed}", body, id=url, url=url, key=f"n:{n}", cards=["c"]))
+    return found
+
+
 def _append(article: Article, add: object) -> Article:
     from dataclasses import replace
 

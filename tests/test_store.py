@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from making import page_of, prose
+from making import many_pages, page_of, prose
 
 from dedupe.boilerplate import sample_rank
 from dedupe.model import (
@@ -769,7 +769,7 @@ def test_export_to_standard_output(db: Path, capsys: pytest.CaptureFixture[str])
 WRITER = """
 import sys
 sys.path[:0] = [{root!r}, {root!r} + "/tests"]
-from test_store import many_pages
+from making import many_pages, many_pages
 from storage.store import Store
 with Store({db!r}) as store:
     print("ready", flush=True)
@@ -777,17 +777,6 @@ with Store({db!r}) as store:
     for at in range(0, len(pages), {step}):
         store.save_many(pages[at:at + {step}])
 """
-
-
-def many_pages(low: int, high: int) -> list[FoldedPage]:
-    """Pages of which every third is a copy of the one before with a paragraph more."""
-    found = []
-    for n in range(low, high):
-        seed = n - 1 if n % 3 == 2 else n
-        body = prose(seed) + (("One more line.",) if n % 3 == 2 else ())
-        url = f"https://north.example/{n}"
-        found.append(page_of(f"Title {seed}", body, id=url, url=url, key=f"n:{n}", cards=["c"]))
-    return found
 
 
 def writer(db: Path, low: int, high: int, step: int) -> subprocess.Popen[str]:
