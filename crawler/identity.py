@@ -55,6 +55,9 @@ _UNRESERVED_QUERY = "/!$'()*,;:@~-._?"
 # A front page is not an article: nothing, a language, a language and its script or country.
 _FRONT = re.compile(r"^(?:/[a-z]{2}(?:[-_][a-z]{2,4})?)?/?$", re.IGNORECASE)
 
+_ONE_WORD = re.compile(r"^(?:/[a-z]{2})?/[^\W\d]{1,20}$", re.IGNORECASE)
+"""`/news`, `/ar/أخبار`: what templates name for all articles of a section, which would be one."""
+
 
 def identity(url: str, canonical: str = "", site: Site | None = None) -> str:
     """The key of the article at `url`: `site:id`, else a cleaned address; empty if there is none.
@@ -104,10 +107,12 @@ def believable(canonical: str, url: str, site: Site | None = None) -> bool:
         return False
     if not same_site(canonical, url, site):
         return False
-    path = urlsplit(clean_url(canonical)).path
-    if _FRONT.match(path) and not urlsplit(clean_url(canonical)).query:
-        return _FRONT.match(urlsplit(clean_url(url)).path) is not None
-    if site is None or clean_url(canonical) == clean_url(url):
+    said, own = urlsplit(clean_url(canonical)), urlsplit(clean_url(url))
+    if _FRONT.match(said.path) and not said.query:
+        return _FRONT.match(own.path) is not None
+    if _ONE_WORD.match(unquote(said.path)) and not said.query and said.path != own.path:
+        return False
+    if site is None or said == own:
         return True
     lists = (*site.crawl.sections, *site.crawl.feeds, *site.crawl.sitemaps)
     return clean_url(canonical) not in {clean_url(address) for address in lists}
