@@ -20,6 +20,10 @@ class Summary:
     site: str
     found: int = 0
     """Addresses of articles that feeds, sitemaps, sections and lists named."""
+    elsewhere: int = 0
+    """Addresses that lists named and that are off the site's domains."""
+    outside_window: int = 0
+    """Addresses that lists date before or after what is wanted."""
     fetched: int = 0
     new: int = 0
     changed: int = 0
@@ -67,7 +71,7 @@ class Summary:
         if self.lists_failed:
             return "a feed, sitemap or section cannot be read"
         if not self.found and not self.lists_same:
-            return "no article addresses found"
+            return f"no article addresses found{self._passed_over}"
         bad = sum(self.quarantined.values()) + sum(self.failed.values())
         asked = max(self.fetched + sum(self.failed.values()), 1)
         if bad >= TROUBLE_SHARE * asked:
@@ -77,13 +81,30 @@ class Summary:
         return ""
 
     @property
+    def _passed_over(self) -> str:
+        """What lists named in vain: a domain that the profile lacks, or days that are over."""
+        left = ((self.elsewhere, "off the site's domains"), (self.outside_window, "of other days"))
+        said = ", ".join(f"{count} {where}" for count, where in left if count)
+        return f" ({said})" if said else ""
+
+    @property
     def needs_look(self) -> bool:
         """Whether a person should look."""
         return bool(self.trouble)
 
 
 PLAIN = (
-    *("found", "fetched", "new", "changed", "known", "not_modified", "over_limit"),
+    *(
+        "found",
+        "elsewhere",
+        "outside_window",
+        "fetched",
+        "new",
+        "changed",
+        "known",
+        "not_modified",
+        "over_limit",
+    ),
     *("refolded", "lists_failed", "lists_same", "due", "put_aside"),
 )
 

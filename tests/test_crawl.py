@@ -580,6 +580,10 @@ def test_summaries_read_well():
     assert not few.needs_look, "it was looked at when it was new"
     assert replace(few, put_aside=1).trouble == "1 page newly quarantined"
     assert Summary("x", finished="finished").needs_look, "a site that names nothing is broken"
+    vain = Summary("x", elsewhere=3, outside_window=2, finished="finished")
+    assert vain.trouble == (
+        "no article addresses found (3 off the site's domains, 2 of other days)"
+    )
     assert "stopped early: shutdown" in line(Summary("x", found=1, finished="shutdown"))
 
 
