@@ -302,6 +302,16 @@ def trail(text: str, title: str) -> list[str]:
     return steps[:-1] if len(steps) > 1 and normal(steps[-1]) == title else []
 
 
+def is_trail(text: str) -> bool:
+    """Whether a line is steps with arrows between them.
+
+    >>> is_trail("Home › Town"), is_trail("Gull > 5")
+    (True, False)
+    """
+    steps = _STEPS.split(text)
+    return len(steps) > 1 and all(step.replace(" ", "").isalpha() for step in steps)
+
+
 _STEPS = re.compile(r"\s[>»›→]\s")
 _LAST_STEP = re.compile(r".*(?:\s[>»›→|/]\s|[|»›])\s*(?=\S)")
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from dedupe.alike import cohesion
 from dedupe.beside import beside
 from dedupe.cue_forms import cased
-from dedupe.cues import cut_credit, ends_sentence, split_credit, trail
+from dedupe.cues import cut_credit, ends_sentence, is_trail, split_credit, trail
 from dedupe.evidence import proven
 from dedupe.looks import Look
 
@@ -43,6 +43,10 @@ _LABEL_WORDS = 2
 # So many headings of one element within a text are the text's own.
 _SUBHEADINGS = 2
 _CAPTION_WORDS = 6
+_MOST_NAME = 4
+# Words of the steps that lead to an article.
+_STEPS = 8
+_HEADLINE_WORDS = 4
 # Lines of text that an article has before its readers are heard.
 _LEAST_TEXTS = 3
 # A link that stands alone so many times leads back to the contents of its page.
@@ -61,8 +65,10 @@ def mended(
     looks, out = list(lines), list(parts)
     _buttons(looks, out)
     _far_from_headline(looks, out)
-    _trails(looks, out)
     _labels(looks, out)
+    _told(looks, out)
+    _untitled(looks, out)
+    _trails(looks, out)
     _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
     _boxed_headers(looks, out)
@@ -109,11 +115,12 @@ def _far_from_headline(lines: Sequence[Look], parts: list[str]) -> None:
 
 
 def _trails(lines: Sequence[Look], parts: list[str]) -> None:
-    """`Home > Town > the headline` above that headline names its section."""
+    """`Home > Town` or `Home > Town > the headline` above that headline names its section."""
     for at, part in enumerate(parts[:-1]):
         if part in _ABOVE and parts[at + 1] == "title":
-            title = lines[at + 1].key
-            if lines[at].key != title and trail(lines[at].block.text, title)[1:]:
+            title, text = lines[at + 1].key, lines[at].block.text
+            leads = trail(text, title)[1:] or (lines[at].words <= _STEPS and is_trail(text))
+            if lines[at].key != title and leads:
                 parts[at] = "kicker"
 
 
@@ -127,6 +134,42 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
         leads = parts[at] == "lead" or (parts[at] == "body" and boxed)
         if leads and not look.block.level and not ends_sentence(look.block.text):
             parts[at] = "kicker"
+
+
+def _told(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line of more words than a name has, that says no day and no place, signs nothing: it is
+    the text of a picture."""
+    for at, look in enumerate(lines):
+        told = look.sort == "short" and look.words > _MOST_NAME and not look.block.level
+        if parts[at] == "sign1" and told and not any(map(str.isdigit, look.key)):
+            parts[at] = "caption1"
+
+
+def _untitled(lines: Sequence[Look], parts: list[str]) -> None:
+    """A header that has a picture's text and credit above the day, and no headline, has it there.
+
+    Of two such lines the first is the headline.
+    """
+    header: list[int] = []
+    for at, part in enumerate(parts):
+        if part in ("title", "body", "out", "tool2", "lead") or part in _CARDS:
+            _head(lines, parts, header if part == "body" else [])
+            header = []
+            if part in ("title", "lead"):
+                header.append(at)
+        else:
+            header.append(at)
+
+
+def _head(lines: Sequence[Look], parts: list[str], header: Sequence[int]) -> None:
+    if not header or parts[header[0]] in ("title", "lead"):
+        return
+    for at in header:
+        words = lines[at].sort == "short" and lines[at].words >= _HEADLINE_WORDS
+        if parts[at] in ("caption0", "caption1"):
+            if words and not ends_sentence(lines[at].block.text):
+                parts[at] = "title"
+            return
 
 
 def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
