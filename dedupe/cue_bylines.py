@@ -45,6 +45,17 @@ def is_byline_label(key: str) -> bool:
 
 
 _LONGEST_LABEL = 24
+_INITIALS = re.compile(r"[^\W\d_]{2,4}")
+
+
+def are_initials(text: str) -> bool:
+    """Whether a line is nothing but initials, an agency's among them.
+
+    >>> are_initials("det/dpa"), are_initials("(fm)"), are_initials("a mill"), are_initials("قال")
+    (True, True, False, False)
+    """
+    pieces = [piece.strip() for piece in text.strip(" ()[]–—-").split("/")]
+    return all((_INITIALS.fullmatch(one) and cased(one)) or alone(one) for one in pieces)
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from dedupe.alike import likeness
 from dedupe.cues import (
+    are_initials,
     byline,
     ends_sentence,
     has_rights_sign,
@@ -284,12 +285,13 @@ def tools(lines: list[Look]) -> list[Look]:
 
 
 def named(lines: list[Look]) -> list[Look]:
-    """`By` on a line of its own is a label, and the name under it the byline."""
+    """`By` on a line of its own is a label, and the name or the initials under it the byline."""
     out = list(lines)
     for at, look in enumerate(lines[:-1]):
         if is_byline_label(look.key) and not lines[at + 1].words > _NAME_WORDS:
             below = lines[at + 1]
-            if byline(f"{look.block.text} {below.block.text}") is not None:
+            text = below.block.text
+            if byline(f"{look.block.text} {text}") is not None or are_initials(text):
                 out[at] = replace(look, sort="marker")
                 out[at + 1] = replace(below, sort="byline")
     return out

@@ -427,7 +427,7 @@ class _Draft:
         texts = self._texts()
         meta = self.meta if self.span.main else Metadata()
         signed = self._signed(texts)
-        bylines = [name for text in texts["byline"] for name in _names(text)]
+        bylines = [name for at in self._with_role("byline") for name in self._named(at)]
         authors = meta.authors or tuple(dict.fromkeys(bylines))
         senders = [name for name in authors if self._is_credited(name)]
         dates = [find_date(text, meta.lang) for text in texts["date"] + texts["byline"]]
@@ -474,6 +474,17 @@ class _Draft:
         for at in self._kept():
             texts[self.roles[at]].append(self.lines[at].block.text)
         return texts
+
+    def _with_role(self, role: str) -> list[int]:
+        return [at for at in self.span.lines if self.roles.get(at) == role]
+
+    def _named(self, at: int) -> tuple[str, ...]:
+        """The names on a line that signs, with the label that stands in the line above it."""
+        text, above = self.lines[at].block.text, self.lines[at - 1] if at else None
+        found = _names(text)
+        if not found and above is not None and cues.is_byline_label(above.key):
+            found = _names(f"{above.block.text} {text}")
+        return found
 
     def _signed(self, texts: dict[str, list[str]]) -> tuple[str, str]:
         """Place and agency, from a line of their own or from the start of the first paragraph."""

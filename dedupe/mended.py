@@ -11,7 +11,14 @@ from itertools import pairwise
 from dedupe.alike import cohesion
 from dedupe.beside import beside
 from dedupe.cue_forms import cased
-from dedupe.cues import cut_credit, ends_sentence, is_trail, split_credit, trail
+from dedupe.cues import (
+    cut_credit,
+    ends_sentence,
+    is_byline_label,
+    is_trail,
+    split_credit,
+    trail,
+)
 from dedupe.evidence import proven
 from dedupe.looks import Look
 
@@ -79,6 +86,7 @@ def mended(
     out = proven(looks, out, echoes)
     _back_links(looks, out)
     _initials(looks, out)
+    _under_labels(looks, out)
     return looks, out
 
 
@@ -399,3 +407,12 @@ def _initials(lines: list[Look], parts: list[str]) -> None:
                 lines[at] = replace(lines[at], sort="byline")
                 parts[at] = "sign2"
         last = at
+
+
+def _under_labels(lines: Sequence[Look], parts: list[str]) -> None:
+    """`By` on a line of its own and the byline under it are no text."""
+    for at, part in enumerate(parts[:-1]):
+        below = lines[at + 1].sort == "byline" and parts[at + 1] in ("body", "sign1", "sign2")
+        if part == "body" and is_byline_label(lines[at].key) and below:
+            place = 1 if parts[at - 1] in ("title", *_BELOW) else 2
+            parts[at], parts[at + 1] = f"tool{place}", f"sign{place}"

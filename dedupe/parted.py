@@ -19,6 +19,7 @@ _SIGNED = frozenset(("date", "byline", "dateline"))
 _TOLD = frozenset(("short", "prose", "item"))
 _HEADING_WORDS = 4
 _SECTION_WORDS = 3
+_LABEL_WORDS = 2
 
 
 def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
@@ -46,6 +47,7 @@ def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
         bodies = [at for at in span.lines if at > above and parts[at] == "body"]
         span.header_end = bodies[0] if bodies else len(lines)
     _without_text(found, parts)
+    _without_cards(found)
     for region in found.cards:
         _name_list(found.looks, region)
     return found
@@ -100,6 +102,8 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
         look = replace(look, sort="short")
     elif look.sort == "dateline" and kind in ("lead", "caption") and look.block.path:
         pass  # the cue is surer of what it knows than its place in a header of markup
+    elif look.sort == "date" and kind == "lead":
+        pass
     elif kind in ("caption", "credit"):
         bare = not split_credit(look.block.text)[0]
         look = replace(look, sort="credit" if bare else kind)
@@ -144,6 +148,15 @@ def _without_text(found: Segments, parts: Sequence[str]) -> None:
     found.articles[:] = kept
     for number, span in enumerate(kept):
         span.main = number == 0
+
+
+def _without_cards(found: Segments) -> None:
+    """The heading of a list that lost its cards is none itself."""
+    for region in [region for region in found.cards if len(region) == 1]:
+        look = found.looks[region[0]]
+        if look.sort == "list_heading" or (look.sort == "short" and look.words <= _LABEL_WORDS):
+            found.cards.remove(region)
+            found.outside += region
 
 
 def _name_list(lines: list[Look], region: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from dedupe.evidence import proven
 from dedupe.looks import Look, looks
 from dedupe.model import FoldedPage
 from dedupe.page import fold_page
+from dedupe.parted import parted
 from dedupe.rules import DEFAULT_RULES
 
 MENU = {
@@ -377,3 +378,38 @@ def test_days_alone_are_the_parts_of_a_chronicle(lang: str) -> None:
     talk = looked(*own, *other[:3], *named_days)
     parts = ["title", "sign1", "sign1", *["body"] * 4, "title", "sign1", "sign1", *["body"] * 12]
     assert proven(talk, parts, {})[7] == "out"
+
+
+LABELS = {"ar": "كتب", "en": "By", "de": "Von", "es": "Por"}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("place", ["header", "day", "end"])
+@pytest.mark.parametrize("mark", [":", ""])
+def test_initials_under_their_label_are_no_text(lang: str, place: str, mark: str) -> None:
+    title, *body = LOCK[lang]
+    signs = [f"{LABELS[lang]}{mark}", "det/dpa"]
+    header = {"header": signs, "day": [SIGNED[lang][1], *signs], "end": []}[place]
+    folded = fold(lang, title, *header, *body, *(signs if place == "end" else ()))
+    assert stories(folded) == told(LOCK[lang])
+    assert folded.articles[0].standfirst == ""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("place", ["header", "end"])
+def test_a_name_under_its_label_is_the_author(lang: str, place: str) -> None:
+    title, *body = LOCK[lang]
+    name = SIGNED[lang][0].partition(" ")[2]
+    signs = [f"{LABELS[lang]}:", name]
+    lines = [title, *signs, *body] if place == "header" else [title, *body, *signs]
+    (article,) = fold(lang, *lines).articles
+    assert (article.body, article.authors) == (tuple(body), (name,))
+
+
+def test_the_heading_of_a_list_that_lost_its_cards_is_no_card() -> None:
+    lines = looked(*LOCK["de"], "Empfehlungen", *CARDS["de"], "Aktuell")
+    parts = ["title", *["body"] * 4, "cards", "out", "out", "out", "out", "cards"]
+    found = parted(lines, parts, {})
+    assert found.cards == []
+    parts[6:10] = ["cards"] * 4
+    assert parted(lines, parts, {}).cards == [[5, 6, 7, 8, 9, 10]]
