@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from dedupe import cues
 from dedupe.alike import likeness
@@ -15,6 +16,7 @@ _DATED = ("dateline", "date", "byline")
 _SECTION_WORDS = 3
 _LINKED = 0.8
 _CRUMB_WORDS = 2
+_LABEL_WORDS = 7
 # Two printings of a card's headline stand no further apart, in lines.
 _NEAR = 8
 
@@ -34,7 +36,11 @@ def teasers(
         else:
             rest.append(at)
     found = []
-    for card in _parted(lines, rest, rules):
+    cards = _parted(lines, rest, rules)
+    for n, card in enumerate(cards):
+        if _is_label(lines, card, cards[n + 1 : n + 2]):
+            folds.append(Fold(lines[card[0]].block.index, "heading_of_list"))
+            continue
         if len(card) == 1 and _is_crumb(lines[card[0]]):
             folds.append(Fold(lines[card[0]].block.index, "outside"))
             continue
@@ -42,6 +48,13 @@ def teasers(
         found.append(teaser)
         folds.extend(doubled)
     return found, settled(folds)
+
+
+def _is_label(lines: Sequence[Look], card: Sequence[int], below: Sequence[Sequence[int]]) -> bool:
+    """Whether a line that leads nowhere stands over a card that does, as the name of a list."""
+    look = lines[card[0]]
+    label = len(card) == 1 and look.words <= _LABEL_WORDS and look.sort == "short"
+    return label and not _href(lines, card) and any(_href(lines, one) for one in below)
 
 
 def _is_crumb(look: Look) -> bool:
@@ -53,6 +66,17 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
     """The lines of each card, by the first kind of seam that the list has."""
     if not region:
         return []
+    boxes = _beside(lines, region)
+    linked = [list(card) for _, card in groupby(region, lambda at: lines[at].block.href)]
+    if _apart(lines, boxes) or _apart(lines, linked):
+        return [
+            card
+            for box in (boxes if _apart(lines, boxes) else linked)
+            for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
+        ]
+    runs = _around_lists(lines, boxes)
+    if len(runs) > 1:
+        return [card for run in runs for card in _parted(lines, run, rules)]
     sorts = _one_date(_sorts(lines, region))
     dated = sum(
         sort in _DATED and (n == 0 or sorts[n - 1] not in _DATED) for n, sort in enumerate(sorts)
@@ -73,6 +97,55 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         if len(grouped) < len(region):
             return grouped
     return _split(region, lambda n: not _doubles(lines, region, n, rules))
+
+
+def _beside(lines: Sequence[Look], region: list[int]) -> list[list[int]]:
+    """The lines of each box that a region stands in, at the first depth with several boxes."""
+    seats = {at: lines[at].seat.split("/") for at in region}
+    shortest = min(map(len, seats.values()))
+    depth = 0
+    while depth < shortest and len({seat[depth] for seat in seats.values()}) == 1:
+        depth += 1
+    if depth == shortest:
+        return []
+    return [list(box) for _, box in groupby(region, lambda at: seats[at][depth])]
+
+
+def _apart(lines: Sequence[Look], boxes: Sequence[list[int]]) -> bool:
+    """Whether boxes are cards: they lead to different articles, by headlines that are set alike."""
+    if len(boxes) < 2:
+        return False
+    targets = [{lines[at].block.href for at in box} - {""} for box in boxes]
+    if not all(targets) or len(set[str]().union(*targets)) < sum(map(len, targets)):
+        return False
+    linked = [{lines[at].block.path for at in box if lines[at].block.href} for box in boxes]
+    return bool(set.intersection(*linked))
+
+
+def _is_one(lines: Sequence[Look], box: Sequence[int]) -> bool:
+    """Whether a box is one card: all long lines lead to one article, and all that are set alike."""
+    leads: dict[str, str] = {}
+    for at in box:
+        block = lines[at].block
+        headline = lines[at].words > _SECTION_WORDS and block.links >= _LINKED
+        place = "" if headline else block.path
+        if block.href and leads.setdefault(place, block.href) != block.href:
+            return False
+    return True
+
+
+def _around_lists(lines: Sequence[Look], boxes: Sequence[list[int]]) -> list[list[int]]:
+    """The boxes that are lists of cards each, and what stands above, between and below them."""
+    out: list[list[int]] = []
+    goes_on = False
+    for box in boxes:
+        listed = _apart(lines, _beside(lines, box))
+        if goes_on and not listed:
+            out[-1] += box
+        else:
+            out.append(list(box))
+        goes_on = not listed
+    return out
 
 
 def _one_date(sorts: list[str]) -> list[str]:
@@ -160,7 +233,7 @@ def _inline_title(text: str) -> int:
     return len(text) - len(text[title:].lstrip())
 
 
-def _href(lines: Sequence[Look], card: list[int]) -> str:
+def _href(lines: Sequence[Look], card: Sequence[int]) -> str:
     return next((lines[at].block.href for at in card if lines[at].block.href), "")
 
 

@@ -1,0 +1,62 @@
+"""Lists of cards, parted by the boxes and links that the markup sets them in."""
+
+from __future__ import annotations
+
+import pytest
+from stories import STORIES
+
+from crawler.page import page_from_html
+from dedupe.model import FoldedPage
+from dedupe.page import fold_page
+
+
+def fold(cards: str, lang: str) -> FoldedPage:
+    title, body = STORIES[lang][0]
+    text = "".join(f"<p>{line}</p>" for line in body)
+    html = (
+        f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article>"
+        f"{cards}</body></html>"
+    )
+    return fold_page(page_from_html(html, id="page", url="https://news.example/2031/1"))
+
+
+def headlines(lang: str) -> list[str]:
+    return [f"{STORIES[lang][1][0]} {n}" for n in range(1, 4)]
+
+
+def cards(lang: str, form: str) -> str:
+    return "".join(
+        form.format(n=n, title=title, text=text)
+        for n, (title, text) in enumerate(zip(headlines(lang), STORIES[lang][1][1], strict=True), 1)
+    )
+
+
+FORMS = {
+    "text above the headline": "<div class=col><div class=box><a href=/{n}><p>{text}</p></a><h3>"
+    "<a href=/{n}>{title}</a></h3><footer>Abcdef</footer></div></div>",
+    "day above": "<div class=card><p>{n} / 11 / 2031</p><h3><a href=/{n}>{title}</a></h3><p>{text}"
+    "</p></div>",
+    "day below in a box": "<li><h4><a href=/{n}>{title}</a></h4><div><span>{n}/11/2031</span></div>"
+    "</li>",
+    "a link around": "<a href=/{n}><h3>{title}</h3><p>{text}</p></a>",
+    "headlines alone": "<li><a href=/{n}>{title}</a></li>",
+    "rows": "<div class=row><div class=cell><h3><a href=/{n}>{title}</a></h3></div></div>",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("lang", ["ar", "tr", "ko", "sw", "ur", "vi"])
+def test_a_box_with_a_link_of_its_own_is_a_card(lang: str, form: str) -> None:
+    folded = fold(f"<section>{cards(lang, form)}</section>", lang)
+    assert [card.title for card in folded.teasers] == headlines(lang)
+    assert [card.url for card in folded.teasers] == ["/1", "/2", "/3"]
+
+
+def test_the_name_of_a_list_is_no_card_and_two_lists_stay_apart() -> None:
+    def listed(name: str, lang: str) -> str:
+        return f"<div><h3>{name}</h3><ul>{cards(lang, FORMS['headlines alone'])}</ul></div>"
+
+    folded = fold(f"<aside>{listed('Abcdef ghi', 'tr')}{listed('Jklmno', 'sw')}</aside>", "ar")
+    assert [card.title for card in folded.teasers] == headlines("tr") + headlines("sw")
+    reasons = {folded.page.blocks[fold.block].text: fold.reason for fold in folded.folds}
+    assert reasons == {"Abcdef ghi": "heading_of_list", "Jklmno": "heading_of_list"}
