@@ -250,6 +250,8 @@ def test_a_second_crawl_stores_nothing_new_and_says_so(tmp_path):
         _, log = crawl(tmp_path)
         assert "5 new" in log
         before = ask(tmp_path, "SELECT id FROM versions ORDER BY id")
+        hashed = "SELECT digest FROM ledger WHERE key = 'harbour.test:1'"
+        digest = one(tmp_path, hashed)
 
         _, log = crawl(tmp_path)
         assert "0 pages fetched, nothing new" in log, "nothing is due yet"
@@ -262,12 +264,14 @@ def test_a_second_crawl_stores_nothing_new_and_says_so(tmp_path):
         _, log = crawl(tmp_path, *RECHECK)
         assert "5 pages fetched, nothing new (5 known)" in log
         assert ask(tmp_path, "SELECT id FROM versions ORDER BY id") == before
+        assert one(tmp_path, hashed) == digest, "it would be looked at again all the sooner"
 
         server.pages["/news/1-x"] = story(
             1, more="<p>On Tuesday the mayor said that the work would begin a week earlier.</p>"
         )
         _, log = crawl(tmp_path, *RECHECK)
         assert "0 new, 1 changed, 4 known" in log
+        assert one(tmp_path, hashed) != digest
         assert one(tmp_path, "SELECT count(*) FROM articles") == 5
         assert one(tmp_path, "SELECT count(*) FROM versions") == 6
 

@@ -6,6 +6,7 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from crawling import ask, crawl, feed, measured, one, profile, story
 from server import Answer, Server, serving
 
@@ -128,3 +129,19 @@ def test_a_feed_of_five_thousand_entries_costs_little(tmp_path: Path) -> None:
         crawl(tmp_path, "-s", "NEWSFOLD_MAX_PAGES=4")
         assert server.count("/news/") == 8, "the next run goes on where this one ended"
         assert one(tmp_path, "SELECT count(*) FROM pages") == 8
+
+
+def test_a_list_is_taken_up_to_its_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    from scrapy.utils.test import get_crawler
+
+    from crawler.discover import Found
+    from crawler.profile import parse_site
+    from crawler.spiders import news
+
+    text = "[site]\nname = 'o.example'\ndomains = ['o.example']\n"
+    spider = news.NewsSpider(parse_site(text, "o.toml"))
+    spider.crawler = get_crawler()
+    monkeypatch.setattr(news, "MAX_FOUND", 3)
+    paths = [f"{n}?{'x' * (3000 if n == 1 else 3)}" for n in range(9)]
+    taken = list(spider.entries(Found(f"https://o.example/{path}") for path in paths))
+    assert [entry.url for entry in taken] == [f"https://o.example/{n}?xxx" for n in (0, 2, 3)]

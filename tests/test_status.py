@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -126,6 +127,21 @@ def test_the_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
         other.wait()
 
 
+def test_a_crawl_whose_lock_was_taken_over_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    from crawler.pipelines import StorePipeline
+
+    ends: list[str] = []
+    monkeypatch.setattr("crawler.pipelines.end", lambda crawler, reason: ends.append(reason))
+    held = [True, False]
+    accounts = SimpleNamespace(beat=lambda: held.pop(0))
+    spider = SimpleNamespace(site=SimpleNamespace(name="velm.example"), accounts=accounts)
+    pipeline = StorePipeline(SimpleNamespace(spider=spider))  # type: ignore[arg-type]
+    pipeline._beat()
+    assert ends == []
+    pipeline._beat()
+    assert ends == ["taken over"]
+
+
 def test_status_ends_with_1_and_writes_figures(tmp_path: Path, sites: str) -> None:
     db = tmp_path / "news.db"
     with Store(db) as store:
@@ -165,6 +181,11 @@ def test_it_is_a_sites_turn_when_its_interval_is_over(tmp_path: Path, sites: str
         with store.writing() as conn:
             locks.take(conn, "velm.example", locks.this_process(), 1, datetime.now(UTC))
         assert due_sites(["velm.example"], db, sites) == [], "somebody is at it"
+    (Path(sites) / "off.toml").write_text(SITE.replace("velm", "off") + "enabled = false\n")
+    all_due = due_sites([], db, sites)
+    assert "off.example" not in all_due
+    assert "aawsat.com" in all_due
+    assert due_sites(["off.example"], db, sites) == ["off.example"], "naming it crawls it"
 
 
 def test_one_broken_profile_is_said_before_anything_is_crawled(tmp_path: Path, sites: str) -> None:
