@@ -29,7 +29,7 @@ from crawler.signs import Signs
 from crawler.sources import Sources, canonical_of, first, plain, selected, sources_of
 from crawler.titles import headline, standfirst_of
 from dedupe import cues
-from dedupe.cue_forms import name_like
+from dedupe.cue_forms import SPACED_DASH, name_like, place_like
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
 from dedupe.text import normal
@@ -130,13 +130,21 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
         written,
         [(text, "") for text in signs.items.get("author", [])],
         # A link to an author may say `View my complete profile`.
-        [(text, "") for text in signs.authors if cues.byline(text) or name_like(text)],
+        [(name, "") for text in signs.authors if (name := _person(text))],
         _visible_authors(signs),
     ):
         people, agency = agencies_and_people(found, site_name)
         if people or agency:
             return found
     return []
+
+
+def _person(text: str) -> str:
+    """The name in the text of a link to an author, which may be `Name - Town`; "" for none."""
+    if cues.byline(text) or name_like(text):
+        return text
+    name, *places = SPACED_DASH.split(text)
+    return name if len(places) == 1 and name_like(name, 4) and place_like(places[0]) else ""
 
 
 def _labelled(signs: Signs) -> list[str]:

@@ -175,8 +175,20 @@ def _link(signs: Signs, element: etree._Element) -> None:
 
 
 def _anchor(signs: Signs, element: etree._Element) -> None:
-    if "author" in element.get("rel", "").lower().split() and len(signs.authors) < 20:
+    told = "author" in element.get("rel", "").lower().split() or _is_writers(signs, element)
+    if told and len(signs.authors) < 20:
         signs.authors += filter(None, [line(element)])
+
+
+def _is_writers(signs: Signs, element: etree._Element) -> bool:
+    """Whether a link not far below the headline leads to an author's page."""
+    near = bool(signs.headlines) and signs.others[1] + signs.hinted[1] <= _NEAR
+    return near and _WRITERS.search(element.get("href", "")) is not None
+
+
+_NEAR = 12
+"""Lines after the headline that may hold its author."""
+_WRITERS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.I)
 
 
 _READERS = {

@@ -19,6 +19,7 @@ from dedupe.cues import (
     split_credit,
     trail,
 )
+from dedupe.dates import find_date
 from dedupe.evidence import proven
 from dedupe.looks import Look
 
@@ -51,6 +52,7 @@ _LABEL_WORDS = 2
 _SUBHEADINGS = 2
 _CAPTION_WORDS = 6
 _MOST_NAME = 4
+_LEAST_LEAD = 6
 # Words of the steps that lead to an article.
 _STEPS = 8
 _HEADLINE_WORDS = 4
@@ -145,11 +147,16 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
 
 
 def _told(lines: Sequence[Look], parts: list[str]) -> None:
-    """A line of more words than a name has, that says no day and no place, signs nothing: it is
-    the text of a picture."""
+    """A line of more words than a name has, that says no day and no place, signs nothing: it is a
+    standfirst right under the headline, else the text of a picture."""
     for at, look in enumerate(lines):
         told = look.sort == "short" and look.words > _MOST_NAME and not look.block.level
-        if parts[at] == "sign1" and told and not any(map(str.isdigit, look.key)):
+        if parts[at] != "sign1" or not told or find_date(look.block.text, ""):
+            continue
+        under = parts[at - 1 : at] == ["title"] and look.words >= _LEAST_LEAD
+        if under and (look.block.path or lines[at + 1].sort in _SIGNED):
+            parts[at] = "lead"
+        elif not any(map(str.isdigit, look.key)):
             parts[at] = "caption1"
 
 

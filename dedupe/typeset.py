@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dedupe.cues import ends_sentence, has_credit
 from dedupe.looks import Look
 
-_MAIN = 0.4
+_MAIN = 0.3
 """What the block classifier gives at least to a line that belongs to the text it is set as."""
 _SURE = 0.8
 """The same of one right below the text, where what is about its author or signs it stands too."""
@@ -27,6 +27,10 @@ _HEADLINES = 2
 _CARDS = frozenset(("cards", "cards1", "cards2"))
 _ASTRAY = _CARDS | {"out", "tool2", "sign2"}
 _HEADING = _CARDS | {"title", "out", "tool2"}
+_NUMBER = re.compile(r"~\d+")
+_AUTHORS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/", re.I)
+_MOST_NAMES = 8
+"""Words of a line of names and places."""
 _CREDITS = re.compile("credit|copyright", re.I)
 _COMMENTS = re.compile(r"[.#_-](?:comments?|commentaires?|kommentare?|comentarios?)(?![a-z])", re.I)
 
@@ -40,14 +44,20 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _comments(lines, out)
     _subheadings(lines, out)
     _paragraphs(lines, out, boxed)
-    _card_days(lines, out)
+    _days(lines, out)
+    _writers(lines, out)
     _boxes(lines, out, boxed)
     _captions(lines, out)
     return out
 
 
+def _path(look: Look) -> str:
+    """The elements around a line by their names, whichever of its like each is."""
+    return _NUMBER.sub("", look.block.path)
+
+
 def _container(look: Look) -> str:
-    return look.block.path.rpartition("/")[0]
+    return _path(look).rpartition("/")[0]
 
 
 def _comments(lines: Sequence[Look], parts: list[str]) -> None:
@@ -73,10 +83,10 @@ def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
     for at in range(first + 1, len(parts) - 1):
         look = lines[at]
         if parts[at] == "body" and look.block.kind == "paragraph":
-            above = look.block.path
+            above = _container(look)
         if parts[at] not in _HEADING or parts[at + 1] != "body" or not above:
             continue
-        inside = _container(look) == above.rpartition("/")[0] == _container(lines[at + 1])
+        inside = _container(look) == above == _container(lines[at + 1])
         lower = look.block.level > max(lines[first].block.level, 1)
         if lower and inside and _container(lines[first]) != _container(look):
             parts[at] = "body"
@@ -88,13 +98,13 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
     texts: Counter[str] = Counter()
     least = _SURE
     for at, look in enumerate(lines):
-        block = look.block
+        block, path = look.block, _path(look)
         if parts[at] == "title":
             texts.clear()
         if parts[at] == "body":
-            texts[block.path] += look.is_prose
+            texts[path] += look.is_prose
             least = _SURE
-        elif texts[block.path] < _PARAGRAPHS:
+        elif texts[path] < _PARAGRAPHS:
             least = _MAIN
         elif parts[at] in _ASTRAY and block.links < _LINKED and at not in boxed:
             told = look.words >= _WORDS or ends_sentence(block.text)
@@ -105,19 +115,32 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
                 parts[at] = "out"  # the end mark of an agency, the number of its report
 
 
-def _card_days(lines: Sequence[Look], parts: list[str]) -> None:
-    """A day that ends a card is the card's: what signs a text stands below the text."""
+def _days(lines: Sequence[Look], parts: list[str]) -> None:
+    """A day that ends a card is the card's, and one in a box that is no text signs nothing: what
+    signs a text stands below the text."""
     text = ""
     for at, part in enumerate(parts):
+        look = lines[at]
         if part == "body":
-            text = _container(lines[at])
-        elif part == "sign2" and _below_cards(parts, at) and _container(lines[at]) != text:
-            parts[at] = "cards"
+            text = _container(look)
+        elif part == "sign2" and _container(look) != text:
+            if _below_cards(parts, at):
+                parts[at] = "cards"
+            elif look.sort == "date" and 0 <= look.block.main < _MAIN:
+                parts[at] = "out"
 
 
 def _below_cards(parts: Sequence[str], at: int) -> bool:
     above = next((part for part in reversed(parts[:at]) if part not in ("out", "tool2")), "")
     return above in _CARDS
+
+
+def _writers(lines: Sequence[Look], parts: list[str]) -> None:
+    """A link to an author's page in a header is a byline."""
+    for at, look in enumerate(lines):
+        linked = look.block.links >= _LINKED and look.words <= _MOST_NAMES
+        if parts[at] == "tool1" and linked and _AUTHORS.search(look.block.href):
+            parts[at] = "sign1"
 
 
 def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
