@@ -398,10 +398,11 @@ class Walk:
     def _is_under_picture(self, text: str, line: _Line) -> bool:
         """Whether a paragraph is a picture with a few words below it that end in no stop and do not
         say who wrote and when."""
-        short = line.pictured and self.box.tag == "p" and len(text) <= _LONGEST_UNDER
-        return short and not (
-            ends_sentence(text) or is_date_line(text) or byline(text) or signature(text)
-        )
+        box = self.box
+        if not line.pictured or box.tag != "p" or box.linked or len(text) > _LONGEST_UNDER:
+            return False
+        signed = is_date_line(text) or byline(text) or signature(text)
+        return " " in text and not (signed or ends_sentence(text))
 
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""
