@@ -55,7 +55,11 @@ def bad_site(tmp_path_factory):
             "وعدت الخرائط بصخر صلب، وأن التكلفة سترتفع قليلا.</p></article></body></html>"
         )
         server.pages = {
-            "/robots.txt": Answer("User-agent: *\nDisallow: /news/9-\n", kind="text/plain"),
+            # With a mark at its front, and with rules of our own, which alone hold for us.
+            "/robots.txt": Answer(
+                "\ufeffUser-agent: newsfold\nDisallow: /*9-forb*n$\n\nUser-agent: *\nDisallow: /\n",
+                kind="text/plain",
+            ),
             "/news/1-a": story(1),
             "/news/2-b": story(2),
             "/old/3": redirect("/news/3-c", 301),

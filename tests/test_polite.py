@@ -7,6 +7,7 @@ import itertools
 import time
 from email.utils import formatdate
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 from crawling import ask, crawl, feed, measured, one, profile, story
@@ -89,6 +90,23 @@ def test_a_host_that_wants_long_peace_is_left_alone_for_the_run_and_the_rest_sta
         # The one that was asked waits as long as the host wanted.
         waits = "SELECT round((julianday(due) - julianday(asked_at)) * 24, 1) FROM ledger"
         assert ask(tmp_path, waits + " WHERE state = 'failed'") == [(2.0,)]
+
+
+def test_no_crawl_delay_stops_a_site_for_good() -> None:
+    from scrapy.http import Request
+    from scrapy.robotstxt import ProtegoRobotParser
+    from scrapy.utils.test import get_crawler
+
+    from crawler.middlewares import RobotsGate
+
+    crawler, asked = get_crawler(settings_dict={"ROBOTSTXT_OBEY": True}), []
+    pace = SimpleNamespace(ask_slower=lambda slot, seconds: asked.append((slot, seconds)))
+    crawler.spider = SimpleNamespace(pace=pace)
+    gate = RobotsGate(crawler)
+    rules = b"User-agent: *\nCrawl-delay: 100000\n"
+    gate._parsers["o.example"] = ProtegoRobotParser.from_crawler(crawler, rules)
+    gate._slow_down("o.example", Request("https://o.example/x"))
+    assert asked == [("o.example", 300)]
 
 
 @pytest.mark.slow
