@@ -115,8 +115,11 @@ def load_default(sites_dir: str = "") -> Site:
 
 def look(url: str, contact: str, folder: Path) -> list[Seen]:
     """The page at `url`, robots.txt, and what they name as feeds and sitemaps."""
+    from crawler.addresses import require_contact
     from crawler.crawl import run_apart
 
+    host = host_of(url)
+    require_contact(Site(name=twinless(host), domains=(host,)), contact)
     out = folder / "seen.jsonl"
     run_apart("probe", {"url": url, "out": str(out)}, contact)
     if not out.exists():

@@ -133,6 +133,14 @@ def test_a_site_without_a_front_page_is_looked_at_where_feeds_use_to_stand(tmp_p
     assert list(spider.answer(front, "robots")) == []
 
 
+def test_no_stranger_is_looked_at_without_a_contact() -> None:
+    from click.testing import CliRunner
+
+    done = CliRunner().invoke(main, ["probe", "https://o.example/"], env={"NEWSFOLD_CONTACT": ""})
+    assert done.exit_code == 2, done.output
+    assert "before o.example is crawled" in done.output
+
+
 def test_where_nothing_answers_no_profile_is_drafted() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and nobody listens
