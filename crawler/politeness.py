@@ -79,6 +79,8 @@ class Pace:
         if seconds > self.floor.get(slot, 0.0):
             logger.info("%s: robots.txt asks for %g seconds between requests", slot, seconds)
             self.floor[slot] = seconds
+            # From the answer on: a first request, which has to connect, comes later than it began.
+            self.until[slot] = max(monotonic(), self.until.get(slot, 0.0))
             self._apply(slot)
 
     def hold(self, slot: str, seconds: float) -> None:
@@ -114,9 +116,10 @@ class Pace:
         if slot is None:
             return
         slot.delay = max(slot.delay, self.floor.get(key, 0.0))
-        if self.until.get(key, 0.0) > monotonic():
+        until = self.until.get(key, 0.0)
+        slot.lastseen = max(slot.lastseen, until)
+        if until > monotonic():
             slot.delay = max(slot.delay, _LEAST)
-            slot.lastseen = max(slot.lastseen, self.until[key])
 
     def _answered(self, response: Response, request: Request, spider: Spider) -> None:
         # Before Scrapy looks at the queue again, so that nothing slips out.

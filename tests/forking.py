@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import runpy
@@ -72,6 +73,7 @@ def _load() -> None:
 
 def _serve() -> None:
     _load()
+    gc.freeze()  # what is loaded is no garbage: to look through it copies it into each fork
     for line in sys.stdin:
         child = os.fork()
         if not child:
