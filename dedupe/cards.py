@@ -7,6 +7,7 @@ from itertools import groupby
 
 from dedupe import cues
 from dedupe.alike import likeness
+from dedupe.carded import apart
 from dedupe.fold import settled
 from dedupe.looks import Look
 from dedupe.model import Caption, Fold, Placed, Teaser
@@ -68,10 +69,10 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         return []
     boxes = _beside(lines, region)
     linked = [list(card) for _, card in groupby(region, lambda at: lines[at].block.href)]
-    if _apart(lines, boxes) or _apart(lines, linked):
+    if apart(lines, boxes) or apart(lines, linked):
         return [
             card
-            for box in (boxes if _apart(lines, boxes) else linked)
+            for box in (boxes if apart(lines, boxes) else linked)
             for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
         ]
     runs = _around_lists(lines, boxes)
@@ -111,24 +112,14 @@ def _beside(lines: Sequence[Look], region: list[int]) -> list[list[int]]:
     return [list(box) for _, box in groupby(region, lambda at: seats[at][depth])]
 
 
-def _apart(lines: Sequence[Look], boxes: Sequence[list[int]]) -> bool:
-    """Whether boxes are cards: they lead to different articles, by headlines that are set alike."""
-    if len(boxes) < 2:
-        return False
-    targets = [{lines[at].block.href for at in box} - {""} for box in boxes]
-    if not all(targets) or len(set[str]().union(*targets)) < sum(map(len, targets)):
-        return False
-    linked = [{lines[at].block.path for at in box if lines[at].block.href} for box in boxes]
-    return bool(set.intersection(*linked))
-
-
 def _is_one(lines: Sequence[Look], box: Sequence[int]) -> bool:
-    """Whether a box is one card: all long lines lead to one article, and all that are set alike."""
+    """Whether a box is one card: its headlines lead to one article, and all lines set alike."""
     leads: dict[str, str] = {}
+    headed = any(lines[at].block.level for at in box)
     for at in box:
         block = lines[at].block
-        headline = lines[at].words > _SECTION_WORDS and block.links >= _LINKED
-        place = "" if headline else block.path
+        headline = block.level > 0 if headed else block.links >= _LINKED
+        place = "" if headline and lines[at].words > _SECTION_WORDS else block.path
         if block.href and leads.setdefault(place, block.href) != block.href:
             return False
     return True
@@ -139,7 +130,7 @@ def _around_lists(lines: Sequence[Look], boxes: Sequence[list[int]]) -> list[lis
     out: list[list[int]] = []
     goes_on = False
     for box in boxes:
-        listed = _apart(lines, _beside(lines, box))
+        listed = apart(lines, _beside(lines, box))
         if goes_on and not listed:
             out[-1] += box
         else:
@@ -225,7 +216,8 @@ def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Tease
             text = look.block.text
             start = _inline_title(text) if look.sort == "inline_card" else 0
             fields.setdefault(role, []).append(text[start:])
-    return _filled(fields, captions, placed, _href(lines, card)), folds
+    href = lines[title].block.href or _href(lines, card)
+    return _filled(fields, captions, placed, href), folds
 
 
 def _inline_title(text: str) -> int:
@@ -269,7 +261,7 @@ def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
     shorts = [at for at in card if lines[at].sort == "short"]
     headings = [at for at in shorts if lines[at].block.kind == "heading"]
     if headings:
-        return headings[0]
+        return next((at for at in headings if lines[at].words > _SECTION_WORDS), headings[0])
     linked = [at for at in shorts if lines[at].block.links >= _LINKED]
     if len(linked) == 1:
         return linked[0]

@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from dedupe.alike import cohesion
 from dedupe.beside import beside
+from dedupe.carded import CARDS as _CARDS
+from dedupe.carded import carded
 from dedupe.cue_forms import cased
 from dedupe.cues import (
     cut_credit,
@@ -28,7 +30,6 @@ _HOLD = frozenset(("title", "body"))
 # The day above a card's title may be taken for the one below the text.
 _ABOVE_CARD = _ABOVE | {"sign2"}
 _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
-_CARDS = frozenset(("cards", "cards1", "cards2"))
 _OUTSIDE = frozenset(("out", "tool2"))
 _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
@@ -72,6 +73,7 @@ def mended(
 ) -> tuple[list[Look], list[str]]:
     """The lines and their parts, where neighbours further off contradict what was found."""
     looks, out = list(lines), list(parts)
+    carded(looks, out)
     _buttons(looks, out)
     _far_from_headline(looks, out)
     _labels(looks, out)

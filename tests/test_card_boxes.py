@@ -6,8 +6,11 @@ import pytest
 from stories import STORIES
 
 from crawler.page import page_from_html
+from dedupe.carded import carded
+from dedupe.looks import looks
 from dedupe.model import FoldedPage
 from dedupe.page import fold_page
+from dedupe.rules import DEFAULT_RULES
 
 
 def fold(cards: str, lang: str) -> FoldedPage:
@@ -39,6 +42,12 @@ FORMS = {
     "day below in a box": "<li><h4><a href=/{n}>{title}</a></h4><div><span>{n}/11/2031</span></div>"
     "</li>",
     "a link around": "<a href=/{n}><h3>{title}</h3><p>{text}</p></a>",
+    "a section above": "<div><h4><a href=/abc>Abcdef</a></h4><h3><a href=/{n}>{title}</a></h3>"
+    "</div>",
+    "tags below": "<li><h3><a href=/{n}>{title}</a></h3><div><a href=/tag/{n}>Abc def ghi jkl"
+    "</a></div></li>",
+    "a link in each piece": "<div><div><h3><a href=/{n}>{title}</a></h3></div><div><a href=/{n}>"
+    "{text}</a></div></div>",
     "headlines alone": "<li><a href=/{n}>{title}</a></li>",
     "rows": "<div class=row><div class=cell><h3><a href=/{n}>{title}</a></h3></div></div>",
 }
@@ -60,3 +69,38 @@ def test_the_name_of_a_list_is_no_card_and_two_lists_stay_apart() -> None:
     assert [card.title for card in folded.teasers] == headlines("tr") + headlines("sw")
     reasons = {folded.page.blocks[fold.block].text: fold.reason for fold in folded.folds}
     assert reasons == {"Abcdef ghi": "heading_of_list", "Jklmno": "heading_of_list"}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<li><a href=/{n}>{title}</a></li>",
+        FORMS["day above"],
+        "<div><h3><a href=/{n}>{title}</a></h3></div>",
+    ],
+    ids=["li", "card", "div"],
+)
+@pytest.mark.parametrize("lang", STORIES)
+def test_what_is_set_as_cards_beside_it_are_is_one(lang: str, form: str) -> None:
+    folded = fold(f"<section>{cards(lang, form)}</section>", lang)
+    assert [card.title for card in folded.teasers] == headlines(lang)
+
+
+@pytest.mark.parametrize(
+    ("parts", "long", "told"),
+    [
+        ("body cards cards", "", "cards cards cards"),
+        ("out cards2 out", "", "cards2 cards2 cards2"),
+        ("body body cards", "", "body body cards"),
+        ("title cards cards", "", "title cards cards"),
+        ("body cards cards", " and so on" * 20, "body cards cards"),
+    ],
+    ids=["text", "nothing", "a list of sources", "the headline", "a paragraph"],
+)
+def test_a_row_is_of_one_kind(parts: str, long: str, told: str) -> None:
+    texts = ("The first of three headlines", "Another headline stands here", "And the last of all")
+    rows = "".join(f"<li><a href=/{n}>{text}{long}</a></li>" for n, text in enumerate(texts))
+    lines = looks(page_from_html(f"<ul>{rows}</ul>", id="page"), DEFAULT_RULES)
+    found = parts.split()
+    carded(lines, found)
+    assert found == told.split()
