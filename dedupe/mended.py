@@ -59,6 +59,8 @@ _STEPS = 8
 _HEADLINE_WORDS = 4
 # Lines of text that an article has before its readers are heard.
 _LEAST_TEXTS = 3
+# Characters of a headline that stands whole in a line by no chance.
+_WHOLE_TITLE = 12
 # A link that stands alone so many times leads back to the contents of its page.
 _AGAIN = 3
 _CREDIT_BEGINS = re.compile(r"(?:©|\(c\)|ⓒ)\s*\S", re.IGNORECASE)
@@ -367,19 +369,28 @@ def _is_credit(text: str) -> bool:
 def _below_comments(lines: Sequence[Look], parts: list[str]) -> None:
     """What stands in bare text under the heading of the readers' comments is theirs.
 
-    Markup is left to the block classifier. A line of that name higher up is a link to them.
+    `12 comments on ...` names the article whole. Markup is left to the block classifier. A line of
+    that name higher up is a link to them.
     """
     if lines and lines[0].block.path:
         return
-    texts, below = 0, False
+    texts, below, title = 0, False, ""
     for at, look in enumerate(lines):
         if parts[at] in ("title", *_CARDS):
             texts, below = 0, False
-        elif look.sort == "comments":
+            title = look.key if parts[at] == "title" else title
+        elif look.sort == "comments" or (parts[at] == "body" and _counts(look, title)):
             below = below or texts >= _LEAST_TEXTS
-        elif below and parts[at] != "out":
+        if below:
             parts[at] = "out"
         texts += parts[at] == "body"
+
+
+def _counts(look: Look, title: str) -> bool:
+    """Whether a line is a number of something on the article with that headline."""
+    if len(title) < _WHOLE_TITLE or title not in look.key:
+        return False
+    return any(map(str.isdecimal, look.key.replace(title, "").split()[:1]))
 
 
 def _back_links(lines: list[Look], parts: list[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from crawler.page import page_from_text
 from dedupe.evidence import proven
 from dedupe.looks import Look, looks
+from dedupe.mended import mended
 from dedupe.model import FoldedPage
 from dedupe.page import fold_page
 from dedupe.parted import parted
@@ -413,3 +414,24 @@ def test_the_heading_of_a_list_that_lost_its_cards_is_no_card() -> None:
     assert found.cards == []
     parts[6:10] = ["cards"] * 4
     assert parted(lines, parts, {}).cards == [[5, 6, 7, 8, 9, 10]]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_number_of_something_on_the_article_heads_the_comments(lang: str) -> None:
+    title = LOCK[lang][0]
+    for heading, kept in ((f"4 × „{title}“", 4), (f"„{title}“", 9), ("4 × Velm", 9)):
+        lines = looked(*LOCK[lang], heading, *SAID[lang])
+        _, parts = mended(lines, ["title", *["body"] * 9], {})
+        assert parts.count("body") == kept
+
+
+@pytest.mark.parametrize(
+    "line", ["قصص قد تهمك", "ربما يعجبك أيضاً", "Ähnliche Beiträge", "Le puede interesar:"]
+)
+def test_usual_headings_of_lists_are_known(line: str) -> None:
+    assert [look.sort for look in looked(line)] == ["list_heading"]
+
+
+@pytest.mark.parametrize("line", ["اكتب تعليقاً", "Leave a Reply", "Schreibe einen Kommentar"])
+def test_what_asks_for_comments_heads_them(line: str) -> None:
+    assert [look.sort for look in looked(line)] == ["comments"]
