@@ -12,7 +12,7 @@ from dedupe.alike import cohesion
 from dedupe.beside import beside
 from dedupe.carded import CARDS as _CARDS
 from dedupe.carded import carded
-from dedupe.cue_forms import cased
+from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
     cut_credit,
     ends_sentence,
@@ -155,6 +155,8 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
     standfirst right under the headline, else the text of a picture."""
     for at, look in enumerate(lines):
         told = look.sort == "short" and look.words > _MOST_NAME and not look.block.level
+        names = cased(look.block.text) and name_like(look.block.text, look.words)
+        told = told and not names and not is_byline_label(look.key.partition(" ")[0])
         if parts[at] != "sign1" or not told or find_date(look.block.text, ""):
             continue
         under = parts[at - 1 : at] == ["title"] and look.words >= _LEAST_LEAD

@@ -435,3 +435,13 @@ def test_usual_headings_of_lists_are_known(line: str) -> None:
 @pytest.mark.parametrize("line", ["اكتب تعليقاً", "Leave a Reply", "Schreibe einen Kommentar"])
 def test_what_asks_for_comments_heads_them(line: str) -> None:
     assert [look.sort for look in looked(line)] == ["comments"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Por Leonor Vaz Pinhal, da redação", "Maarten van der Kolk Oude Haven"],
+)
+def test_a_long_line_of_names_or_under_their_label_is_no_pictures_text(line: str) -> None:
+    lines = looked(LOCK["es"][0], line, *LOCK["es"][1:])
+    _, parts = mended(lines, ["title", "sign1", *["body"] * 4], {})
+    assert parts[1] == "sign1"
