@@ -11,6 +11,8 @@ from pathlib import Path
 
 from crawler.addresses import is_mail
 
+_TMP = ("/tmp/", "/var/tmp/")
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -69,6 +71,8 @@ def systemd(plan: Plan) -> str:
     """A service and its timer, each under the name of its file."""
     said = " ".join(_systemd_word(word) for word in command(plan))
     db, log = (str(path).replace("%", "%%") for path in (plan.db.resolve(), _log(plan)))
+    # A service with a /tmp of its own would find an empty one in place of what lies there.
+    own_tmp = "" if _in_tmp(plan) else "PrivateTmp=yes\n"
     return f"""# /etc/systemd/system/newsfold.service
 [Unit]
 Description=Crawl news sites into {db}
@@ -85,8 +89,7 @@ StandardError=append:{log}
 # A run that ends with 1 is worth a look, and shows in `systemctl --failed`.
 Nice=10
 NoNewPrivileges=yes
-PrivateTmp=yes
-
+{own_tmp}
 # /etc/systemd/system/newsfold.timer
 [Unit]
 Description=Crawl news sites every {plan.every} minutes
@@ -101,6 +104,11 @@ WantedBy=timers.target
 
 # Then: systemctl daemon-reload && systemctl enable --now newsfold.timer
 """
+
+
+def _in_tmp(plan: Plan) -> bool:
+    """Whether anything that the service needs lies in a folder that `PrivateTmp` hides."""
+    return any(word.startswith(_TMP) for word in (*command(plan), str(_log(plan))))
 
 
 def _where(plan: Plan) -> list[str]:

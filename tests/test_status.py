@@ -165,6 +165,9 @@ def test_status_ends_with_1_and_writes_figures(tmp_path: Path, sites: str) -> No
     (one,) = json.loads(CliRunner().invoke(main, [*args, "--json"]).output)
     assert (one["refused"], one["failed"], one["needs_look"]) == (3, {"timeout": 2}, True)
     assert metrics(status(db, [], sites)).count("# TYPE") == text.count("# TYPE")
+    lost = CliRunner().invoke(main, [*args, "--metrics", str(tmp_path / "none" / "x.prom")])
+    assert lost.exit_code == 2, "1 would say that a site needs a look"
+    assert f"there is no folder {tmp_path / 'none'}" in lost.output
 
 
 def test_it_is_a_sites_turn_when_its_interval_is_over(tmp_path: Path, sites: str) -> None:
@@ -205,6 +208,21 @@ def test_one_broken_profile_is_said_before_anything_is_crawled(tmp_path: Path, s
         done = CliRunner().invoke(main, [*words, "--db", str(db), "--sites", sites])
         assert done.exit_code == 2, done.output
         assert "torn.toml: is not valid TOML" in done.output
+
+
+@pytest.mark.parametrize("place", ["db", "log", "sites_dir"])
+@pytest.mark.parametrize("folder", ["/tmp", "/var/tmp"])
+def test_a_service_sees_the_files_that_it_is_given(
+    place: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`PrivateTmp` puts an empty folder over /tmp, and the service would not find its database."""
+    monkeypatch.setattr("sys.argv", ["/opt/newsfold/bin/newsfold"])
+    plan = Plan((), Path("/srv/news.db"), "desk@corpus.example", sites_dir="/srv/sites")
+    assert "PrivateTmp=yes" in systemd(plan)
+    lies = f"{folder}/newsfold-nowhere/x"
+    moved = replace(plan, **{place: lies if place == "sites_dir" else Path(lies)})
+    assert "PrivateTmp" not in systemd(moved)
+    assert "NoNewPrivileges=yes\n\n# /etc/systemd/system/newsfold.timer" in systemd(moved)
 
 
 def test_timers_hold_what_they_need(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ def status(
     from crawler import status as said
     from crawler.profile import SiteError
 
+    if metrics is not None and not metrics.parent.is_dir():
+        raise click.UsageError(f"--metrics {metrics}: there is no folder {metrics.parent}")
     try:
         with store_errors():
             found = said.status(db, names, sites_dir)
