@@ -24,6 +24,7 @@ from dedupe.cues import (
 from dedupe.dates import find_date
 from dedupe.evidence import proven
 from dedupe.looks import Look
+from dedupe.resumed import resume
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
 _HOLD = frozenset(("title", "body"))
@@ -54,6 +55,10 @@ _SUBHEADINGS = 2
 _CAPTION_WORDS = 6
 _MOST_NAME = 4
 _LEAST_LEAD = 6
+# A standfirst has so many words for each of the headline's.
+_LONGER = 1.4
+# Hardly a headline has so many words.
+_LONG_TITLE = 11
 # Words of the steps that lead to an article.
 _STEPS = 8
 _HEADLINE_WORDS = 4
@@ -81,7 +86,11 @@ def mended(
     _labels(looks, out)
     _told(looks, out)
     _untitled(looks, out)
+    _subtitles(looks, out, echoes)
+    _overlines(looks, out)
     _trails(looks, out)
+    if not any(look.block.path for look in looks):
+        resume(looks, out)
     _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
     _boxed_headers(looks, out)
@@ -164,6 +173,36 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
             parts[at] = "lead"
         elif not any(map(str.isdigit, look.key)):
             parts[at] = "caption1"
+
+
+def _subtitles(lines: Sequence[Look], parts: list[str], echoes: Mapping[int, int]) -> None:
+    """Of two lines of bare text above an article, neither of them said again and the first without
+    a credit, the shorter first one is its headline and the other what stands below headlines."""
+    said = set(echoes) | set(echoes.values())
+    for at in range(len(parts) - 1):
+        one, other = lines[at], lines[at + 1]
+        if parts[at] not in ("caption0", "out") or parts[at + 1] != "title" or one.block.path:
+            continue
+        menu = at == 0 or lines[at - 1].words < _HEADLINE_WORDS
+        if parts[at] == "out" and not (menu and other.words >= _LONG_TITLE):
+            continue
+        shorter = one.sort == "short" and one.words * _LONGER <= other.words
+        if shorter and one.words >= _HEADLINE_WORDS and said.isdisjoint((at, at + 1)):
+            parts[at], parts[at + 1] = "title", "lead"
+
+
+def _overlines(lines: Sequence[Look], parts: list[str]) -> None:
+    """`Minister announces`, a headline, and a picture's text below it: a photographer has a name.
+
+    Above a headline and shorter than it may stand what it is about.
+    """
+    for at in range(len(parts) - 2):
+        over, title, text = lines[at : at + 3]
+        if tuple(parts[at : at + 3]) != ("title", "caption1", "credit1") or over.block.path:
+            continue
+        short = all(look.sort == "short" for look in (over, title, text))
+        if short and over.words < title.words and text.words >= _MOST_NAME:
+            parts[at : at + 3] = "kicker", "title", "caption1"
 
 
 def _untitled(lines: Sequence[Look], parts: list[str]) -> None:

@@ -59,3 +59,56 @@ def test_a_card_in_a_line_of_the_text_is_none_of_it() -> None:
         *TEXTS[1:],
     )
     assert found.body == TEXTS
+
+
+def test_a_long_byline_is_no_pictures_text() -> None:
+    found = article(
+        "Papagaio testemunha furto e repete a placa do carro",
+        "12 de maio de 2024",
+        "Por Leonor Vaz Pinhal, da redação",
+        "O papagaio de uma padaria de Ribeira Funda ajudou a polícia a achar um carro na segunda.",
+        "O dono diz que a ave aprendeu a ler as placas sozinha, de tanto olhar a rua pela janela.",
+    )
+    assert not found.captions
+
+
+def test_a_headline_above_a_longer_subtitle_is_no_caption() -> None:
+    found = article(
+        "محليات",
+        "أمانة الوادي تطلق مبادرة شوارعنا أجمل",
+        "تشمل زراعة 40 ألف شجرة وتأهيل 12 ميدانا قبل نهاية العام الجاري",
+        "سلمى العنزي - الوادي",
+        "تم النشر في:",
+        "14 Oct 2024, 6:20 م",
+        "مزارعون يجمعون الثمار في أحد الحقول",
+        "(واس)",
+        *TEXTS,
+    )
+    assert found.title == "أمانة الوادي تطلق مبادرة شوارعنا أجمل"
+    assert found.standfirst == "تشمل زراعة 40 ألف شجرة وتأهيل 12 ميدانا قبل نهاية العام الجاري"
+
+
+def test_a_text_goes_on_below_a_list_and_a_quote() -> None:
+    found = article(
+        "أخبار",
+        "ثقافة",
+        "فريق آثار يكشف سوقا عمرها ثلاثة آلاف عام",
+        "جدران من الطين وأوان فخارية في موقع التنقيب (الأفق)",
+        "9/2/2024",
+        "أعلن فريق تنقيب مشترك العثور على بقايا سوق قديمة في واحة السدر، تعود إلى زمن القوافل.",
+        "اقرأ أيضا",
+        "نقوش نادرة تغير تاريخ الكتابة",
+        "كنوز سفينة غارقة تصل إلى المتحف",
+        "وقالت مديرة البعثة رنا القاسمي إن السوق كانت تضم نحو 40 حانوتا تصطف على جانبي شارع مرصوف.",
+        "أوان وأوزان",
+        "وعثر الفريق على مجموعة من الأوزان البرونزية وأختام تدل على تجارة مع المدن الساحلية.",
+        "وتستمر أعمال التنقيب حتى نهاية أبريل المقبل، على أن تعرض اللقى في متحف المدينة هذا العام.",
+        "المصدر: الأفق + وكالات",
+        "المزيد من ثقافة",
+        "مهرجان السينما يكرم رائد الرسوم المتحركة",
+        "يكرم المهرجان في دورته العاشرة المخرج الراحل الذي أسس أول أستوديو في المنطقة.",
+        "9/2/2024",
+    )
+    assert len(found.body) == 5
+    assert found.body[2] == "أوان وأوزان"
+    assert found.body[-1].startswith("وتستمر أعمال التنقيب")
