@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -37,23 +37,24 @@ VOCABULARY = 50_000
 """Words that the pages of a script are made of; a news corpus of some thousand has as many."""
 
 
-def rows(pages: int) -> list[dict[str, str]]:
-    """Pages of some 3 KB, every other one Arabic; words are as frequent as Zipf's law has them."""
+def made_rows(pages: int, outlets: int = 1, words_a_page: int = 267) -> Iterator[dict[str, str]]:
+    """Made-up pages, every other one Arabic; words are as frequent as Zipf's law has them."""
     known = {script: words(7, VOCABULARY, script) for script in ("latin", "arabic")}
     weights = list(itertools.accumulate(1 / rank for rank in range(1, VOCABULARY + 1)))
     draw = random.Random(7)
-    found = []
     for n in range(pages):
-        drawn = draw.choices(known["arabic" if n % 2 else "latin"], cum_weights=weights, k=267)
-        title = " ".join(drawn[:7]).capitalize()
-        parts = (" ".join(drawn[at : at + 20]) for at in range(7, 267, 20))
-        body = "\n\n".join(f"{text} {n}." for text in parts)
-        url = f"https://velm.example/news/{n}"
-        found.append(
-            {"id": f"in-{n}", "url": url, "fetched_at": "2024-05-01T00:00:00Z", "title": title}
-            | {"source": "velm.example", "body": body}
+        drawn = draw.choices(
+            known["arabic" if n % 2 else "latin"], cum_weights=weights, k=words_a_page
         )
-    return found
+        title = " ".join(drawn[:7]).capitalize()
+        parts = (" ".join(drawn[at : at + 20]) for at in range(7, words_a_page, 20))
+        body = "\n\n".join(f"{text} {n}." for text in parts)
+        source = f"velm{n % outlets}.example"
+        url = f"https://{source}/news/{n}"
+        yield (
+            {"id": f"in-{n}", "url": url, "fetched_at": "2024-05-01T00:00:00Z", "title": title}
+            | {"source": source, "body": body}
+        )
 
 
 def measured(work: Callable[[], object]) -> tuple[float, int, float]:
@@ -70,7 +71,7 @@ def measured(work: Callable[[], object]) -> tuple[float, int, float]:
 
 def main(pages: int, rounds: int, wanted: str = "") -> None:
     """Print a table of medians, of the jobs whose names begin so."""
-    held = rows(pages)
+    held = list(made_rows(pages))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         text, warc = folder / "d.jsonl", folder / "d.warc"
