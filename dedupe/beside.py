@@ -89,6 +89,15 @@ def _pairs(lines: Sequence[Look], title: int) -> Iterator[tuple[_Box, _Box]]:
         at = box.end
 
 
+def article_around(one: Look, other: Look) -> str:
+    """The path of the innermost `article` around two lines; empty where there is none."""
+    steps = one.seat.split("/")
+    steps = steps[: _shared(steps, other.seat.split("/"))]
+    while steps and _tag(steps[-1]) != "article":
+        steps.pop()
+    return "/".join(steps)
+
+
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:
     """Boxes around both of two elements."""
     pairs = zip(one, other, strict=False)
@@ -99,15 +108,16 @@ def _box(lines: Sequence[Look], at: int, steps: Sequence[str], depth: int) -> _B
     """The box at that depth around the line at `at`, whose path has these `steps`."""
     box = "/".join(steps[: depth + 1])
     start, end = at, at + 1
-    while start and _is_in(lines[start - 1], box):
+    while start and is_in(lines[start - 1], box):
         start -= 1
-    while end < len(lines) and _is_in(lines[end], box):
+    while end < len(lines) and is_in(lines[end], box):
         end += 1
     called = any(_tag(step) == "article" for step in steps[depth:-1])
     return _Box(start, at, end, _NAMED.sub("", unnumbered(steps[depth])), called)
 
 
-def _is_in(look: Look, box: str) -> bool:
+def is_in(look: Look, box: str) -> bool:
+    """Whether a line stands in the box with that path, in the very one where boxes are numbered."""
     return look.seat.startswith(box) and look.seat[len(box) : len(box) + 1] in ("/", "")
 
 

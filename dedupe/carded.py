@@ -31,7 +31,7 @@ def apart(lines: Sequence[Look], boxes: Sequence[Sequence[int]]) -> bool:
 def carded(lines: Sequence[Look], parts: list[str]) -> None:
     """Make cards of the boxes of a row that were taken for text, or for nothing, beside others."""
     first = parts.index("title") if "title" in parts else -1
-    for row in _rows(lines, parts):
+    for row in rows(lines, [at for at, part in enumerate(parts) if part in CARDS]):
         told = [{parts[at] for at in box} for box in row]
         cards = sum(not said.isdisjoint(CARDS) for said in told)
         texts = sum(said.isdisjoint(CARDS) and not said.isdisjoint(_ARTICLE) for said in told)
@@ -45,13 +45,12 @@ def carded(lines: Sequence[Look], parts: list[str]) -> None:
                     parts[at] = own
 
 
-def _rows(lines: Sequence[Look], parts: Sequence[str]) -> list[list[list[int]]]:
-    """The lines of the boxes of each row of like ones that holds a card, from the outermost row."""
+def rows(lines: Sequence[Look], among: Sequence[int]) -> list[list[list[int]]]:
+    """The lines of the boxes of each row of like ones that holds a line `among` those given."""
     names = {
         ("/".join(steps[:n]), unnumbered(step))
-        for look, part in zip(lines, parts, strict=True)
-        if part in CARDS and "~" in look.seat
-        for steps in [look.seat.split("/")]
+        for seat in {lines[at].seat for at in among if "~" in lines[at].seat}
+        for steps in [seat.split("/")]
         for n, step in enumerate(steps)
         if "~" in step
     }

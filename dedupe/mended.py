@@ -24,6 +24,7 @@ from dedupe.cues import (
 from dedupe.dates import find_date
 from dedupe.evidence import proven
 from dedupe.looks import Look
+from dedupe.readers import readers
 from dedupe.resumed import resume
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
@@ -81,6 +82,7 @@ def mended(
     """The lines and their parts, where neighbours further off contradict what was found."""
     looks, out = list(lines), list(parts)
     carded(looks, out)
+    readers(looks, out)
     _buttons(looks, out)
     _far_from_headline(looks, out)
     _labels(looks, out)

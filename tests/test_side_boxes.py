@@ -174,3 +174,38 @@ def test_a_stored_page_tells_its_boxes_and_one_of_before_folds_as_before(tmp_pat
     assert plain != folded.page.blocks
     before = fold_page(replace(folded.page, blocks=plain))
     assert articles(before) == [(title, (*body, other, *second))]
+
+
+SAID = {
+    "div": "<div class=item><b>{name}</b><p>{text}</p></div>",
+    "li": "<li><span>{name}</span><div>3 / 11</div><p>{text}</p><a href=#re>Abc</a></li>",
+    "article": "<article><h4>{name}</h4><div>{text}</div></article>",
+}
+NAMED = ("Ada Quill", "petra_m", "Ivo Marsh")
+
+
+@pytest.mark.parametrize("form", SAID.values(), ids=SAID)
+@pytest.mark.parametrize("lang", STORIES)
+def test_named_boxes_below_the_box_of_an_article_are_its_readers(lang: str, form: str) -> None:
+    (title, body), (_, second) = STORIES[lang]
+    talk = "".join(form.format(name=n, text=t) for n, t in zip(NAMED, second, strict=True))
+    main = f"<article><h1>{title}</h1>{ps(*body)}</article><section><h3>Abcdef</h3>{talk}</section>"
+    folded = fold(main, title)
+    assert articles(folded) == [(title, body)]
+    assert not folded.teasers
+
+
+@pytest.mark.parametrize("lang", ["ar", "tr", "sw"])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<article><div><h1>{t}</h1>{a}</div><section>{b}</section></article>",
+        "<main><div><h1>{t}</h1>{a}</div><section>{b}</section></main>",
+    ],
+    ids=["in the article", "no article"],
+)
+def test_whoever_is_named_where_an_article_may_go_on_is_of_it(lang: str, markup: str) -> None:
+    (title, body), (_, second) = STORIES[lang]
+    talk = "".join(SAID["div"].format(name=n, text=t) for n, t in zip(NAMED, second, strict=True))
+    folded = fold(markup.format(t=title, a=ps(*body), b=talk), title)
+    assert not set(second).isdisjoint(folded.articles[0].body)
