@@ -101,7 +101,8 @@ def proven(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
     last, closed = claims[0], False
     for at, claim in enumerate(claims):
         near = claims[max(0, at - _NEAR) : at + _NEAR + 1]
-        if claim is main or _stands(claim, main, near):
+        signed = not closed or not main.signs or bool(claim.signs & main.signs)
+        if claim is main or (signed and _stands(claim, main, near)):
             last = claim
         elif claim.title > last.title and not closed and _is_more(out, claim, last, main):
             _go_on(lines, out, claim)

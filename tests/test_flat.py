@@ -445,3 +445,14 @@ def test_a_long_line_of_names_or_under_their_label_is_no_pictures_text(line: str
     lines = looked(LOCK["es"][0], line, *LOCK["es"][1:])
     _, parts = mended(lines, ["title", "sign1", *["body"] * 4], {})
     assert parts[1] == "sign1"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_below_a_form_only_a_signed_text_is_another_article(lang: str) -> None:
+    own, form = named(LOCK[lang], SIGNED[lang]), [FORM[lang][0], *FORM[lang][3:]]
+    parts = ["title", "sign1", "sign1", *["body"] * 4, "title", *["body"] * 3, "title"]
+    bare = looked(*own, *form, *HIVES[lang])
+    assert proven(bare, [*parts, *["body"] * 3], {}).count("title") == 1
+    signed = looked(*own, *form, *named(HIVES[lang], SIGNED[lang]))
+    found = proven(signed, [*parts, "sign1", "sign1", *["body"] * 3], {})
+    assert [at for at, part in enumerate(found) if part == "title"] == [0, 11]
