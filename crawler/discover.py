@@ -7,7 +7,7 @@ import re
 import time
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -33,6 +33,8 @@ class Found:
     """As the source wrote it."""
     moment: str = ""
     """The same in UTC, `2024-11-10T08:00:00Z`; empty where it cannot be read."""
+    changed: str = ""
+    """When a source that dates the publication too says that the page changed; as `moment`."""
 
 
 def moment_of(date: str) -> str:
@@ -137,9 +139,12 @@ def sitemap_links(data: bytes, url: str) -> tuple[str, tuple[Found, ...]]:
     for tag, entry in _sitemap_entries(data):
         kind = kind or tag
         if address := entry.url and _joined(url, entry.url):
-            found.append(Found(address, entry.date, moment_of(entry.date)))
+            found.append(replace(entry, url=address, moment=moment_of(entry.date)))
     if not kind and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", data[:4096]):
         raise DiscoveryError(f"{url}: is no sitemap; it begins with {_beginning(data)}")
+    if len(found) > 1 and len({entry.changed for entry in found}) == 1:
+        # The moment at which the list was written, which says nothing of its pages.
+        found = [replace(entry, changed="") for entry in found]
     # Stable: what has no date keeps the site's order, after what has one.
     found.sort(key=lambda entry: entry.moment, reverse=True)
     return ("index" if kind == "sitemap" else "pages"), tuple(found)
@@ -159,8 +164,9 @@ def _sitemap_entries(data: bytes) -> Iterator[tuple[str, Found]]:
             own = _texts(element)
             # Pictures and videos have addresses and dates too, under the very names of the page's.
             news = next((_texts(child) for child in element if _local(child.tag) == "news"), {})
-            date = news.get("publication_date") or own.get("lastmod") or ""
-            yield tag, Found(own.get("loc", ""), date)
+            published, changed = news.get("publication_date", ""), own.get("lastmod", "")
+            later = moment_of(changed) if published else ""
+            yield tag, Found(own.get("loc", ""), published or changed, changed=later)
             element.clear()
             parent = element.getparent()
             while parent is not None and parent[0] is not element:

@@ -44,6 +44,8 @@ class Entry:
     url: str
     dated: str = ""
     """When the list says that it was published or changed; UTC, `2024-11-10T08:00:00Z`."""
+    changed: str = ""
+    """When it says that it changed, beside a date of publication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def note_found(
             (source, entry.key),
         ).fetchone()
         # A date to come is a wrong clock or a mistake; it would make the address due every time.
-        dated = entry.dated if entry.dated <= at else ""
+        dated, changed = (date if date <= at else "" for date in (entry.dated, entry.changed))
         if row is None:
             new += 1
             conn.execute(
@@ -130,7 +132,7 @@ def note_found(
             continue
         n, state, asked_at, due = row
         if state != "twin":
-            stale = bool(asked_at) and dated > asked_at
+            stale = bool(asked_at) and max(dated, changed) > asked_at
             given_up = not due and state in ("failed", "gone", "refused", "empty")
             if stale or (given_up and asked_at < moment(now - timedelta(seconds=WEEK))):
                 due = at

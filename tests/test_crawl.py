@@ -720,6 +720,29 @@ def test_sitemaps_are_newest_first_and_know_news_fields():
         sitemap_links(b"<html><p>not found</p></html>", "https://o.example/s")
 
 
+@pytest.mark.parametrize(
+    ("dates", "changed"),
+    [
+        (("2024-03-02T12:00:00+02:00", "2024-03-03"), ["2024-03-02T10:00", "2024-03-03T00:00"]),
+        (("2024-03-02T12:00:00Z", "2024-03-02T12:00:00Z"), ["", ""]),
+        (("2024-03-02T12:00:00Z", "soon"), ["2024-03-02T12:00", ""]),
+        (("2024-03-02T12:00:00Z",), ["2024-03-02T12:00"]),
+    ],
+)
+def test_a_news_sitemap_tells_changes_beside_publications(dates, changed):
+    rows = "".join(
+        f"<url><loc>https://o.example/{n}</loc><lastmod>{date}</lastmod><n:news>"
+        f"<n:publication_date>2024-03-01T1{9 - n}:00:00Z</n:publication_date></n:news></url>"
+        for n, date in enumerate(dates)
+    )
+    text = f'<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">{rows}</urlset>'
+    _, links = sitemap_links(text.encode(), "https://o.example/sitemap.xml")
+    assert [found.moment[:13] for found in links] == ["2024-03-01T19", "2024-03-01T18"][
+        : len(dates)
+    ]
+    assert [found.changed[:16] for found in links] == changed
+
+
 def test_what_else_a_sitemap_tells_of_a_page_is_not_its_address():
     """Pictures, videos and translations, which nearly every sitemap for news has."""
     text = (

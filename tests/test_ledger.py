@@ -79,6 +79,23 @@ def test_gaps_grow_with_age_and_shrink_when_an_article_changes(tmp_path: Path) -
         assert list(due_numbers(conn, "s", later)) == [1]
 
 
+def test_a_later_change_beside_the_publication_makes_an_article_due(tmp_path: Path) -> None:
+    with Store(tmp_path / "news.db") as store, store.writing() as conn:
+        entry = Entry("s:1", "https://s.example/1", "2024-11-20T08:00:00Z", "2024-11-20T08:00:00Z")
+        note_found(conn, "s", [entry], NOW)
+        note_visit(conn, "s", "s:1", Visit("stored", digest="a"), NOW)
+        soon = NOW + timedelta(minutes=30)
+        for changed, due in (
+            ("2024-11-20T08:00:00Z", []),
+            ("2098-11-20T08:00:00Z", []),
+            ("2024-11-20T12:20:00Z", [1]),
+        ):
+            note_found(conn, "s", [replace(entry, changed=changed)], soon)
+            assert list(due_numbers(conn, "s", soon)) == due, changed
+        dated = conn.execute("SELECT dated FROM ledger").fetchone()
+        assert dated == ("2024-11-20T08:00:00Z",), "the article is as old as it was"
+
+
 def test_a_date_to_come_makes_nothing_due(tmp_path: Path) -> None:
     """Sites write local time as if it were UTC, and years that nobody has seen yet."""
     with Store(tmp_path / "news.db") as store, store.writing() as conn:

@@ -145,3 +145,6 @@ def test_a_list_is_taken_up_to_its_limits(monkeypatch: pytest.MonkeyPatch) -> No
     paths = [f"{n}?{'x' * (3000 if n == 1 else 3)}" for n in range(9)]
     taken = list(spider.entries(Found(f"https://o.example/{path}") for path in paths))
     assert [entry.url for entry in taken] == [f"https://o.example/{n}?xxx" for n in (0, 2, 3)]
+    told = Found("https://o.example/a", "", "2024-03-01T10:00:00Z", "2024-03-02T10:00:00Z")
+    (noted,) = spider.entries([told])
+    assert (noted.dated, noted.changed) == (told.moment, told.changed)

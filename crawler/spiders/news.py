@@ -243,7 +243,7 @@ class NewsSpider(scrapy.Spider):
             if key not in seen:
                 seen.add(key)
                 self.count("found")
-                yield Entry(key, entry.url, entry.moment)
+                yield Entry(key, entry.url, entry.moment, entry.changed)
 
     def since(self) -> str:
         """The moment before which what a list dates is left alone; empty: no limit."""
