@@ -821,6 +821,46 @@ def test_killed_at_any_moment_the_database_is_whole_and_a_rerun_completes_it(
         assert (list(store.records()), store.stats()) == wanted
 
 
+def test_a_power_cut_takes_back_the_last_pages_at_most(empty_db: Path, tmp_path: Path) -> None:
+    """What a cut leaves of the log is any beginning of it, here with noise for its end."""
+    db = Path(shutil.copy(empty_db, tmp_path / "news.db"))
+    pages = many_pages(0, 12)
+    ids = [page_id(folded.page) for folded in pages]
+    draw = random.Random(5)
+    with Store(db) as store:
+        for folded in pages:
+            store.save(folded)
+        shutil.copy(db, tmp_path / "kept.db")
+        log = (tmp_path / "news.db-wal").read_bytes()
+    left = set()
+    for length in (0, len(log), *(draw.randrange(len(log)) for _ in range(20))):
+        cut = tmp_path / "cut.db"
+        shutil.copy(tmp_path / "kept.db", cut)
+        noise = draw.randbytes(draw.choice((0, 5000)))
+        Path(f"{cut}-wal").write_bytes(log[:length] + noise)
+        with Store(cut) as store:
+            # What a run does first after it: the same pages again.
+            store.save(pages[0])
+        with sqlite3.connect(cut) as conn:
+            assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+            found = {row[0] for row in conn.execute("SELECT id FROM pages")}
+        conn.close()
+        assert found == set(ids[: len(found)]), "a page is missing that is older than one there"
+        left.add(len(found))
+        for file in tmp_path.glob("cut.db*"):
+            file.unlink()
+    assert {1, 12} < left
+
+
+def test_the_log_is_synced_when_it_is_written_back(db: Path) -> None:
+    with Store(db) as store, store.reading() as conn:
+        modes = [
+            conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")
+        ]
+    assert modes == ["wal", 1]
+
+
 def test_killed_while_it_is_made_leaves_no_half_made_database(tmp_path: Path) -> None:
     for delay in (0.0, 0.1, 0.2, 0.25, 0.3):
         path = tmp_path / f"{delay}.db"
