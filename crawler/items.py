@@ -55,6 +55,8 @@ class QuarantineItem:
     visit: Visit | None = None
     asked: bool = True
     """Whether a request went out at all."""
+    news: bool = True
+    """False where this run has said the same already; it is counted all the same."""
 
 
 @dataclass(slots=True)

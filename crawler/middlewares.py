@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import refusal
-from crawler.politeness import BUSY, MAX_ASKS, Refused, closed_for
+from crawler.politeness import BUSY, MAX_ASKS, NO_ROBOTS, Refused, closed_for
 from crawler.reuse import AGENT
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class RobotsGate(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status == 429 or response.status >= 500:
-            self.closed[netloc] = f"robots.txt answered {response.status}"
+            self.closed[netloc] = f"answered {response.status}"
         if response.status >= 300:
             response = response.replace(body=b"")
         await super()._parse_robots(response, netloc, request)
@@ -123,13 +123,13 @@ class RobotsGate(RobotsTxtMiddleware):
             pace.ask_slower(slot, min(float(delay), MAX_CRAWL_DELAY))
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self.closed[netloc] = f"robots.txt could not be fetched: {exc or type(exc).__name__}"
+        self.closed[netloc] = f"could not be fetched: {exc or type(exc).__name__}"
         super()._robots_error(exc, netloc)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         netloc = request.url.split("/")[2]
         if netloc in self.closed:
-            raise Refused("robots.txt unavailable", self.closed[netloc])
+            raise Refused(NO_ROBOTS, self.closed[netloc])
         try:
             super().process_request_2(rp, request)
         except IgnoreRequest as error:

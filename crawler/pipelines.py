@@ -235,8 +235,11 @@ class StorePipeline:
 
     def _quarantine(self, item: QuarantineItem) -> None:
         self._count(f"{'failed' if item.failed else 'quarantined'}/{item.reason}")
+        if not item.news:
+            return
         stats = self.crawler.stats
-        stats.set_value(PREFIX + "last_error", f"{item.url}: {item.reason}: {item.detail}"[:500])
+        detail = f": {item.detail}" if item.detail else ""
+        stats.set_value(PREFIX + "last_error", f"{item.url}: {item.reason}{detail}"[:500])
         if not item.failed:
             logger.warning("%s: quarantined: %s (%s)", item.url, item.reason, item.detail)
         unseen = self.accounts.store.quarantine(

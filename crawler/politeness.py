@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 BUSY = (429, 503)
 """Answers that ask us to go away for a while."""
+NO_ROBOTS = "robots.txt unavailable"
+"""The cause of what is not asked for since nobody says whether it may be."""
 MAX_ASKS = 3
 """How often one address is asked for in a run, where the host answers that it is busy."""
 _LEAST = 0.001

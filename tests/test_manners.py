@@ -123,12 +123,20 @@ def test_a_robots_file_that_never_comes_closes_the_host(tmp_path: Path) -> None:
     with serving() as server:
         server.pages |= {f"/news/{n}-x": story(n) for n in (1, 2)}
         server.pages["/robots.txt"] = Answer("User-agent: *\nAllow: /\n", wait=20)
-        profile(tmp_path / "sites", server, crawl='urls = ["BASE/news/1-x", "BASE/news/2-x"]\n')
+        pages = 'urls = ["BASE/news/1-x", "BASE/news/2-x"]\n'
+        profile(tmp_path / "sites", server, crawl=FEED + pages)
         _, log = crawl(tmp_path, "-s", "DOWNLOAD_TIMEOUT=1", "-s", "RETRY_TIMES=0")
         assert server.hits["/robots.txt"] == 1
         assert server.count("/news/") == 0, log
-        assert "robots.txt unavailable: 2" in log
-    due = "SELECT state, failures, due <> '' FROM ledger"
+        assert "robots.txt unavailable: 3" in log, "the feed and two pages"
+        assert log.count("WARNING: ") == 1, log
+        robots = f"{server.url}/robots.txt"
+    why = ask(tmp_path, "SELECT url, reason, detail FROM quarantine")
+    assert [said[:2] for said in why] == [(robots, "robots.txt unavailable")], "once for the host"
+    last = str(one(tmp_path, "SELECT counts ->> 'last_error' FROM runs"))
+    assert last == f"{robots}: robots.txt unavailable: {why[0][2]}"
+    assert "robots.txt" not in why[0][2].replace(robots, "")
+    due = "SELECT state, failures, due <> '' FROM ledger WHERE kind = 'article'"
     assert ask(tmp_path, due) == [("found", 0, 1)] * 2
 
 

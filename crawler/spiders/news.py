@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from urllib.parse import urljoin
 
 import scrapy
 from scrapy.crawler import Crawler
@@ -32,7 +34,7 @@ from crawler.discover import (
 )
 from crawler.identity import article_link, denied, identity
 from crawler.items import PageItem, QuarantineItem, SameItem
-from crawler.politeness import Pace, Refused
+from crawler.politeness import NO_ROBOTS, Pace, Refused
 from crawler.profile import Site, host_of
 from crawler.readers.text import HEAD, is_binary
 from crawler.resolver import refused
@@ -51,8 +53,8 @@ MAX_ADDRESS = 2000
 """Characters; longer addresses grow by themselves, in loops of queries and calendars."""
 _GONE = ("http 404", "http 410")
 _REFUSED = ("robots.txt forbids", "off the site", "private address", "not http or https")
-_NOT_ASKED = (*_REFUSED, "robots.txt unavailable", "asked to wait", "out of time")
-_NO_ANSWER = ("robots.txt unavailable", "asked to wait", "out of time", "not archived")
+_NOT_ASKED = (*_REFUSED, NO_ROBOTS, "asked to wait", "out of time")
+_NO_ANSWER = (NO_ROBOTS, "asked to wait", "out of time", "not archived")
 """Causes that say nothing of the address itself: it stays due as it is."""
 
 
@@ -74,6 +76,8 @@ class NewsSpider(scrapy.Spider):
         self.in_flight: set[str] = set()
         self.done: set[str] = set()
         """Keys of the articles that were asked for in this run."""
+        self.no_robots: set[str] = set()
+        """Addresses of robots.txt that could not be had and of which this was said."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -159,15 +163,29 @@ class NewsSpider(scrapy.Spider):
     def list_failed(self, failure: Failure) -> Iterator[QuarantineItem]:
         self.lists -= 1
         url = failure.request.meta["newsfold_list"]  # type: ignore[attr-defined]
-        cause, detail = cause_of(failure), failure.getErrorMessage()[:500]
-        self.logger.warning("%s: %s (%s)", url, cause, detail)
-        yield self.no_list(url, cause, detail)
+        cause, detail = cause_of(failure), detail_of(failure)
+        place, news = self.place(url, cause)
+        if news:
+            self.logger.warning("%s: %s (%s)", place, cause, detail)
+        yield replace(self.no_list(url, cause, detail), url=place, news=news)
 
     def no_list(self, url: str, reason: str, detail: str) -> QuarantineItem:
         assert self.accounts is not None
         self.count("lists_failed")
         self.accounts.listed(url, Visit("failed", cause=reason))
         return QuarantineItem(url, reason, detail, failed=True)
+
+    def place(self, url: str, cause: str) -> tuple[str, bool]:
+        """The address that is to blame for a failure of `url`, and whether that was not yet said.
+
+        A robots.txt that cannot be had keeps all addresses of its host from being asked for.
+        """
+        if cause != NO_ROBOTS:
+            return url, True
+        robots = urljoin(url, "/robots.txt")
+        news = robots not in self.no_robots
+        self.no_robots.add(robots)
+        return robots, news
 
     def feed(self, response: Response, url: str, depth: int) -> Iterator[QuarantineItem]:
         try:
@@ -395,15 +413,18 @@ class NewsSpider(scrapy.Spider):
             landed = identity(error.detail, site=self.site)
             yield SameItem(request.url, key, Visit("twin", landed, error.detail))
             return
-        detail = failure.getErrorMessage()[:500]
-        self.logger.warning("%s: %s (%s)", request.url, cause, detail)
+        detail = detail_of(failure)
+        place, news = self.place(request.url, cause)
+        if news:
+            self.logger.warning("%s: %s (%s)", place, cause, detail)
         state = "gone" if cause in _GONE else "refused" if cause in _REFUSED else "failed"
         wait = int(request.meta.get("newsfold_hold", 0))
         yield QuarantineItem(
-            request.url,
+            place,
             cause,
             detail,
             failed=True,
+            news=news,
             key=key,
             visit=None if cause in _NO_ANSWER else Visit(state, cause=cause, wait=wait),
             asked=cause not in _NOT_ASKED,
@@ -438,6 +459,12 @@ def cause_of(failure: Failure) -> str:
         if mark in name:
             return cause
     return type(error).__name__
+
+
+def detail_of(failure: Failure) -> str:
+    """What more there is to say of a failed request than its cause."""
+    error = failure.value
+    return str(error.detail if isinstance(error, Refused) else failure.getErrorMessage())[:500]
 
 
 _CAUSES = {
