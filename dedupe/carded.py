@@ -54,15 +54,14 @@ def rows(lines: Sequence[Look], among: Sequence[int]) -> list[list[list[int]]]:
         for n, step in enumerate(steps)
         if "~" in step
     }
-    if not names:
-        return []
+    depths = {box.count("/") + 1 for box, _ in names}
     found: dict[tuple[str, str], dict[str, list[int]]] = {}
-    for at, look in enumerate(lines):
+    for at, look in enumerate(lines if names else ()):
         steps = look.seat.split("/")
-        for n, step in enumerate(steps):
-            name = "/".join(steps[:n]), unnumbered(step)
+        for n in depths:
+            name = "/".join(steps[:n]), unnumbered(steps[n]) if n < len(steps) else ""
             if name in names:
-                found.setdefault(name, {}).setdefault(step, []).append(at)
+                found.setdefault(name, {}).setdefault(steps[n], []).append(at)
     return [list(boxes.values()) for boxes in found.values()]
 
 

@@ -165,10 +165,12 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
     """A line of more words than a name has, that says no day and no place, signs nothing: it is a
     standfirst right under the headline, else the text of a picture."""
     for at, look in enumerate(lines):
+        if parts[at] != "sign1":
+            continue
         told = look.sort == "short" and look.words > _MOST_NAME and not look.block.level
         names = cased(look.block.text) and name_like(look.block.text, look.words)
         told = told and not names and not is_byline_label(look.key.partition(" ")[0])
-        if parts[at] != "sign1" or not told or find_date(look.block.text, ""):
+        if not told or find_date(look.block.text, ""):
             continue
         under = parts[at - 1 : at] == ["title"] and look.words >= _LEAST_LEAD
         if under and (look.block.path or lines[at + 1].sort in _SIGNED):
