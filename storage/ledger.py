@@ -1,10 +1,11 @@
 """The ledger of a site's addresses: what came of each, and when it is asked for again.
 
 An address that a feed, sitemap or section names is `found`; a visit makes it `stored`, `empty` (no
-article on it), `gone` (404 or 410), `refused` (robots.txt, or off the site), `failed`, or the
-`twin` of another address, under which its article is kept. Articles that are stored are looked at
-again: soon where they are young or have just changed, more and more rarely where they do not, and
-never once they are old. All functions work inside the caller's transaction.
+article on it), `gone` (404 or 410), `refused` (by robots.txt, by the server, or off the site),
+`failed`, or the `twin` of another address, under which its article is kept. Articles that are
+stored are looked at again: soon where they are young or have just changed, more and more rarely
+where they do not, and never once they are old. All functions work inside the caller's
+transaction.
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ FIRST_RETRY = 1800
 """Seconds until what failed once is asked for again; doubles with every further failure."""
 MAX_FAILURES = 8
 """Failures in a row after which an address is left alone, unless a list names it anew: 4 days."""
+FORBIDDEN = ("http 401", "http 402", "http 403", "http 451")
+"""Answers that somebody has decided on: to ask again within the hour is to press."""
+FORBIDDEN_RETRY = 86400
+"""Seconds until what was forbidden is asked for again; doubles. A block may be over."""
+FORBIDDEN_LOOKS = 4
+"""How often an answer that forbids must be seen before it is believed: a week in all."""
 GONE_LOOKS = 3
 """How often a 404 must be seen, a week apart, before it is believed; a 410 is believed at once."""
 WEEK = 7 * 86400
@@ -58,6 +65,8 @@ class Due:
     etag: str
     last_modified: str
     asked_at: str
+    failures: int = 0
+    """Visits in a row that gave nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +211,8 @@ def due_numbers(
 def entry_of(conn: sqlite3.Connection, n: int) -> Due | None:
     """The address with that number."""
     row = conn.execute(
-        "SELECT key, url, state, etag, last_modified, asked_at FROM ledger WHERE n = ?", (n,)
+        "SELECT key, url, state, etag, last_modified, asked_at, failures FROM ledger WHERE n = ?",
+        (n,),
     ).fetchone()
     return Due(*row) if row else None
 
@@ -297,6 +307,8 @@ def _again(visit: Visit, failures: int) -> int:
     """Seconds until an address that gave nothing is asked for again; 0: never."""
     if visit.state == "gone":
         return 0 if visit.cause == "http 410" or failures >= GONE_LOOKS else WEEK
+    if visit.cause in FORBIDDEN:
+        return 0 if failures >= FORBIDDEN_LOOKS else FORBIDDEN_RETRY * 2 ** (failures - 1)
     if visit.state in ("refused", "empty"):
         return 0 if failures >= GONE_LOOKS else WEEK
     return 0 if failures >= MAX_FAILURES else FIRST_RETRY * 2 ** (failures - 1)

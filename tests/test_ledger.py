@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from making import page_of, prose
 
 from crawler.reuse import read_tdmrep, rights_of
@@ -125,6 +126,25 @@ def test_what_is_gone_is_marked_and_what_fails_is_asked_again_ever_later(tmp_pat
             assert row(conn, "s:3") == ("failed", moment(NOW + timedelta(minutes=minutes)))
         note_visit(conn, "s", "s:3", Visit("failed", cause="http 429", wait=86400), NOW)
         assert row(conn, "s:3")[1] == moment(NOW + timedelta(days=1))
+
+
+@pytest.mark.parametrize("status", [401, 402, 403, 451])
+def test_what_a_server_forbids_is_asked_for_rarely_and_four_times(
+    tmp_path: Path, status: int
+) -> None:
+    with Store(tmp_path / "news.db") as store, store.writing() as conn:
+        entry = Entry("s:1", "https://s.example/1")
+        note_found(conn, "s", [entry], NOW)
+        forbidden = Visit("refused", cause=f"http {status}")
+        for days in (1, 2, 4, 0):
+            note_visit(conn, "s", "s:1", forbidden, NOW)
+            due = moment(NOW + timedelta(days=days)) if days else ""
+            row = conn.execute("SELECT state, due, cause FROM ledger").fetchone()
+            assert row == ("refused", due, f"http {status}")
+        note_found(conn, "s", [entry], NOW + timedelta(days=6))
+        assert list(due_numbers(conn, "s", NOW + timedelta(days=6))) == []
+        note_found(conn, "s", [entry], NOW + timedelta(days=8))
+        assert list(due_numbers(conn, "s", NOW + timedelta(days=8))) == [1], "it is still named"
 
 
 def test_twins_are_told_by_where_they_lead_and_by_what_they_say(tmp_path: Path) -> None:

@@ -119,6 +119,22 @@ def test_what_a_site_deleted_is_marked_and_kept(tmp_path: Path) -> None:
         assert server.count("/news/") == before, "the feed still names them; they are not due"
 
 
+def test_what_the_server_forbids_is_left_alone_and_counted(tmp_path: Path) -> None:
+    with serving() as server:
+        published(server, {f"/news/{n}-x": story(n) for n in range(1, 5)})
+        server.pages["/news/1-x"] = Answer("<p>members only</p>", 403)
+        profile(tmp_path / "sites", server, crawl=FEED)
+        _, log = crawl(tmp_path)
+        assert "1 failed (http 403: 1)" in log, log
+        assert server.hits["/news/1-x"] == 1
+    (found,) = ask(
+        tmp_path,
+        "SELECT state, cause, round(julianday(due) - julianday(asked_at), 2) FROM ledger "
+        "WHERE key LIKE '%:1'",
+    )
+    assert found == ("refused", "http 403", 1.0)
+
+
 def test_a_robots_file_that_never_comes_closes_the_host(tmp_path: Path) -> None:
     with serving() as server:
         server.pages |= {f"/news/{n}-x": story(n) for n in (1, 2)}

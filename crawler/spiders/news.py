@@ -42,7 +42,7 @@ from crawler.reuse import Reservation, read_tdmrep
 from crawler.site import covers, load_site
 from crawler.summary import PREFIX, line, summary_of
 from dedupe.record import digest_of
-from storage.ledger import Due, Entry, Visit, moment
+from storage.ledger import FORBIDDEN, Due, Entry, Visit, moment
 
 MAX_SITEMAPS = 50
 """Sitemap files read in one run, newest first; an index of a large outlet names thousands."""
@@ -52,8 +52,9 @@ MAX_FOUND = 50_000
 MAX_ADDRESS = 2000
 """Characters; longer addresses grow by themselves, in loops of queries and calendars."""
 _GONE = ("http 404", "http 410")
-_REFUSED = ("robots.txt forbids", "off the site", "private address", "not http or https")
-_NOT_ASKED = (*_REFUSED, NO_ROBOTS, "asked to wait", "out of time")
+_UNASKED = ("robots.txt forbids", "off the site", "private address", "not http or https")
+_REFUSED = (*_UNASKED, *FORBIDDEN)
+_NOT_ASKED = (*_UNASKED, NO_ROBOTS, "asked to wait", "out of time")
 _NO_ANSWER = (NO_ROBOTS, "asked to wait", "out of time", "not archived")
 """Causes that say nothing of the address itself: it stays due as it is."""
 
