@@ -36,6 +36,9 @@ _AND = re.compile(
     rf"\s*[,،、;&+]\s*|\s+(?:{alternatives(cue_words.AND_WORDS)})\s+|\s+و(?=[^\s]{{3}}\S*\s)", re.I
 )
 _IN = re.compile(rf"\s*[,،]?\s+(?:{alternatives(cue_words.PLACE_IN)})\s+(?=\S+(?:\s\S+){{0,3}}$)")
+# `Report: rents rise in the capital`: labels that begin headlines as well.
+_HEADING = words("تقرير|حوار|گزارش|رپورٹ|रिपोर्ट")
+_MOST_NAME = 3
 _MOST_BYLINE = 120  # characters; four authors with their places
 
 
@@ -97,6 +100,9 @@ def _read(line: str) -> tuple[tuple[str, ...], str] | None:
     if not label:
         return _with_role(line, parts[1:])
     if any(not _tail_part(part) for part in parts[1:]):
+        return None
+    heads = normal(label["colon"] or "") in _HEADING and not cased(line)
+    if heads and width(label["rest"]) > _MOST_NAME:
         return None
     rest, place = _without_place(label["rest"].strip(" :"))
     names = author_names(rest, bool(label["colon"]))

@@ -16,6 +16,7 @@ from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
     cut_credit,
     ends_sentence,
+    has_credit,
     is_byline_label,
     is_trail,
     split_credit,
@@ -26,6 +27,7 @@ from dedupe.evidence import proven
 from dedupe.looks import Look
 from dedupe.readers import readers
 from dedupe.resumed import resume
+from dedupe.signature import signature
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
 _HOLD = frozenset(("title", "body"))
@@ -58,6 +60,8 @@ _MOST_NAME = 4
 _LEAST_LEAD = 6
 # A standfirst has so many words for each of the headline's.
 _LONGER = 1.4
+# A picture's text and a credit may stand between a day and the text.
+_LINES_BETWEEN = 3
 # Hardly a headline has so many words.
 _LONG_TITLE = 11
 # Words of the steps that lead to an article.
@@ -88,11 +92,13 @@ def mended(
     _labels(looks, out)
     _told(looks, out)
     _untitled(looks, out)
+    _pictured(looks, out, echoes)
     _subtitles(looks, out, echoes)
     _overlines(looks, out)
     _trails(looks, out)
     if not any(look.block.path for look in looks):
         resume(looks, out)
+    _headers(looks, out)
     _subheadings(looks, out)
     _no_headlines(looks, out, set(echoes.values()))
     _boxed_headers(looks, out)
@@ -177,6 +183,41 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
             parts[at] = "lead"
         elif not any(map(str.isdigit, look.key)):
             parts[at] = "caption1"
+
+
+def _pictured(lines: Sequence[Look], parts: list[str], echoes: Mapping[int, int]) -> None:
+    """A line that is said again at once with a credit is a picture's text; what stands above the
+    day over it is the headline."""
+    for at in range(1, len(parts) - 1):
+        again = echoes.get(at + 1) == at and has_credit(lines[at + 1].block.text)
+        if parts[at] != "title" or not again or lines[at].block.path:
+            continue
+        above = at - 1
+        while above > 0 and parts[above] == "sign0" and lines[above].sort in _SIGNED:
+            above -= 1
+        head = lines[above]
+        if parts[above] in _ABOVE and head.sort == "short" and head.words >= _HEADLINE_WORDS:
+            parts[above : at + 1] = ["title", *["sign1"] * (at - above - 1), "caption1"]
+
+
+def _headers(lines: Sequence[Look], parts: list[str]) -> None:
+    """In bare text a line that names the outlet and a day, as under the page's headline, stands
+    under another headline, where a text follows.
+    """
+    outlet = ""
+    for at in range(1, len(parts) - 1):
+        look = lines[at]
+        said = signature(look.block.text) if look.sort == "date" and not look.block.path else None
+        if said is None or not said.rest:
+            continue
+        if parts[at] in ("sign0", "sign1"):
+            outlet = outlet or said.rest
+        elif parts[at] == parts[at - 1] == "body" and said.rest == outlet:
+            text = next((n for n in range(at + 1, len(parts)) if lines[n].is_prose), len(parts))
+            headed = lines[at - 1].sort == "short" and lines[at - 1].words >= _HEADLINE_WORDS
+            if headed and text - at <= _LINES_BETWEEN:
+                parts[at - 1 : at + 1] = "title", "sign1"
+                parts[at + 1 : text] = ["caption1"] * (text - at - 1)
 
 
 def _subtitles(lines: Sequence[Look], parts: list[str], echoes: Mapping[int, int]) -> None:

@@ -26,8 +26,10 @@ _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
 _CARDS = frozenset(("cards", "cards1", "cards2"))
 _ASTRAY = _CARDS | {"out", "tool2", "sign2"}
+_PICTURED = frozenset(("caption0", "caption1", "caption2"))
+_STRAY = frozenset(("out", "tool1", "tool2"))
 _HEADING = _CARDS | {"title", "out", "tool2"}
-_NUMBER = re.compile(r"~\d+")
+_OWN = re.compile(r"~\d+|#[^/.~]+")
 _AUTHORS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/", re.I)
 _MOST_NAMES = 8
 """Words of a line of names and places."""
@@ -48,12 +50,13 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _writers(lines, out)
     _boxes(lines, out, boxed)
     _captions(lines, out)
+    _set_as_captions(lines, out)
     return out
 
 
 def _path(look: Look) -> str:
     """The elements around a line by their names, whichever of its like each is."""
-    return _NUMBER.sub("", look.block.path)
+    return _OWN.sub("", look.block.path)
 
 
 def _container(look: Look) -> str:
@@ -168,3 +171,20 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
         named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
         if own and parts[at] in ("credit1", "credit2") and not named:
             parts[at] = parts[at].replace("credit", "caption")
+
+
+def _set_as_captions(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line of an article that is set as the page's captions are is one."""
+    paths = {_path(look) for look, part in zip(lines, parts, strict=True) if part in _PICTURED}
+    texts = {_path(look) for look, part in zip(lines, parts, strict=True) if part == "body"}
+    at_head = inside = False
+    for at, look in enumerate(lines):
+        set_so = inside and _path(look) in paths - texts and look.sort != "marker"
+        if parts[at] == "title":
+            at_head = inside = True
+        elif parts[at] in _CARDS:
+            inside = False
+        elif set_so and parts[at] in _STRAY:
+            parts[at] = "caption1" if at_head else "caption2"
+        elif parts[at] == "body":
+            at_head = False

@@ -112,3 +112,44 @@ def test_a_text_goes_on_below_a_list_and_a_quote() -> None:
     assert len(found.body) == 5
     assert found.body[2] == "أوان وأوزان"
     assert found.body[-1].startswith("وتستمر أعمال التنقيب")
+
+
+def test_an_outlet_and_a_day_under_a_line_begin_another_article() -> None:
+    folded = fold_page(
+        page_from_text(
+            "\n".join(
+                (
+                    "تقرير: ارتفاع أسعار الإيجارات في العاصمة",
+                    "الديار - 3 أبريل 2024",
+                    "مبان سكنية في وسط العاصمة",
+                    "مبان سكنية في وسط العاصمة (أرشيف)",
+                    *TEXTS[:2],
+                    "مقالات أخرى",
+                    "افتتاح مدرسة مهنية للفتيات في بلدة الصفا",
+                    "الديار - 2 أبريل 2024",
+                    "طالبات في ورشة الخياطة",
+                    "افتتحت في بلدة الصفا أمس مدرسة مهنية للفتيات تضم ستة تخصصات وتتسع لمئات الطالبات.",
+                    "وقالت مديرة المدرسة إن التسجيل مستمر حتى نهاية الشهر، وإن الدراسة مجانية بالكامل.",
+                )
+            ),
+            id="page",
+        )
+    )
+    assert [article.title for article in folded.articles] == [
+        "تقرير: ارتفاع أسعار الإيجارات في العاصمة",
+        "افتتاح مدرسة مهنية للفتيات في بلدة الصفا",
+    ]
+    assert [caption.text for caption in folded.articles[1].captions] == ["طالبات في ورشة الخياطة"]
+
+
+def test_days_in_a_chronicle_begin_no_articles() -> None:
+    found = article(
+        HEADLINE,
+        "المنار - 3 أبريل 2024",
+        TEXTS[0],
+        "الأيام الأخيرة من الموسم",
+        "2 أبريل 2024",
+        TEXTS[1],
+        TEXTS[2],
+    )
+    assert found.title == HEADLINE

@@ -262,3 +262,22 @@ def test_what_a_blog_says_of_its_post_is_no_text() -> None:
         )
     )
     assert article.body == TEXTS
+
+
+def test_captions_of_an_appended_article_are_set_as_the_firsts() -> None:
+    def item(tag: str, n: int, caption: str, *texts: str) -> str:
+        said = "".join(f"<p>{text}</p>" for text in texts)
+        return (
+            f'<div class="article" id="a{n}"><{tag} class="ttl">{caption} في بلدة الصفا</{tag}>'
+            f'<div class="info">الديار - {n} أبريل 2024</div><img src="{n}.jpg">'
+            f'<div class="cap">{caption}</div><div class="txt">{said}</div></div>'
+        )
+
+    page = folded(
+        item("h1", 1, "مزارعون يجمعون الثمار", *TEXTS[:2])
+        + item("h2", 2, "طالبات في ورشة الخياطة", *TEXTS[2:])
+    )
+    assert [[caption.text for caption in article.captions] for article in page.articles] == [
+        ["مزارعون يجمعون الثمار"],
+        ["طالبات في ورشة الخياطة"],
+    ]
