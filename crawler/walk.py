@@ -43,6 +43,10 @@ _HEADING_REACH = 16
 _MOST_WRAPS = 3
 """Inline elements around a line whose names and steps are kept."""
 
+_CAP = frozenset(("cap", "caps", "imgcap", "imgdesc", "photocap", "photodesc", "piccap"))
+_PICTURES = frozenset(("img", "image", "photo", "pic", "picture"))
+_TOLD = frozenset(("desc", "description", "text", "title", "info"))
+"""Words of classes: of a picture's text by themselves, or one of each of the other two."""
 _NAMELESS = 1 << 30
 """Where a span without a class begins: its end is not far behind."""
 _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
@@ -350,7 +354,9 @@ class Walk:
         if kind == "heading" and self._is_under_open_heading(text):
             kind = "paragraph"
         if kind in ("", "paragraph") and (
-            self._is_signed_picture(text) or self._is_under_picture(text, line)
+            self._is_signed_picture(text)
+            or self._is_under_picture(text, line)
+            or self._is_named_for_picture(text, names)
         ):
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
@@ -403,6 +409,15 @@ class Walk:
             return False
         signed = is_date_line(text) or byline(text) or signature(text)
         return " " in text and not (signed or ends_sentence(text))
+
+    def _is_named_for_picture(self, text: str, names: tuple[str, ...]) -> bool:
+        """Whether a line right below a picture stands in an element that is named for it."""
+        if not self._pictures or self.box.linked or len(text) > LONGEST_SIGNED:
+            return False
+        every = {*self.box.names, *names}
+        return not every.isdisjoint(_CAP) or not (
+            every.isdisjoint(_PICTURES) or every.isdisjoint(_TOLD)
+        )
 
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""

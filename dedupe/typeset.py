@@ -164,9 +164,12 @@ def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> N
 
 
 def _captions(lines: Sequence[Look], parts: list[str]) -> None:
-    """A line under a picture of its own is its caption, though it stands below another caption."""
+    """A line under a picture of its own is its caption, though it stands below another caption, and
+    what the markup calls a picture's text is no standfirst."""
     for at in range(1, len(parts)):
         one, above = lines[at], lines[at - 1]
+        if parts[at] == "lead" and one.block.kind == "caption":
+            parts[at] = "caption1"
         own = one.sort == "caption" == above.sort and one.block.figure != above.block.figure
         named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
         if own and parts[at] in ("credit1", "credit2") and not named:

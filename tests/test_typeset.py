@@ -177,6 +177,23 @@ def test_a_few_words_under_a_picture_in_a_paragraph_are_its_caption(
     assert block.kind == kind
 
 
+@pytest.mark.parametrize(
+    ("below", "kind"),
+    [
+        ('<div class="cap">Weavers at the town hall.</div>', "caption"),
+        ('<br><span class="imgCap">Ada Quill</span>', "caption"),
+        ('<div class="photo-desc">Weavers at the town hall</div>', "caption"),
+        ('<div class="desc">Weavers at the town hall</div>', "other"),
+        ('<a href="/2"><div class="photo-title">Weavers win a prize</div></a>', "link"),
+    ],
+)
+def test_an_element_that_is_named_for_the_picture_above_holds_its_text(
+    below: str, kind: str
+) -> None:
+    _, (block,) = read(f'<div class="story"><img src="1.jpg">{below}</div>')
+    assert block.kind == kind
+
+
 def test_two_pictures_in_a_row_have_a_caption_each() -> None:
     pictures = (
         '<p><img src="2.jpg"><br>جانب من أعمال القطف</p><p><img src="3.jpg"><br>عمال في الحقل</p>'
@@ -265,17 +282,17 @@ def test_what_a_blog_says_of_its_post_is_no_text() -> None:
 
 
 def test_captions_of_an_appended_article_are_set_as_the_firsts() -> None:
-    def item(tag: str, n: int, caption: str, *texts: str) -> str:
+    def item(tag: str, n: int, title: str, caption: str, *texts: str) -> str:
         said = "".join(f"<p>{text}</p>" for text in texts)
         return (
-            f'<div class="article" id="a{n}"><{tag} class="ttl">{caption} في بلدة الصفا</{tag}>'
+            f'<div class="article" id="a{n}"><{tag} class="ttl">{title}</{tag}>'
             f'<div class="info">الديار - {n} أبريل 2024</div><img src="{n}.jpg">'
             f'<div class="cap">{caption}</div><div class="txt">{said}</div></div>'
         )
 
     page = folded(
-        item("h1", 1, "مزارعون يجمعون الثمار", *TEXTS[:2])
-        + item("h2", 2, "طالبات في ورشة الخياطة", *TEXTS[2:])
+        item("h1", 1, "القرى تستعد لموسم القطف", "مزارعون يجمعون الثمار", *TEXTS[:2])
+        + item("h2", 2, "مدرسة مهنية في بلدة الصفا", "طالبات في ورشة الخياطة", *TEXTS[2:])
     )
     assert [[caption.text for caption in article.captions] for article in page.articles] == [
         ["مزارعون يجمعون الثمار"],
