@@ -187,7 +187,9 @@ class StorePipeline:
             if bad is None:
                 self._count(outcome.state)
             else:
-                self._quarantine(QuarantineItem(item.url, bad.reason, bad.detail))
+                self._quarantine(
+                    QuarantineItem(item.url, bad.reason, bad.detail, key=item.key, visit=item.visit)
+                )
         elif isinstance(item, SameItem):
             self.accounts.visited(item.key, item.visit, item.asked)
         elif isinstance(item, QuarantineItem):
@@ -235,6 +237,8 @@ class StorePipeline:
 
     def _quarantine(self, item: QuarantineItem) -> None:
         self._count(f"{'failed' if item.failed else 'quarantined'}/{item.reason}")
+        if item.visit is not None and item.key in spider_of(self.crawler).failed_before:
+            self._count("still_bad")
         if not item.news:
             return
         stats = self.crawler.stats

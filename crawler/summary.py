@@ -36,6 +36,8 @@ class Summary:
     """Those of them that no run before had quarantined for the same reason."""
     failed: dict[str, int] = field(default_factory=dict)
     """Addresses that were not fetched, by cause."""
+    still_bad: int = 0
+    """Those of the quarantined and the failed that had given nothing at the visit before either."""
     over_limit: int = 0
     """Addresses left for a later run because of `max_pages` or the time."""
     lists_failed: int = 0
@@ -62,7 +64,8 @@ class Summary:
 
         A list that cannot be read always is worth a look, and so is a page that could not be used,
         the first time: later runs that meet it again only count it. Dead links are what every site
-        has: few of them among many pages wake nobody.
+        has: few of them among many pages wake nobody, and no link does at each further try. Where a
+        whole site is down, its lists and its robots.txt are too, or links fail that never did.
         """
         if self.holder:
             return ""
@@ -72,9 +75,9 @@ class Summary:
             return "a feed, sitemap or section cannot be read"
         if not self.found and not self.lists_same:
             return f"no article addresses found{self._passed_over}"
-        bad = sum(self.quarantined.values()) + sum(self.failed.values())
-        asked = max(self.fetched + sum(self.failed.values()), 1)
-        if bad >= TROUBLE_SHARE * asked:
+        failed = sum(self.failed.values()) - self.still_bad
+        bad, asked = sum(self.quarantined.values()) + failed, self.fetched + failed
+        if bad and bad >= TROUBLE_SHARE * asked:
             return f"{bad} of {asked} addresses gave no article"
         if self.put_aside:
             return f"{self.put_aside} page{'' if self.put_aside == 1 else 's'} newly quarantined"
@@ -105,7 +108,7 @@ PLAIN = (
         "not_modified",
         "over_limit",
     ),
-    *("refolded", "lists_failed", "lists_same", "due", "put_aside"),
+    *("refolded", "lists_failed", "lists_same", "due", "put_aside", "still_bad"),
 )
 
 

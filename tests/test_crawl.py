@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -34,7 +35,7 @@ from crawler.crawl import crawl_apart
 from crawler.discover import DiscoveryError, feed_links, page_links, sitemap_links, unpacked
 from crawler.profile import SiteError, parse_site
 from crawler.summary import Summary, line, summary_of
-from storage.store import StoreError
+from storage.store import Store, StoreError
 
 CARD = '<li><a href="/news/{0}-x">{1}</a></li>'
 
@@ -593,6 +594,68 @@ def test_summaries_read_well():
         "no article addresses found (3 off the site's domains, 2 of other days)"
     )
     assert "stopped early: shutdown" in line(Summary("x", found=1, finished="shutdown"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "trouble"),
+    [
+        ({"failed": {"timeout": 6}, "still_bad": 6}, ""),
+        ({"failed": {"timeout": 7}, "still_bad": 6}, "1 of 1 addresses gave no article"),
+        ({"fetched": 1, "quarantined": {"no article": 1}, "still_bad": 1}, ""),
+        ({"fetched": 5, "failed": {"http 404": 4}, "still_bad": 3}, ""),
+        ({"fetched": 4, "failed": {"http 404": 4}, "still_bad": 3}, "1 of 5 addresses gave"),
+        (
+            {"failed": {"timeout": 2, "robots.txt unavailable": 1}, "still_bad": 2},
+            "1 of 1 addresses gave no article",
+        ),
+        (
+            {"failed": {"timeout": 6}, "still_bad": 6, "lists_failed": 1},
+            "a feed, sitemap or section cannot be read",
+        ),
+    ],
+)
+def test_links_that_were_dead_before_wake_nobody_unless_the_site_is_down(counts, trouble):
+    summary = Summary("x", found=9, finished="finished", **counts)
+    assert summary.trouble.startswith(trouble)
+    assert summary.needs_look == bool(trouble)
+
+
+DUE_NOW = "UPDATE ledger SET due = '2020-01-01T00:00:00Z' WHERE kind = 'article'"
+
+
+def test_dead_links_of_a_quiet_site_are_said_once(tmp_path):
+    """Of each address the first failure counts; that all else fails too is said of its lists."""
+    with serving() as server:
+        server.pages = {
+            "/news/1-x": Answer("gone", 404),
+            "/news/2-x": Answer("down", 500),
+            "/news/3-x": "<html><head><title>Log in</title></head><body></body></html>",
+            "/news/4-x": Answer("members", 403),
+        }
+        server.pages["/feed"] = feed(server, *server.pages)
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
+        sites, db = tmp_path / "sites", tmp_path / "news.db"
+
+        def again() -> tuple[int, int, str]:
+            with contextlib.closing(sqlite3.connect(db)) as conn, conn:
+                conn.execute(DUE_NOW)
+            (one,) = crawl_apart(["harbour.test"], db, sites, settings={"RETRY_TIMES": 0})["sites"]
+            return sum(one["failed"].values()), one["still_bad"], one["trouble"]
+
+        Store(db).close()
+        assert again() == (3, 0, "4 of 4 addresses gave no article")
+        assert again() == (3, 4, "")
+        server.pages["/news/5-x"] = Answer("down", 500)
+        server.pages["/feed"] = feed(server, *(f"/news/{n}-x" for n in range(1, 6)))
+        assert again() == (4, 4, "1 of 1 addresses gave no article")
+        server.pages["/news/1-x"] = story(1)
+        assert again() == (3, 4, "")
+        server.pages["/news/1-x"] = Answer("gone", 404)
+        assert again() == (4, 4, "1 of 1 addresses gave no article"), "it was there meanwhile"
+        server.pages["/robots.txt"] = Answer("down", 503)
+        failed, still, trouble = again()
+        assert (failed, still) == (6, 0)
+        assert trouble == "a feed, sitemap or section cannot be read"
 
 
 def test_a_page_without_an_article_is_said_once(tmp_path):

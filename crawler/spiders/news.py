@@ -77,6 +77,8 @@ class NewsSpider(scrapy.Spider):
         self.in_flight: set[str] = set()
         self.done: set[str] = set()
         """Keys of the articles that were asked for in this run."""
+        self.failed_before: set[str] = set()
+        """Keys of those that had given nothing at the visit before this run's."""
         self.no_robots: set[str] = set()
         """Addresses of robots.txt that could not be had and of which this was said."""
 
@@ -303,6 +305,8 @@ class NewsSpider(scrapy.Spider):
             left -= 1
             self.done.add(entry.key)
             self.in_flight.add(entry.key)
+            if entry.failures:
+                self.failed_before.add(entry.key)
             yield self.article(entry)
         self.crawler.stats.set_value(f"{PREFIX}queue", 0)
 
