@@ -14,6 +14,7 @@ from typing import Any
 
 from crawler.profile import Site, SiteError
 from crawler.site import load_site, sites
+from crawler.summary import TROUBLE_SHARE
 from storage import ledger, locks, runs
 from storage.store import Store
 
@@ -118,7 +119,7 @@ def _status(conn: sqlite3.Connection, name: str, sites_dir: str, now: datetime) 
     middle = float(median(words)) if words else None
     speaking = last if last.finished else next((run for run in past if run.finished), last)
     trouble = [
-        *_of_run(state, speaking.counts),
+        *(_of_run(state, speaking.counts) or _of_day(conn, name, now)),
         *_of_lock(lock, held, now),
         *_of_time(past, now, running),
         *_of_expectations(site, rate, middle),
@@ -156,11 +157,19 @@ def _profile(name: str, sites_dir: str) -> Site | None:
         return None
 
 
-def _of_run(state: str, counts: dict[str, Any]) -> Iterable[str]:
-    if state == "killed":
-        yield "the last run was killed before its end"
-    if counts.get("trouble"):
-        yield str(counts["trouble"])
+def _of_run(state: str, counts: dict[str, Any]) -> list[str]:
+    killed = ["the last run was killed before its end"] * (state == "killed")
+    return [*killed, *([str(counts["trouble"])] if counts.get("trouble") else [])]
+
+
+def _of_day(conn: sqlite3.Connection, name: str, now: datetime) -> Iterable[str]:
+    """What runs since yesterday met for the first time, and later ones passed over as known.
+
+    Who has the status mailed once a day sees the last of many runs.
+    """
+    asked, bad = ledger.first_asked(conn, name, now - timedelta(days=1))
+    if bad and bad >= TROUBLE_SHARE * asked:
+        yield f"{bad} of {asked} addresses that came up in 24 hours gave no article"
 
 
 def _of_lock(lock: locks.Lock | None, held: bool, now: datetime) -> Iterable[str]:

@@ -362,5 +362,16 @@ def counted(conn: sqlite3.Connection, source: str, now: datetime) -> Counted:
     return Counted(states, due)
 
 
+def first_asked(conn: sqlite3.Connection, source: str, since: datetime) -> tuple[int, int]:
+    """Of the addresses that lists named for the first time from `since` on: how many were asked
+    for, and how many of those have given nothing up to now."""
+    asked, bad = conn.execute(
+        "SELECT count(*), coalesce(sum(failures > 0), 0) FROM ledger WHERE source = ? "
+        "AND kind = 'article' AND state <> 'twin' AND first_seen >= ? AND asked_at <> ''",
+        (source, moment(since)),
+    ).fetchone()
+    return int(asked), int(bad)
+
+
 def _read(text: str) -> datetime:
     return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC)

@@ -18,7 +18,7 @@ from crawler.cli import main
 from crawler.crawl import due_sites
 from crawler.schedule import Plan, crontab, systemd
 from crawler.status import line, metrics, status
-from storage import locks
+from storage import ledger, locks
 from storage.store import Store
 
 NOW = datetime(2024, 11, 20, 12, tzinfo=UTC)
@@ -76,6 +76,37 @@ def test_what_is_wrong_is_said(tmp_path: Path, sites: str) -> None:
     assert [trouble for trouble in late if "was not crawled for 80.0 hours" in trouble]
     later = said(db, sites, NOW + timedelta(days=9))
     assert "0.0 articles a day, expected are 4 or more" in later
+
+
+def test_a_day_of_failures_is_said_though_the_last_run_passed_them_over(
+    tmp_path: Path, sites: str
+) -> None:
+    db = tmp_path / "news.db"
+
+    def note(store: Store, number: int, visit: ledger.Visit, ago: timedelta) -> None:
+        key = f"velm.example:{number}"
+        with store.writing() as conn:
+            entry = ledger.Entry(key, f"https://velm.example/{number}")
+            ledger.note_found(conn, "velm.example", [entry], NOW - ago)
+            ledger.note_visit(conn, "velm.example", key, visit, NOW - ago)
+
+    down, there = ledger.Visit("failed", cause="timeout"), ledger.Visit("stored")
+    with Store(db) as store:
+        run(store, timedelta(hours=1))
+        note(store, 0, down, timedelta(days=3))
+        assert said(db, sites) == (), "a dead link of other days"
+        note(store, 1, down, timedelta(hours=9))
+        for number in (2, 3, 4):
+            note(store, number, replace(there, digest=str(number)), timedelta(hours=9))
+        (trouble,) = said(db, sites)
+        assert trouble == "1 of 4 addresses that came up in 24 hours gave no article"
+        for number in (5, 6):
+            note(store, number, replace(there, digest=str(number)), timedelta(hours=5))
+        assert said(db, sites) == (), "few among many"
+        note(store, 7, down, timedelta(hours=4))
+        assert len(said(db, sites)) == 1
+        note(store, 7, replace(there, digest="7"), timedelta(hours=2))
+        assert said(db, sites) == (), "it is there now"
 
 
 def test_a_killed_run_and_a_site_that_nobody_crawled(tmp_path: Path, sites: str) -> None:
