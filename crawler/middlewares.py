@@ -10,7 +10,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.addresses import refusal
-from crawler.politeness import BUSY, MAX_ASKS, NO_ROBOTS, Refused, closed_for
+from crawler.politeness import BUSY, MAX_ASKS, NO_ROBOTS, Refused
 from crawler.reuse import AGENT
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class PeaceKeeper:
         if pace is None or request.meta.get("dont_obey_robotstxt"):
             return
         if slot in pace.closed:
-            raise closed_for(pace.closed[slot])
+            raise Refused(*pace.closed[slot])
         if pace.over():
             raise Refused("out of time")
 

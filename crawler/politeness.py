@@ -13,6 +13,8 @@ from scrapy import signals
 from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 
+from storage.ledger import FORBIDDEN
+
 if TYPE_CHECKING:
     from scrapy.core.downloader import Slot
     from scrapy.crawler import Crawler
@@ -25,8 +27,12 @@ BUSY = (429, 503)
 """Answers that ask us to go away for a while."""
 NO_ROBOTS = "robots.txt unavailable"
 """The cause of what is not asked for since nobody says whether it may be."""
+SHUT_OUT = "host forbids"
+"""The cause of what is not asked for since the host has forbidden all that was before it."""
 MAX_ASKS = 3
 """How often one address is asked for in a run, where the host answers that it is busy."""
+MAX_FORBIDDEN = 10
+"""Answers that forbid, in a row, after which a host is taken to mean all of its pages."""
 _LEAST = 0.001
 """Seconds; Scrapy holds a queue only where there is a delay."""
 
@@ -38,11 +44,6 @@ class Refused(IgnoreRequest):
         super().__init__(f"{cause}: {detail}" if detail else cause)
         self.cause = cause
         self.detail = detail
-
-
-def closed_for(seconds: int) -> Refused:
-    """What becomes of requests to a host that wants to be left alone for longer than the run."""
-    return Refused("asked to wait", f"{seconds} seconds")
 
 
 class Pace:
@@ -61,8 +62,10 @@ class Pace:
         """Monotonic time before which no request goes out, by slot."""
         self.busy: dict[str, int] = {}
         """Busy answers in a row, by slot."""
-        self.closed: dict[str, int] = {}
-        """Slots not asked again in this run, with the seconds they wanted to be left alone."""
+        self.forbidden: dict[str, int] = {}
+        """Answers in a row that forbid, by slot."""
+        self.closed: dict[str, tuple[str, str]] = {}
+        """Slots not asked again in this run, with the cause and detail that `Refused` takes."""
         self.base = settings.getfloat("NEWSFOLD_BACKOFF")
         self.longest = settings.getfloat("NEWSFOLD_MAX_HOLD")
         self.ends = float("inf")
@@ -89,20 +92,20 @@ class Pace:
         """Send nothing to a host for so long; close it where that is longer than the run has."""
         until = monotonic() + seconds
         if seconds > self.longest or until > self.ends:
-            self.closed[slot] = max(int(seconds), self.closed.get(slot, 0))
             logger.warning("%s: asks to be left alone for %d seconds", slot, seconds)
-            self._empty(slot)
+            self._close(slot, "asked to wait", f"{int(seconds)} seconds")
             return
         self.until[slot] = max(until, self.until.get(slot, 0.0))
         logger.info("%s: is busy; nothing is asked for %.1f seconds", slot, seconds)
         self._apply(slot)
 
-    def _empty(self, key: str) -> None:
-        """Turn away what stands in a closed host's queue; PeaceKeeper does it for the rest."""
+    def _close(self, key: str, cause: str, detail: str) -> None:
+        """Turn away what stands in a host's queue; PeaceKeeper does it for what comes later."""
+        self.closed[key] = cause, detail
         slot = self.crawler.engine.downloader.slots.get(key) if self.crawler.engine else None
         while slot is not None and slot.queue:
             _, waiting = slot.queue.popleft()
-            waiting.errback(closed_for(self.closed[key]))
+            waiting.errback(Refused(cause, detail))
 
     def over(self) -> bool:
         """Whether the run's time is up."""
@@ -126,17 +129,28 @@ class Pace:
     def _answered(self, response: Response, request: Request, spider: Spider) -> None:
         # Before Scrapy looks at the queue again, so that nothing slips out.
         key = request.meta.get("download_slot", "")
+        if request.meta.get("dont_obey_robotstxt"):
+            return  # robots.txt itself: the gate closes the host
+        if not request.meta.get("newsfold_failed_before"):
+            # What was forbidden before says nothing of the rest: it may be for members only.
+            self._forbade(key, f"http {response.status}" in FORBIDDEN)
         if response.status not in BUSY:
             self.busy.pop(key, None)
             return
-        if request.meta.get("dont_obey_robotstxt"):
-            return  # robots.txt itself: the gate closes the host
         self.busy[key] = self.busy.get(key, 0) + 1
         told = retry_after(response)
         request.meta["newsfold_hold"] = wait = (
             told if told is not None else backoff(self.base, self.busy[key])
         )
         self.hold(key, wait)
+
+    def _forbade(self, key: str, forbids: bool) -> None:
+        """Close a host that does nothing but forbid: it has most likely shut us out."""
+        self.forbidden[key] = self.forbidden.get(key, 0) + 1 if forbids else 0
+        if self.forbidden[key] >= MAX_FORBIDDEN and key not in self.closed:
+            detail = f"{MAX_FORBIDDEN} times in a row"
+            logger.warning("%s: forbids what is asked for, %s", key, detail)
+            self._close(key, SHUT_OUT, detail)
 
 
 def backoff(base: float, times: int) -> float:

@@ -135,6 +135,29 @@ def test_what_the_server_forbids_is_left_alone_and_counted(tmp_path: Path) -> No
     assert found == ("refused", "http 403", 1.0)
 
 
+def test_a_host_that_forbids_all_is_left_alone_for_the_run(tmp_path: Path) -> None:
+    shut = Answer("<p>blocked</p>", 403)
+    with serving() as server:
+        published(server, {f"/news/{n}-x": shut for n in range(40)})
+        profile(tmp_path / "sites", server, crawl=FEED)
+        _, log = crawl(tmp_path)
+        asked = server.count("/news/")
+        assert 10 <= asked <= 12, "two may be on their way"
+        assert "forbids what is asked for, 10 times in a row" in log
+        states = dict(
+            ask(tmp_path, "SELECT state, count(*) FROM ledger WHERE kind = 'article' GROUP BY 1")
+        )
+        assert states == {"refused": asked, "found": 40 - asked}, "the rest is due"
+        server.hits.clear()
+        published(server, {f"/news/{n}-x": story(n) for n in range(asked, 40)})
+        _, log = crawl(tmp_path)
+        assert server.count("/news/") == 40 - asked, log
+        server.hits.clear()
+        published(server, {f"/news/{n}-x": server.pages[f"/news/{n}-x"] for n in range(40)})
+        _, log = crawl(tmp_path, *RECHECK)
+        assert server.count("/news/") == 40, "members only, and known to be"
+
+
 def test_a_robots_file_that_never_comes_closes_the_host(tmp_path: Path) -> None:
     with serving() as server:
         server.pages |= {f"/news/{n}-x": story(n) for n in (1, 2)}

@@ -34,7 +34,7 @@ from crawler.discover import (
 )
 from crawler.identity import article_link, denied, identity
 from crawler.items import PageItem, QuarantineItem, SameItem
-from crawler.politeness import NO_ROBOTS, Pace, Refused
+from crawler.politeness import NO_ROBOTS, SHUT_OUT, Pace, Refused
 from crawler.profile import Site, host_of
 from crawler.readers.text import HEAD, is_binary
 from crawler.resolver import refused
@@ -54,8 +54,8 @@ MAX_ADDRESS = 2000
 _GONE = ("http 404", "http 410")
 _UNASKED = ("robots.txt forbids", "off the site", "private address", "not http or https")
 _REFUSED = (*_UNASKED, *FORBIDDEN)
-_NOT_ASKED = (*_UNASKED, NO_ROBOTS, "asked to wait", "out of time")
-_NO_ANSWER = (NO_ROBOTS, "asked to wait", "out of time", "not archived")
+_NOT_ASKED = (*_UNASKED, NO_ROBOTS, SHUT_OUT, "asked to wait", "out of time")
+_NO_ANSWER = (NO_ROBOTS, SHUT_OUT, "asked to wait", "out of time", "not archived")
 """Causes that say nothing of the address itself: it stays due as it is."""
 
 
@@ -355,7 +355,12 @@ class NewsSpider(scrapy.Spider):
             errback=self.failed,
             dont_filter=True,
             headers=said,
-            meta={**_unchanged(said), "newsfold_key": entry.key, **self.rendered()},
+            meta={
+                **_unchanged(said),
+                "newsfold_key": entry.key,
+                "newsfold_failed_before": entry.failures > 0,
+                **self.rendered(),
+            },
         )
 
     def rendered(self) -> dict[str, Any]:
