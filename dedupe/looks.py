@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dedupe import cues
@@ -118,7 +118,11 @@ def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
     words = width(block.text)
     seat = block.path
     if "~" in seat:
-        block = replace(block, path=unnumbered(seat))
+        # Most blocks of some pages, and `replace` takes longer.
+        block = Block(
+            block.index, block.text, block.kind, block.start, block.end, block.level,
+            block.figure, block.links, block.href, unnumbered(seat), block.main,
+        )  # fmt: skip
     return Look(block, key, words, sort_of(block, key, words, form, rules), gap, seat)
 
 

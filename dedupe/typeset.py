@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from dedupe.cues import ends_sentence, has_credit
 from dedupe.looks import Look
@@ -29,12 +30,12 @@ _ASTRAY = _CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
 _HEADING = _CARDS | {"title", "out", "tool2"}
-_OWN = re.compile(r"~\d+|#[^/.~]+")
+_OWN = re.compile(r"#[^/.]+")
 _AUTHORS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/", re.I)
 _MOST_NAMES = 8
 """Words of a line of names and places."""
 _CREDITS = re.compile("credit|copyright", re.I)
-_COMMENTS = re.compile(r"[.#_-](?:comments?|commentaires?|kommentare?|comentarios?)(?![a-z])", re.I)
+_COMMENTS = re.compile(r"[.#_-](?:comment(?:s|aires?)?|kommentare?|comentarios?)(?![a-z])", re.I)
 
 
 def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[int]) -> list[str]:
@@ -55,18 +56,31 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
 
 
 def _path(look: Look) -> str:
-    """The elements around a line by their names, whichever of its like each is."""
-    return _OWN.sub("", look.block.path)
+    """The elements around a line by their names, without what one alone is called."""
+    return _without_ids(look.block.path)
+
+
+# Many lines of a page have the same paths, and each is asked for it several times.
+@lru_cache(maxsize=4096)
+def _without_ids(path: str) -> str:
+    return _OWN.sub("", path) if "#" in path else path
 
 
 def _container(look: Look) -> str:
     return _path(look).rpartition("/")[0]
 
 
+@lru_cache(maxsize=4096)
+def _holds_comments(path: str) -> bool:
+    return _COMMENTS.search(path) is not None
+
+
 def _comments(lines: Sequence[Look], parts: list[str]) -> None:
     """What stands in a box that is named for comments is the readers', where the page has a text
     elsewhere: a newspaper's comment is an article."""
-    named = [bool(_COMMENTS.search(look.block.path)) for look in lines]
+    named = [_holds_comments(look.block.path) for look in lines]
+    if not any(named):
+        return
     texts = sum(
         part == "body" and look.is_prose and not name
         for look, part, name in zip(lines, parts, named, strict=True)
@@ -89,9 +103,9 @@ def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:
             above = _container(look)
         if parts[at] not in _HEADING or parts[at + 1] != "body" or not above:
             continue
-        inside = _container(look) == above == _container(lines[at + 1])
         lower = look.block.level > max(lines[first].block.level, 1)
-        if lower and inside and _container(lines[first]) != _container(look):
+        inside = lower and _container(look) == above == _container(lines[at + 1])
+        if inside and _container(lines[first]) != above:
             parts[at] = "body"
 
 
@@ -101,13 +115,13 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
     texts: Counter[str] = Counter()
     least = _SURE
     for at, look in enumerate(lines):
-        block, path = look.block, _path(look)
+        block = look.block
         if parts[at] == "title":
             texts.clear()
         if parts[at] == "body":
-            texts[path] += look.is_prose
+            texts[_path(look)] += look.is_prose
             least = _SURE
-        elif texts[path] < _PARAGRAPHS:
+        elif texts.get(_path(look), 0) < _PARAGRAPHS:
             least = _MAIN
         elif parts[at] in _ASTRAY and block.links < _LINKED and at not in boxed:
             told = look.words >= _WORDS or ends_sentence(block.text)
@@ -141,9 +155,8 @@ def _below_cards(parts: Sequence[str], at: int) -> bool:
 def _writers(lines: Sequence[Look], parts: list[str]) -> None:
     """A link to an author's page in a header is a byline."""
     for at, look in enumerate(lines):
-        linked = look.block.links >= _LINKED and look.words <= _MOST_NAMES
-        if parts[at] == "tool1" and linked and _AUTHORS.search(look.block.href):
-            parts[at] = "sign1"
+        if parts[at] == "tool1" and look.block.links >= _LINKED and look.words <= _MOST_NAMES:
+            parts[at] = "sign1" if _AUTHORS.search(look.block.href) else "tool1"
 
 
 def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
@@ -170,19 +183,21 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
         one, above = lines[at], lines[at - 1]
         if parts[at] == "lead" and one.block.kind == "caption":
             parts[at] = "caption1"
-        own = one.sort == "caption" == above.sort and one.block.figure != above.block.figure
-        named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
-        if own and parts[at] in ("credit1", "credit2") and not named:
-            parts[at] = parts[at].replace("credit", "caption")
+        elif parts[at] in ("credit1", "credit2") and one.sort == "caption" == above.sort:
+            named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
+            if one.block.figure != above.block.figure and not named:
+                parts[at] = parts[at].replace("credit", "caption")
 
 
 def _set_as_captions(lines: Sequence[Look], parts: list[str]) -> None:
     """A line of an article that is set as the page's captions are is one."""
     paths = {_path(look) for look, part in zip(lines, parts, strict=True) if part in _PICTURED}
-    texts = {_path(look) for look, part in zip(lines, parts, strict=True) if part == "body"}
+    if not paths:
+        return
+    paths -= {_path(look) for look, part in zip(lines, parts, strict=True) if part == "body"}
     at_head = inside = False
     for at, look in enumerate(lines):
-        set_so = inside and _path(look) in paths - texts and look.sort != "marker"
+        set_so = inside and _path(look) in paths and look.sort != "marker"
         if parts[at] == "title":
             at_head = inside = True
         elif parts[at] in _CARDS:
