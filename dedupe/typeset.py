@@ -28,6 +28,7 @@ _HEADLINES = 2
 _CARDS = frozenset(("cards", "cards1", "cards2"))
 _ASTRAY = _CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
+_HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
 _HEADING = _CARDS | {"title", "out", "tool2"}
 _OWN = re.compile(r"#[^/.]+")
@@ -86,7 +87,9 @@ def _comments(lines: Sequence[Look], parts: list[str]) -> None:
         for look, part, name in zip(lines, parts, named, strict=True)
     )
     for at, look in enumerate(lines):
-        if named[at] and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
+        # A day may stand in one box with the number of comments.
+        told = named[at] and parts[at] not in _HEADER
+        if told and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
             parts[at] = "tool2" if look.sort in ("marker", "comments") else "out"
 
 

@@ -136,6 +136,15 @@ def test_what_readers_say_is_no_card() -> None:
     assert sum(reason == "outside" for reason in reasons(page).values()) >= 4
 
 
+def test_an_author_beside_the_number_of_comments_is_the_articles() -> None:
+    article = only(
+        folded(
+            blog("").replace("header-meta", "entry-meta social-comments").replace("date-post", "x1")
+        )
+    )
+    assert "date" in {spot.role for spot in article.placed}
+
+
 def test_a_newspapers_comment_is_an_article() -> None:
     text = "".join(f"<p>{text}</p>" for text in TEXTS)
     page = folded(
