@@ -1,6 +1,6 @@
 """CPU seconds of a local crawl: newsfold, Scrapy that only downloads, Scrapy with trafilatura.
 
-    python benchmarks/crawl.py [--pages 2000] [--memory 20000]
+    python benchmarks/crawl.py [--pages 2000] [--rounds 1] [--memory 20000]
 
 The site is served by a process of its own, whose time does not count; trafilatura must be
 installed.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -172,31 +173,42 @@ def newsfold(folder: Path, base: str, pages: int, *more: str) -> tuple[float, fl
     )
 
 
+def one_round(pages: int) -> Iterator[tuple[str, tuple[float, float]]]:
+    """What each crawl took; the two that are compared stand next to each other."""
+    with tempfile.TemporaryDirectory() as name, served(pages) as base:
+        folder = Path(name)
+        bare = [sys.executable, "-c", BARE, base, str(pages)]
+        yield "newsfold", newsfold(folder, base, pages)
+        yield "Scrapy and trafilatura", timed([*bare, "yes"])
+        yield "Scrapy alone", timed([*bare, "no"])
+        yield "newsfold, second crawl", newsfold(folder, base, pages)
+        yield "newsfold, all asked again", newsfold(folder, base, pages, "--recheck")
+
+
 def main() -> None:
     read = argparse.ArgumentParser(description=__doc__)
     read.add_argument("--pages", type=int, default=2000)
+    read.add_argument("--rounds", type=int, default=1, help="of which medians are shown")
     read.add_argument("--memory", type=int, default=0, help="pages of the memory test; 0: none")
     read.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     given = read.parse_args()
     if given.serve:
         serve(given.serve)
         return
-    pages = given.pages
-    with tempfile.TemporaryDirectory() as name, served(pages) as base:
-        folder = Path(name)
-        rows = [("newsfold", *newsfold(folder, base, pages))]
-        rows.append(("newsfold, second crawl", *newsfold(folder, base, pages)))
-        rows.append(("newsfold, all asked again", *newsfold(folder, base, pages, "--recheck")))
-        for label, extract in (("Scrapy alone", "no"), ("Scrapy and trafilatura", "yes")):
-            rows.append((label, *timed([sys.executable, "-c", BARE, base, str(pages), extract])))
-        for label, seconds, most in rows:
-            each = 1000 * seconds / pages
-            print(
-                f"{label:<28}{seconds:>8.1f} s {each:>7.1f} ms a page {most:>6.0f} MB", flush=True
-            )
-        first, second, bare = rows[0][1], rows[1][1], rows[4][1]
-        print(f"newsfold / Scrapy and trafilatura: {first / bare:.2f}")
-        print(f"first / second crawl: {first / second:.1f}")
+    found: dict[str, list[tuple[float, float]]] = {}
+    for _ in range(given.rounds):
+        for label, used in one_round(given.pages):
+            found.setdefault(label, []).append(used)
+    middle = {label: statistics.median(one[0] for one in runs) for label, runs in found.items()}
+    for label, runs in found.items():
+        each = 1000 * middle[label] / given.pages
+        most = max(one[1] for one in runs)
+        print(f"{label:<28}{middle[label]:>8.1f} s {each:>7.1f} ms a page {most:>6.0f} MB")
+    first, bare = found["newsfold"], found["Scrapy and trafilatura"]
+    ratios = [one[0] / other[0] for one, other in zip(first, bare, strict=True)]
+    print(f"newsfold / Scrapy and trafilatura: {statistics.median(ratios):.2f} of", end="")
+    print("".join(f" {ratio:.2f}" for ratio in ratios))
+    print(f"first / second crawl: {middle['newsfold'] / middle['newsfold, second crawl']:.1f}")
     if given.memory:
         with tempfile.TemporaryDirectory() as name, served(given.memory) as base:
             folder = Path(name)
