@@ -37,6 +37,8 @@ _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
 _OUTSIDE = frozenset(("out", "tool2"))
 _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
+_LEAST_PARAGRAPH = 12
+_ASTRAY = _CARDS | _OUTSIDE | {"sign2"}
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
 _HEADER_PART = {"short": "kicker", "caption": "caption0", "credit": "credit0", "marker": "tool0"}
@@ -97,6 +99,7 @@ def mended(
     _overlines(looks, out)
     _trails(looks, out)
     if not any(look.block.path for look in looks):
+        _nothing_else(looks, out)
         resume(looks, out)
     _headers(looks, out)
     _subheadings(looks, out)
@@ -165,6 +168,20 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
         leads = parts[at] == "lead" or (parts[at] == "body" and boxed)
         if leads and not look.block.level and not ends_sentence(look.block.text):
             parts[at] = "kicker"
+
+
+def _nothing_else(lines: Sequence[Look], parts: list[str]) -> None:
+    """A first line over paragraphs and nothing else is a headline over its text, to the last one.
+
+    It may have a day in it: `What happened on Friday, 3 May 2024`.
+    """
+    paragraphs = all(look.is_prose or look.words >= _LEAST_PARAGRAPH for look in lines[1:])
+    if len(lines) < 2 or not paragraphs or lines[0].is_prose:
+        return
+    dated = signature(lines[0].block.text) if lines[0].sort == "date" else None
+    if parts[0] != "title" and not (dated is not None and " " in dated.rest):
+        return
+    parts[:] = ["title", *("body" if part in _ASTRAY else part for part in parts[1:])]
 
 
 def _told(lines: Sequence[Look], parts: list[str]) -> None:

@@ -153,3 +153,17 @@ def test_days_in_a_chronicle_begin_no_articles() -> None:
         TEXTS[2],
     )
     assert found.title == HEADLINE
+
+
+def test_a_headline_over_paragraphs_and_nothing_else_has_them_all() -> None:
+    texts = (
+        "أعلن الاتحاد الوطني لجمع الكتب القديمة عن إيقاف كل تعهداته مع المعرض إلى أجل غير مسمى",
+        "واتضح أن الفاعلين هما تلميذان من البلدة وقد أبقيا في سراح في انتظار عرضهما على القاضي",
+    )
+    for last in (
+        texts[1],
+        "تضم القائمة أربعة عشر اسما من مدن الساحل وستة من قرى الجبل وثلاثة من العاصمة",
+    ):
+        for title in ("اتحاد جامعي الكتب يقاطع المعرض", "أبرز أخبار يوم السبت 11 فيفري 2017"):
+            found = article(title, "", texts[0], "", last)
+            assert (found.title, found.body) == (title, (texts[0], last))
