@@ -37,7 +37,7 @@ _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
 _OUTSIDE = frozenset(("out", "tool2"))
 _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
-_LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 120
+_LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 150
 _ASTRAY = _CARDS | _OUTSIDE | {"sign2"}
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
@@ -177,7 +177,7 @@ def _nothing_else(lines: Sequence[Look], parts: list[str]) -> None:
     """
     paragraphs = all(look.is_prose or look.words >= _LEAST_PARAGRAPH for look in lines[1:])
     # All of a page may be on a few lines, and its foot on one of them.
-    parted = all(look.gap or look.words <= _LONGEST_PARAGRAPH for look in lines[1:])
+    parted = all(look.words <= _LONGEST_PARAGRAPH for look in lines[1:])
     if len(lines) < 2 or not (paragraphs and parted) or lines[0].is_prose:
         return
     dated = signature(lines[0].block.text) if lines[0].sort == "date" else None
