@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from dedupe.cues import is_author_page
 from dedupe.text import clean
 
 if TYPE_CHECKING:
@@ -183,12 +184,11 @@ def _anchor(signs: Signs, element: etree._Element) -> None:
 def _is_writers(signs: Signs, element: etree._Element) -> bool:
     """Whether a link not far below the headline leads to an author's page."""
     near = bool(signs.headlines) and signs.others[1] + signs.hinted[1] <= _NEAR
-    return near and _WRITERS.search(element.get("href", "")) is not None
+    return near and is_author_page(element.get("href", ""))
 
 
 _NEAR = 12
 """Lines after the headline that may hold its author."""
-_WRITERS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.I)
 
 
 _READERS = {

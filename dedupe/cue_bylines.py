@@ -49,6 +49,18 @@ def is_byline_label(key: str) -> bool:
 
 _LONGEST_LABEL = 24
 _INITIALS = re.compile(r"[^\W\d_]{2,4}")
+_AUTHOR_PAGE = re.compile(
+    r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.IGNORECASE
+)
+
+
+def is_author_page(href: str) -> bool:
+    """Whether a link leads to the page of an author, as far as its address tells.
+
+    >>> is_author_page("/author/ada-quill"), is_author_page("/news/authors/")
+    (True, False)
+    """
+    return _AUTHOR_PAGE.search(href) is not None
 
 
 def are_initials(text: str) -> bool:

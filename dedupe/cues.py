@@ -8,7 +8,7 @@ repetition. Structure comes first (brackets, separators, capitals, length); the 
 from __future__ import annotations
 
 from dedupe.agencies import agency
-from dedupe.cue_bylines import are_initials, byline, is_byline_label
+from dedupe.cue_bylines import are_initials, byline, is_author_page, is_byline_label
 from dedupe.cue_credits import cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
@@ -40,6 +40,7 @@ __all__ = [
     "has_credit",
     "has_rights_sign",
     "inline_card",
+    "is_author_page",
     "is_byline_label",
     "is_comments_heading",
     "is_date_line",

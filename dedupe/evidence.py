@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dedupe.alike import cohesion
+from dedupe.carded import CARDS
 from dedupe.looks import Look
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "sign2"))
 _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
-_CARDS = frozenset(("cards", "cards1", "cards2"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _PICTURE = frozenset(("caption", "credit"))
 # Lines of a text that say what it tells of, and characters of each.
@@ -284,7 +284,7 @@ def _is_more(parts: Sequence[str], claim: _Claim, last: _Claim, main: _Claim) ->
 
 def _go_on(lines: Sequence[Look], parts: list[str], claim: _Claim) -> None:
     """Make the lines of a claim part of the article above it."""
-    carded = parts[claim.header.start - 1] in _CARDS
+    carded = parts[claim.header.start - 1] in CARDS
     for at in claim.header:
         part = parts[at]
         if part == "lead" and lines[at].is_prose:
@@ -300,10 +300,10 @@ def _go_on(lines: Sequence[Look], parts: list[str], claim: _Claim) -> None:
 def _leave_out(lines: Sequence[Look], parts: list[str], claim: _Claim) -> None:
     """Make the lines of a claim furniture, or cards where they are shaped like some."""
     above = parts[claim.header.start - 1] if claim.header.start else "out"
-    listed = above in _CARDS and len(claim.text) == 1
+    listed = above in CARDS and len(claim.text) == 1
     able = [at for at in claim.rest if lines[at].sort not in _SIGNED]
     titles = 1 + sum(lines[at].words >= _TITLE_WORDS for at in able)
     listed = listed or titles >= len(claim.text) >= _LIST
     for at in range(claim.header.start, claim.end):
-        if parts[at] not in _CARDS:
+        if parts[at] not in CARDS:
             parts[at] = "cards" if listed and not parts[at].startswith(("tool", "out")) else "out"

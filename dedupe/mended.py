@@ -10,8 +10,7 @@ from itertools import pairwise
 
 from dedupe.alike import cohesion
 from dedupe.beside import beside
-from dedupe.carded import CARDS as _CARDS
-from dedupe.carded import carded
+from dedupe.carded import CARDS, carded
 from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
     cut_credit,
@@ -38,7 +37,7 @@ _OUTSIDE = frozenset(("out", "tool2"))
 _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 150
-_ASTRAY = _CARDS | _OUTSIDE | {"sign2"}
+_ASTRAY = CARDS | _OUTSIDE | {"sign2"}
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
 _HEADER_PART = {"short": "kicker", "caption": "caption0", "credit": "credit0", "marker": "tool0"}
@@ -276,7 +275,7 @@ def _untitled(lines: Sequence[Look], parts: list[str]) -> None:
     """
     header: list[int] = []
     for at, part in enumerate(parts):
-        if part in ("title", "body", "out", "tool2", "lead") or part in _CARDS:
+        if part in ("title", "body", "out", "tool2", "lead") or part in CARDS:
             _head(lines, parts, header if part == "body" else [])
             header = []
             if part in ("title", "lead"):
@@ -397,11 +396,11 @@ def _is_card(
     block, above, end = lines[at].block, header.start - 1, header.stop
     if block.path and not (block.links >= _LINKED and 0 <= block.main < _UNLIKELY):
         return False
-    if parts[above] not in _CARDS or end >= len(parts) or parts[end] != "body":
+    if parts[above] not in CARDS or end >= len(parts) or parts[end] != "body":
         return False
     if lines[above].sort != "list_heading":
         first = above
-        while first and parts[first - 1] in _CARDS:
+        while first and parts[first - 1] in CARDS:
             first -= 1
         pieces = [_piece(look) for look in lines[first:end]]
         if not _goes_on(pieces, header.start - first):
@@ -481,7 +480,7 @@ def _below_comments(lines: Sequence[Look], parts: list[str]) -> None:
         return
     texts, below, title = 0, False, ""
     for at, look in enumerate(lines):
-        if parts[at] in ("title", *_CARDS):
+        if parts[at] in ("title", *CARDS):
             texts, below = 0, False
             title = look.key if parts[at] == "title" else title
         elif look.sort == "comments" or (parts[at] == "body" and _counts(look, title)):
@@ -503,13 +502,13 @@ def _back_links(lines: list[Look], parts: list[str]) -> None:
     alone = [
         at
         for at, part in enumerate(parts)
-        if part in _CARDS
+        if part in CARDS
         and lines[at].sort not in ("list_heading", "inline_card")
-        and (at == 0 or parts[at - 1] not in _CARDS)
-        and (at + 1 == len(parts) or parts[at + 1] not in _CARDS)
+        and (at == 0 or parts[at - 1] not in CARDS)
+        and (at + 1 == len(parts) or parts[at + 1] not in CARDS)
     ]
     often = Counter(
-        look.key for look, part in zip(lines, parts, strict=True) if part in _CARDS | _OUTSIDE
+        look.key for look, part in zip(lines, parts, strict=True) if part in CARDS | _OUTSIDE
     )
     for at in alone:
         if often[lines[at].key] >= _AGAIN:

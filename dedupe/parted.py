@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dedupe.carded import CARDS
 from dedupe.cues import byline, split_credit
 from dedupe.dates import find_date
 from dedupe.looks import Look
@@ -14,7 +15,7 @@ from dedupe.signature import signature
 
 _HEADER = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "title"))
 _OUTSIDE = frozenset(("out", "cards"))
-_CARDS = frozenset(("cards", "cards1", "cards2"))
+
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _TOLD = frozenset(("short", "prose", "item"))
 _HEADING_WORDS = 4
@@ -29,8 +30,8 @@ def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
     article: Span | None = None
     before = "out"
     for at, part in enumerate(parts):
-        if part in _CARDS:
-            if before not in _CARDS or not found.cards:
+        if part in CARDS:
+            if before not in CARDS or not found.cards:
                 found.cards.append([])
             found.cards[-1].append(at)
         elif part in _OUTSIDE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from dedupe.carded import CARDS
 from dedupe.cues import has_credit
 from dedupe.looks import Look
 
@@ -13,8 +14,7 @@ _WORDS = 8
 _BETWEEN = 3
 """Lines between two such paragraphs that are the text's own, but for headings of lists and days."""
 _NEAR = 2
-_CARDS = frozenset(("cards", "cards1", "cards2"))
-_ASTRAY = _CARDS | {"out", "tool2"}
+_ASTRAY = CARDS | {"out", "tool2"}
 _APART = frozenset(("list_heading", "comments", "date", "marker"))
 # Arabic reports join their paragraphs: all but the first begin with a conjunction and a verb, or
 # with a particle; no headline and no first sentence does. Nouns that begin with a waw are not
@@ -53,7 +53,7 @@ def resume(lines: Sequence[Look], parts: list[str]) -> None:
             opened = False
         elif last >= 0 and parts[at] in _ASTRAY and look.is_prose and look.words >= _WORDS:
             near = at - last <= (_BETWEEN + 1 if opened else _NEAR)
-            if (near or parts[at] not in _CARDS) and goes_on(look.block.text):
+            if (near or parts[at] not in CARDS) and goes_on(look.block.text):
                 parts[at] = "body"
                 if near:
                     _fill(lines, parts, last + 1, at)

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from dedupe.cues import ends_sentence, has_credit
+from dedupe.carded import CARDS
+from dedupe.cues import ends_sentence, has_credit, is_author_page
 from dedupe.looks import Look
 
 _MAIN = 0.3
@@ -25,14 +26,12 @@ _WORDS = 6
 _LINKED = 0.5
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
-_CARDS = frozenset(("cards", "cards1", "cards2"))
-_ASTRAY = _CARDS | {"out", "tool2", "sign2"}
+_ASTRAY = CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
-_HEADING = _CARDS | {"title", "out", "tool2"}
+_HEADING = CARDS | {"title", "out", "tool2"}
 _OWN = re.compile(r"#[^/.]+")
-_AUTHORS = re.compile(r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/", re.I)
 _MOST_NAMES = 8
 """Words of a line of names and places."""
 _CREDITS = re.compile("credit|copyright", re.I)
@@ -128,7 +127,7 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
             least = _MAIN
         elif parts[at] in _ASTRAY and block.links < _LINKED and at not in boxed:
             told = look.words >= _WORDS or ends_sentence(block.text)
-            card = parts[at] in _CARDS
+            card = parts[at] in CARDS
             if block.kind == "paragraph" and block.main >= (_MAIN if card else least) and told:
                 parts[at] = "body"
             elif card:
@@ -152,14 +151,15 @@ def _days(lines: Sequence[Look], parts: list[str]) -> None:
 
 def _below_cards(parts: Sequence[str], at: int) -> bool:
     above = next((part for part in reversed(parts[:at]) if part not in ("out", "tool2")), "")
-    return above in _CARDS
+    return above in CARDS
 
 
 def _writers(lines: Sequence[Look], parts: list[str]) -> None:
     """A link to an author's page in a header is a byline."""
     for at, look in enumerate(lines):
-        if parts[at] == "tool1" and look.block.links >= _LINKED and look.words <= _MOST_NAMES:
-            parts[at] = "sign1" if _AUTHORS.search(look.block.href) else "tool1"
+        linked = look.block.links >= _LINKED and look.words <= _MOST_NAMES
+        if parts[at] == "tool1" and linked and is_author_page(look.block.href):
+            parts[at] = "sign1"
 
 
 def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
@@ -173,7 +173,7 @@ def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> N
         headlines = sum(
             lines[one].block.level > 0 for one in box if lines[one].block.links >= _LINKED
         )
-        if headlines >= _HEADLINES and any(parts[one] in _CARDS for one in box):
+        if headlines >= _HEADLINES and any(parts[one] in CARDS for one in box):
             for one in box:
                 parts[one] = "cards" if parts[one] == "out" else parts[one]
         start = at if inside else at + 1
@@ -203,7 +203,7 @@ def _set_as_captions(lines: Sequence[Look], parts: list[str]) -> None:
         set_so = inside and _path(look) in paths and look.sort != "marker"
         if parts[at] == "title":
             at_head = inside = True
-        elif parts[at] in _CARDS:
+        elif parts[at] in CARDS:
             inside = False
         elif set_so and parts[at] in _STRAY:
             parts[at] = "caption1" if at_head else "caption2"
