@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from dedupe.carded import CARDS
-from dedupe.cues import ends_sentence, has_credit, is_author_page
+from dedupe.cues import ends_sentence, is_author_page, split_credit
 from dedupe.looks import Look
 
 _MAIN = 0.3
@@ -187,8 +187,9 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
         if parts[at] == "lead" and one.block.kind == "caption":
             parts[at] = "caption1"
         elif parts[at] in ("credit1", "credit2") and one.sort == "caption" == above.sort:
-            named = _CREDITS.search(one.block.path.rpartition("/")[2]) or has_credit(one.block.text)
-            if one.block.figure != above.block.figure and not named:
+            told = split_credit(one.block.text)[0]
+            named = _CREDITS.search(one.block.path.rpartition("/")[2])
+            if one.block.figure != above.block.figure and told and not named:
                 parts[at] = parts[at].replace("credit", "caption")
 
 

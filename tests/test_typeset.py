@@ -307,3 +307,22 @@ def test_captions_of_an_appended_article_are_set_as_the_firsts() -> None:
         ["مزارعون يجمعون الثمار"],
         ["طالبات في ورشة الخياطة"],
     ]
+
+
+def test_pictures_of_a_gallery_that_are_signed_have_a_caption_each() -> None:
+    texts = ("مزارعون يجمعون الثمار", "طالبات في ورشة الخياطة", "صيادون يعودون إلى المرفأ")
+    slides = "".join(
+        f'<div class="item"><figure><img src="{n}.jpg"><figcaption>{text} © هاني رزق</figcaption>'
+        "</figure></div>"
+        for n, text in enumerate(texts)
+    )
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXTS)
+    article = only(
+        folded(
+            f'<main><h1>القرى تستعد لموسم القطف</h1><div class="text">{paragraphs}</div>'
+            f'<div class="slides">{slides}</div></main>'
+        )
+    )
+    assert [(caption.text, caption.credit) for caption in article.captions] == [
+        (text, "هاني رزق") for text in texts
+    ]
