@@ -181,9 +181,13 @@ def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> N
 
 def _captions(lines: Sequence[Look], parts: list[str]) -> None:
     """A line under a picture of its own is its caption, though it stands below another caption, and
-    what the markup calls a picture's text is no standfirst."""
+    what the markup calls a picture's text is no standfirst. Below the last headline it is the
+    text's, and of no header."""
+    last = max((at for at, part in enumerate(parts) if part == "title"), default=len(parts))
     for at in range(1, len(parts)):
         one, above = lines[at], lines[at - 1]
+        if at > last and parts[at] in ("caption0", "credit0") and one.block.main >= _MAIN:
+            parts[at] = parts[at].replace("0", "2")
         if parts[at] == "lead" and one.block.kind == "caption":
             parts[at] = "caption1"
         elif parts[at] in ("credit1", "credit2") and one.sort == "caption" == above.sort:
