@@ -10,6 +10,8 @@ _BOXES = re.compile(r"<(/?)(?:div|article|section|main|table|ul|ol)\b", re.I)
 _OPEN_TAG = re.compile(r"<[a-z/!][^<>]*\Z", re.I)
 _HEAD = 20_000
 """Characters in which a page has said that it is one."""
+_FOOT = 200
+"""Characters in which nearly all pages end, so that the rest need not be searched."""
 
 
 def is_cut(markup: str) -> bool:
@@ -24,9 +26,12 @@ def is_cut(markup: str) -> bool:
     False
     """
     text = markup.rstrip()
-    if _OPEN_TAG.search(text, max(0, len(text) - _HEAD)):
+    last = text.rfind("<", max(0, len(text) - _HEAD))
+    if last >= 0 and _OPEN_TAG.match(text, last):
         return True
-    if not _PAGE.search(text, 0, _HEAD) or _END.search(text):
+    if not _PAGE.search(text, 0, _HEAD):
+        return False
+    if _END.search(text, max(0, len(text) - _FOOT)) or _END.search(text):
         return False
     depth = sum(-1 if closes else 1 for closes in _BOXES.findall(text))
     return depth > 0
