@@ -101,11 +101,11 @@ def hidden(tag: str, attrs: Mapping[str, str]) -> bool:
     pages set it on text that is read aloud elsewhere. `html` and `body` are left out because
     pages hide them only until their scripts have run.
     """
+    if tag in ("body", "html"):
+        return False
     names = attrs.get("class")
     if names is not None and len(attrs) == 1:  # most elements have a class and nothing else
         return _is_unseen_class(names) or tag == "dialog"
-    if tag in ("body", "html"):
-        return False
     if "hidden" in attrs and attrs["hidden"].lower() != "until-found":
         return True
     style = attrs.get("style")

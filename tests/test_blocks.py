@@ -44,6 +44,11 @@ def test_offsets_point_into_the_visible_text() -> None:
     assert [block.index for block in found] == [0, 1, 2]
 
 
+def test_the_class_of_a_body_hides_no_page() -> None:
+    html = "<body class='visually-hidden'><p>shown</p><p hidden>kept back</p></body>"
+    assert texts(html) == ["shown"]
+
+
 def test_kinds_and_levels() -> None:
     html = (
         "<h1>Title</h1><p>By nobody</p><ul><li>first thing</li><li><p>second</p></li></ul>"
