@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 _PATH_STEPS = 32
 """Steps of a path that are kept: ten thousand nested boxes must not make ten thousand paths."""
 
-_ADDRESSES = frozenset(
-    ("data-url", "data-href", "data-permalink", "data-article-url", "data-post-url", "about")
+_ADDRESSES = (
+    *("data-url", "data-href", "data-permalink", "data-article-url", "data-post-url"),
+    "about",  # RDFa's
 )
-"""Attributes that name where what is in a box lives: pages that append article after article have
-them, to change the address bar as the reader scrolls; `about` is RDFa's."""
+"""Attributes that name where what is in a box lives, the first one first: pages that append article
+after article have them, to change the address bar as the reader scrolls."""
+_HAS_ADDRESS = frozenset(_ADDRESSES)
 
 _MEDIA = ("img", "picture", "video", "audio", "iframe", "amp-img", "amp-video", "svg", "object")
 
@@ -68,7 +70,7 @@ def open_box(tag: str, attrs: Mapping[str, str], parent: Box, number: int, linke
     if tag == "cite" and parent.kind == "caption":
         label = f"{label} credit".strip()
     said, address = attrs.get(MARK, parent.said), parent.address
-    if tag != "body" and not _ADDRESSES.isdisjoint(attrs):
+    if tag != "body" and not _HAS_ADDRESS.isdisjoint(attrs):
         address = next(attrs[name] for name in _ADDRESSES if name in attrs) or address
     return Box(
         number, parent, tag, names, label, ident, "", 0, parent.figure, linked, False,

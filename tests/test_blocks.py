@@ -49,6 +49,14 @@ def test_the_class_of_a_body_hides_no_page() -> None:
     assert texts(html) == ["shown"]
 
 
+def test_of_two_addresses_of_a_box_the_same_one_is_always_taken() -> None:
+    listed = ("data-url", "data-href", "data-permalink", "data-article-url", "data-post-url")
+    for order in (listed, listed[::-1]):
+        said = " ".join(f"{name}='/{name}'" for name in order)
+        (found,) = blocks(f"<div {said}><h2>Ferry sails again</h2></div>")
+        assert found.href == "/data-url"
+
+
 def test_kinds_and_levels() -> None:
     html = (
         "<h1>Title</h1><p>By nobody</p><ul><li>first thing</li><li><p>second</p></li></ul>"
