@@ -34,6 +34,7 @@ from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.ordinary import ordinary
 from dedupe.parted import parted
 from dedupe.parts import parts_of, parts_of_markup, sureness
+from dedupe.proofs import proofs
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.segment import Segments, prepared, segment
 from dedupe.text import normal
@@ -287,7 +288,7 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
     if page.form == "text":
         ready, echoes = prepared(lines, rules)
         rows = traits(ready, echoes, cuts(ready, page))
-        parts = parts_of(rows)
+        parts = parts_of(rows, proofs(ready, echoes))
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:
             if _is_flat(ready):

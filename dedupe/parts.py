@@ -9,10 +9,11 @@ whose order of parts, cards and dumps were drawn at random, those of markup from
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,9 @@ PARTS = (
 # headings so. Outlets drawn at random have too few appended articles to teach how sure that is.
 _SET_ALIKE = 15.0
 _HEADLINES = 6
+# More than all that a line's traits may say against what is proven of it.
+_CERTAIN = 1000.0
+NOTHING: Mapping[int, Collection[str]] = MappingProxyType({})
 # Lines whose weights are looked up at once: ten KB each.
 _CHUNK = 1024
 
@@ -67,12 +71,20 @@ class _Weights:
     """Weights of the first line."""
 
 
-def parts_of(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The part of each line of a page of bare text, by the traits of all its lines."""
+def parts_of(
+    rows: Sequence[Sequence[str]], proven: Mapping[int, Collection[str]] = NOTHING
+) -> list[str]:
+    """The part of each line of a page of bare text, by the traits of all its lines.
+
+    `proven` names the parts that some lines may have, by their numbers.
+    """
     if not rows:
         return []
     weights = _of_text()
-    return _best(_emitted(rows, weights), weights)
+    emitted = _emitted(rows, weights)
+    for at, able in proven.items():
+        emitted[at, [part not in able for part in PARTS]] -= _CERTAIN
+    return _best(emitted, weights)
 
 
 def sureness(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> list[float]:

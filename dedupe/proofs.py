@@ -1,0 +1,158 @@
+"""What the order of a bare text's lines proves of their parts, before each line is weighed.
+
+Two orders leave no doubt. A header that is printed again at once, with a button, a doubled caption
+or a signature between the copies, begins with a headline. Below the heading of a list, pieces that
+recur as those of cards do are cards, up to the last one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from dedupe.alike import cohesion
+from dedupe.carded import CARDS
+from dedupe.looks import Look
+from dedupe.resumed import goes_on
+
+Proofs = dict[int, frozenset[str]]
+"""The parts that a line may have, for those lines that the order tells something of."""
+Reader = Callable[[Sequence[Look], str, int], int]
+"""Where a list ends that begins there: from lines and the shape that they have together."""
+
+_SIGNS = frozenset(("date", "byline", "dateline"))
+_BETWEEN = _SIGNS | {"marker"}
+_TOOLS = _BETWEEN | {"caption", "credit"}
+_TITLE = frozenset(("title",))
+_CAPTION = frozenset(("caption1",))
+_LEAD = frozenset(("lead",))
+_COPY = frozenset(("lead", "sign1", "caption1", "credit1", "tool1"))
+_TEXT = frozenset(("body", "lead"))
+_TOLD_SORTS = frozenset(("short", "prose", "standfirst"))
+_CLASSES = {
+    "date": "d", "byline": "b", "dateline": "p", "caption": "C", "credit": "C",
+    "list_heading": "#", "comments": "|", "frame": "|", "marker": "m",
+}  # fmt: skip
+# The two copies of a header begin so many lines apart at most.
+_COPIED = 14
+_LABEL_WORDS = 3
+# A sentence on a card has so many words at most, and so much of the card's headline.
+_CARD_WORDS, _OWN_SHARE = 60, 0.3
+# Cards: lines (`C` a picture's) and perhaps a sentence or two, with a signature of one kind below
+# or above; or lines and a sentence. `H` is the header of an article, `+` a paragraph, `m` a button
+# below a signature. A signature right above a text, or above its picture, is the text's.
+_LINE, _END = "[LC]", "(?![dbpm]|C{0,4}[P+])"
+_SIGN = rf"((?:[dbp]m?){{1,2}}){_END}"
+_SIGNED = re.compile(
+    rf"{_LINE}{{1,6}}P{{1,2}}{_SIGN}(?:{_LINE}{{1,6}}P{{1,2}}\1{_END})*"
+    rf"|{_LINE}{{1,6}}{_SIGN}(?:{_LINE}{{1,6}}\2{_END})+"
+    rf"|((?:[dbp]m?){{1,2}}){_LINE}{{1,5}}P(?![P+])(?:\3{_LINE}{{1,5}}P(?![P+]))+"
+    rf"|((?:[dbp]m?){{1,2}}{_LINE}{{1,5}})(?:\4(?![P+]))+"
+)
+_TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
+_UNIT = re.compile(r"[LC]+P")
+
+
+def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
+    """What is proven of the lines of a page; `echoes` leads from a line to what it repeats."""
+    found: Proofs = {}
+    _lists(lines, found, _signed)
+    _headers(lines, echoes, found)
+    _lists(lines, found, _told)
+    return found
+
+
+def _headers(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -> None:
+    """Give each header that is printed twice its headline, and no text above its end."""
+    again = {earlier: later for later, earlier in echoes.items()}
+    end = 0
+    for title in sorted(again):
+        if title < end or title in found or not _heads(lines, again, title):
+            continue
+        below = _below(lines, echoes, title, again[title])
+        if below == len(lines) or not lines[below].is_prose:
+            continue
+        end = below
+        found[title] = _TITLE
+        doubled = {at for at in range(title + 2, end) if echoes.get(at) == at - 1}
+        like = {echoes.get(at - 1) for at in doubled}
+        for at in range(title + 1, end):
+            # Where pictures' texts are doubled, what comes again alone stands below headlines.
+            alone = doubled and at in again and at not in like and lines[at].sort in _TOLD_SORTS
+            found[at] = _LEAD if alone else _COPY
+        for at in doubled:
+            found[at - 1] = found[at] = _CAPTION
+        found[end] = _TEXT
+
+
+def _heads(lines: Sequence[Look], again: Mapping[int, int], at: int) -> bool:
+    """Whether a line is the first of a header that comes again below a tool of its own."""
+    look, copy = lines[at], again[at]
+    if look.sort != "short" or look.words <= _LABEL_WORDS or not 1 < copy - at <= _COPIED:
+        return False
+    # One line alone above it may be the headline, and this one what stands below headlines.
+    over = at and lines[at - 1].sort == "short" and lines[at - 1].words > _LABEL_WORDS
+    if over and (at == 1 or lines[at - 2].is_prose):
+        return False
+    between = range(at + 1, copy)
+    return any(lines[n].sort in _BETWEEN or n in again for n in between)
+
+
+def _below(lines: Sequence[Look], echoes: Mapping[int, int], title: int, copy: int) -> int:
+    """The line below a header whose headline comes again at `copy`, with all that comes again."""
+    at = copy + 1
+    while at < len(lines):
+        first = echoes.get(at, -1)
+        if lines[at].is_prose and not (first >= title and lines[first].sort == "caption"):
+            break
+        if first < title and lines[at].sort not in _TOOLS:
+            break
+        at += 1
+    return at
+
+
+def _lists(lines: Sequence[Look], found: Proofs, read: Reader) -> None:
+    """Make cards of what stands below the heading of a list in pieces that come again."""
+    told = [
+        at
+        for at, look in enumerate(lines)
+        if look.sort != "marker" or (at and lines[at - 1].sort in _SIGNS)
+    ]
+    looks = [lines[at] for at in told]
+    shape = "".join(_class(lines[at], at in found) for at in told)
+    for heading in re.finditer("#", shape):
+        end = read(looks, shape, heading.end())
+        if end > heading.end():
+            for at in range(told[heading.start()], told[end - 1] + 1):
+                found[at] = CARDS
+
+
+def _class(look: Look, headed: bool) -> str:
+    if headed:
+        return "H"
+    if look.is_prose:
+        return "P" if look.words <= _CARD_WORDS else "+"
+    return _CLASSES.get(look.sort, "L")
+
+
+def _signed(told: Sequence[Look], shape: str, start: int) -> int:
+    """Where a list of cards ends that are signed one and all."""
+    match = _SIGNED.match(shape, start)
+    if not match or (match[0].count("P") == 1 and told[match.end() - 1].sort != "dateline"):
+        return start
+    return match.end()
+
+
+def _told(told: Sequence[Look], shape: str, start: int) -> int:
+    """Where a list of lines with a sentence each ends, each of which tells of its own headline."""
+    match = _TOLD.match(shape, start)
+    if not match:
+        return start
+    good, end = 0, start
+    for number, unit in enumerate(_UNIT.finditer(match[0]), 1):
+        first, last = start + unit.start(), start + unit.end() - 1
+        own = max(cohesion(told[n].key, told[last].key) for n in range(first, last))
+        good += own >= _OWN_SHARE and not goes_on(told[last].block.text)
+        if own >= _OWN_SHARE and number > 1 and 2 * good > number:
+            end = last + 1
+    return end

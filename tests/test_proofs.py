@@ -1,0 +1,130 @@
+"""What the order of a bare text's lines proves: headers printed twice, lists of like cards."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.page import page_from_text
+from dedupe.model import FoldedPage
+from dedupe.page import fold_page
+
+FERRY = (
+    "عبّارة جزيرة الصفصاف تعود إلى العمل بعد توقف دام شهرين",
+    "أعلنت بلدية الصفصاف صباح اليوم أن العبّارة التي تربط الجزيرة بالبر ستعود إلى رحلاتها المعتادة "
+    "بعد شهرين من الإصلاحات التي شملت المحرك والمرسى القديم.",
+    "وقال ربان العبّارة مروان الطيّان إن الرحلة الأولى ستكون مجانية لجميع سكان الجزيرة، وإن الطاقم "
+    "تدرب على المسار الجديد الذي يتجنب الصخور في مدخل الميناء.",
+    "وأوضح المجلس البلدي أن كلفة الإصلاح بلغت نصف ما كان متوقعاً، وأن الفارق سيُنفق على مظلات "
+    "للركاب في المرسيين قبل حلول الشتاء.",
+)
+SCHOOL = (
+    "مدرسة في بلدة رأس النبع تدرّس طلابها رعاية النحل",
+    "بدأت مدرسة رأس النبع الابتدائية هذا الأسبوع دروساً أسبوعية في رعاية النحل، يشرف عليها نحّالان "
+    "متقاعدان من البلدة تبرعا بأربع خلايا وضعت في الحديقة الخلفية.",
+    "وذكرت المديرة سلمى الدوّاس أن الطلاب سيبيعون أول محصول من العسل في معرض الربيع، وأن العائد "
+    "سيُخصص لشراء كتب جديدة للمكتبة.",
+    "وأضافت أن أحداً من الطلاب لم يتعرض للسع حتى الآن، باستثناء المديرة نفسها التي لُسعت مرتين وهي "
+    "تشرح قواعد السلامة.",
+)
+# Titles, pictures' texts and sentences of cards; a card's sentence may be as long as a paragraph.
+CARDS = (
+    (
+        "مزارعو وادي السدر يجمعون محصول الزعفران قبل موعده بأسبوعين",
+        "العالم مزارعون في حقل الزعفران بوادي السدر (أرشيفية - وكالة المدى)",
+        "جمع مزارعو وادي السدر محصول الزعفران قبل موعده المعتاد بأسبوعين كاملين، بعدما ارتفعت "
+        "درجات الحرارة في الخريف على نحو لم يألفوه منذ سنوات، وقالوا إن المحصول أقل من العام "
+        "الماضي لكنه أجود منه، وإن التجار بدأوا يصلون إلى الوادي.",
+        "«بريد الشرق» (وادي السدر)",
+    ),
+    (
+        "متحف الساعات يفتح أبوابه ليلاً للمرة الأولى",
+        "ثقافة قاعة الساعات المائية في المتحف (بريد الشرق)",
+        "يفتح متحف الساعات في مدينة الكرمة أبوابه ليلاً للمرة الأولى منذ تأسيسه، على أن تُضاء "
+        "القاعات بالشموع وحدها حفاظاً على المعروضات القديمة.",
+        "«بريد الشرق» (الكرمة)",
+    ),
+    (
+        "سائق حافلة يحفظ أسماء جميع ركابه في بلدة التل",
+        "يوميات سائق الحافلة نعيم الحدّاد أمام حافلته (وكالة المدى)",
+        "يحفظ سائق حافلة بلدة التل نعيم الحدّاد أسماء ركابه جميعاً، ويعرف المحطة التي ينزل فيها كل "
+        "واحد منهم من دون أن يسأله.",
+        "«بريد الشرق» (التل)",
+    ),
+)
+CAPTION = "عبّارة الصفصاف عند المرسى القديم بعد إصلاحها (أرشيفية - وكالة المدى)"
+PICTURE = "طلاب مدرسة رأس النبع أمام خلايا النحل (وكالة المدى)"
+AGAIN = "نحّالان متقاعدان تبرعا بالخلايا الأربع"
+
+
+def folded(*lines: str) -> FoldedPage:
+    return fold_page(page_from_text("\n".join(lines), id="page.txt"))
+
+
+def header(title: str, *captions: str, lead: str = "") -> list[str]:
+    run = [title, "", *([lead, ""] if lead else []), *(c for c in captions for _ in range(2))]
+    return [*run, "TT", "", *run, ""]
+
+
+def cards(count: int = 3, signed: bool = True, pictured: bool = True) -> list[str]:
+    lines = ["", "مقالات ذات صلة", ""]
+    for number, (title, caption, sentence, sign) in enumerate(CARDS[:count]):
+        first = [title, ""] if pictured and number == 0 else []
+        lines += [*first, *([caption, ""] if pictured else []), title, "", sentence, ""]
+        lines += [sign] if signed else []
+    return [*lines, ""]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_cards_with_sentences_as_long_as_paragraphs_are_none_of_the_text(count: int) -> None:
+    below = [*header(SCHOOL[0], PICTURE), *SCHOOL[1:]]
+    page = folded(*header(FERRY[0], CAPTION), *FERRY[1:], *cards(count), *below)
+    assert [(one.title, one.body) for one in page.articles] == [
+        (FERRY[0], FERRY[1:]),
+        (SCHOOL[0], SCHOOL[1:]),
+    ]
+    told = [(one.title, one.standfirst, one.dateline) for one in page.teasers]
+    assert [one[:2] for one in told] == [(title, text) for title, _, text, _ in CARDS[:count]]
+    assert [one[2] for one in told] == ["وادي السدر", "الكرمة", "التل"][:count]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_cards_that_nobody_signs_tell_of_their_own_headlines(count: int) -> None:
+    lines = [
+        *header(FERRY[0], CAPTION),
+        *FERRY[1:],
+        *cards(signed=False, pictured=False),
+        *header(SCHOOL[0], *[PICTURE, "المعلمة هدى السرحان مع طلابها", "خلية نحل"][:count]),
+        *SCHOOL[1:],
+    ]
+    page = folded(*lines)
+    assert [(one.title, one.body) for one in page.articles] == [
+        (FERRY[0], FERRY[1:]),
+        (SCHOOL[0], SCHOOL[1:]),
+    ]
+    assert [one.title for one in page.teasers] == [title for title, *_ in CARDS]
+
+
+def test_a_header_that_is_printed_twice_begins_with_its_headline() -> None:
+    page = folded(*header(SCHOOL[0], PICTURE, lead=AGAIN), *SCHOOL[1:])
+    (article,) = page.articles
+    assert (article.title, article.standfirst, article.body) == (SCHOOL[0], AGAIN, SCHOOL[1:])
+    assert [f"{one.text} ({one.credit})" for one in article.captions] == [PICTURE]
+
+
+def test_an_article_right_below_signed_cards_keeps_its_day() -> None:
+    """Its header has the lines of one more card: a headline, and the day over the text."""
+    signs = ("الثلاثاء 4 مايو 2032", "الأربعاء 5 مايو 2032", "الخميس 6 مايو 2032")
+    listed = [line for (title, *_), day in zip(CARDS, signs, strict=True) for line in (title, day)]
+    day = "الجمعة 7 مايو 2032"
+    page = folded(
+        FERRY[0],
+        "الاثنين 3 مايو 2032",
+        *FERRY[1:],
+        "اقرأ أيضاً",
+        *listed,
+        SCHOOL[0],
+        day,
+        *SCHOOL[1:],
+    )
+    assert [one.title for one in page.articles] == [FERRY[0], SCHOOL[0]]
+    assert [one.title for one in page.teasers] == [title for title, *_ in CARDS]
