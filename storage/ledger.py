@@ -30,7 +30,9 @@ FIRST_RETRY = 1800
 """Seconds until what failed once is asked for again; doubles with every further failure."""
 MAX_FAILURES = 8
 """Failures in a row after which an address is left alone, unless a list names it anew: 4 days."""
-FORBIDDEN = ("http 401", "http 402", "http 403", "http 451")
+_NOT_DECIDED = (404, 408, 410, 425, 429)
+"""Answers that say `gone`, or `not now`."""
+FORBIDDEN = tuple(f"http {n}" for n in range(400, 500) if n not in _NOT_DECIDED)
 """Answers that somebody has decided on: to ask again within the hour is to press."""
 FORBIDDEN_RETRY = 86400
 """Seconds until what was forbidden is asked for again; doubles. A block may be over."""
@@ -155,7 +157,7 @@ def note_found(
 def list_of(conn: sqlite3.Connection, source: str, url: str) -> Due | None:
     """What is known of a feed, sitemap or section; its `state` is `index` for one of sitemaps."""
     row = conn.execute(
-        "SELECT key, url, digest, etag, last_modified, asked_at FROM ledger "
+        "SELECT key, url, digest, etag, last_modified, asked_at, failures FROM ledger "
         "WHERE source = ? AND key = ?",
         (source, f"list:{url}"),
     ).fetchone()

@@ -128,7 +128,7 @@ def test_what_is_gone_is_marked_and_what_fails_is_asked_again_ever_later(tmp_pat
         assert row(conn, "s:3")[1] == moment(NOW + timedelta(days=1))
 
 
-@pytest.mark.parametrize("status", [401, 402, 403, 451])
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 406, 451])
 def test_what_a_server_forbids_is_asked_for_rarely_and_four_times(
     tmp_path: Path, status: int
 ) -> None:
@@ -145,6 +145,14 @@ def test_what_a_server_forbids_is_asked_for_rarely_and_four_times(
         assert list(due_numbers(conn, "s", NOW + timedelta(days=6))) == []
         note_found(conn, "s", [entry], NOW + timedelta(days=8))
         assert list(due_numbers(conn, "s", NOW + timedelta(days=8))) == [1], "it is still named"
+
+
+@pytest.mark.parametrize("cause", ["http 408", "http 425", "http 429", "http 500", "timeout"])
+def test_what_may_pass_is_asked_for_within_the_hour(tmp_path: Path, cause: str) -> None:
+    with Store(tmp_path / "news.db") as store, store.writing() as conn:
+        note_found(conn, "s", [Entry("s:1", "https://s.example/1")], NOW)
+        note_visit(conn, "s", "s:1", Visit("failed", cause=cause), NOW)
+        assert list(due_numbers(conn, "s", NOW + timedelta(hours=1))) == [1]
 
 
 def test_twins_are_told_by_where_they_lead_and_by_what_they_say(tmp_path: Path) -> None:
