@@ -42,6 +42,8 @@ class Summary:
     """Addresses left for a later run because of `max_pages` or the time."""
     lists_failed: int = 0
     """Feeds, sitemaps and sections that could not be read."""
+    lists_missed: int = 0
+    """Others that did not answer this once, and had been read at the run before."""
     lists_same: int = 0
     """Lists that had not changed since the last run."""
     refolded: int = 0
@@ -62,10 +64,11 @@ class Summary:
     def trouble(self) -> str:
         """Why a person should look, in a few words; empty where nobody need.
 
-        A list that cannot be read always is worth a look, and so is a page that could not be used,
-        the first time: later runs that meet it again only count it. Dead links are what every site
-        has: few of them among many pages wake nobody, and no link does at each further try. Where a
-        whole site is down, its lists and its robots.txt are too, or links fail that never did.
+        A list that cannot be read is worth a look, unless it merely did not answer for once while
+        others did; so is a page that could not be used, the first time: later runs that meet it
+        again only count it. Dead links are what every site has: few of them among many pages wake
+        nobody, and no link does at each further try. Where a whole site is down, its lists and its
+        robots.txt are too, or links fail that never did.
         """
         if self.holder:
             return ""
@@ -75,7 +78,7 @@ class Summary:
             return "a feed, sitemap or section cannot be read"
         if not self.found and not self.lists_same:
             return f"no article addresses found{self._passed_over}"
-        failed = sum(self.failed.values()) - self.still_bad
+        failed = sum(self.failed.values()) - self.still_bad - self.lists_missed
         bad, asked = sum(self.quarantined.values()) + failed, self.fetched + failed
         if bad and bad >= TROUBLE_SHARE * asked:
             return f"{bad} of {asked} addresses gave no article"
@@ -108,7 +111,7 @@ PLAIN = (
         "not_modified",
         "over_limit",
     ),
-    *("refolded", "lists_failed", "lists_same", "due", "put_aside", "still_bad"),
+    *("refolded", "lists_failed", "lists_missed", "lists_same", "due", "put_aside", "still_bad"),
 )
 
 

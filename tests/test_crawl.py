@@ -34,7 +34,9 @@ from crawler.addresses import ContactError, is_public, refusal, require_contact,
 from crawler.crawl import crawl_apart
 from crawler.discover import DiscoveryError, feed_links, page_links, sitemap_links, unpacked
 from crawler.profile import SiteError, parse_site
+from crawler.spiders.news import may_pass
 from crawler.summary import Summary, line, summary_of
+from storage.ledger import Due
 from storage.store import Store, StoreError
 
 CARD = '<li><a href="/news/{0}-x">{1}</a></li>'
@@ -656,6 +658,41 @@ def test_dead_links_of_a_quiet_site_are_said_once(tmp_path):
         failed, still, trouble = again()
         assert (failed, still) == (6, 0)
         assert trouble == "a feed, sitemap or section cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("failures", "cause", "passing"),
+    [
+        (0, "timeout", True),
+        (0, "http 503", True),
+        (1, "http 503", False),
+        (None, "http 503", False),
+        (0, "http 404", False),
+        (0, "no feed", False),
+        (0, "certificate", False),
+    ],
+)
+def test_only_lists_that_answered_the_time_before_are_waited_for(failures, cause, passing):
+    known = None if failures is None else Due("k", "u", "stored", "", "", "", failures)
+    assert may_pass(known, cause) == passing
+
+
+def test_a_list_that_does_not_answer_once_wakes_nobody_where_others_do(tmp_path):
+    with serving() as server:
+        server.pages = {"/news/1-x": story(1)}
+        server.pages["/feed"] = server.pages["/other"] = feed(server, "/news/1-x")
+        profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed", "BASE/other"]\n')
+        sites, db = tmp_path / "sites", tmp_path / "news.db"
+
+        def trouble() -> str:
+            (one,) = crawl_apart(["harbour.test"], db, sites, settings={"RETRY_TIMES": 0})["sites"]
+            return one["trouble"]
+
+        Store(db).close()
+        assert trouble() == ""
+        server.pages["/other"] = Answer("down", 500)
+        assert trouble() == ""
+        assert trouble() == "a feed, sitemap or section cannot be read"
 
 
 def test_a_page_without_an_article_is_said_once(tmp_path):

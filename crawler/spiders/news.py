@@ -174,7 +174,8 @@ class NewsSpider(scrapy.Spider):
 
     def no_list(self, url: str, reason: str, detail: str) -> QuarantineItem:
         assert self.accounts is not None
-        self.count("lists_failed")
+        missed = may_pass(self.accounts.list_of(url), reason)
+        self.count("lists_missed" if missed else "lists_failed")
         self.accounts.listed(url, Visit("failed", cause=reason))
         return QuarantineItem(url, reason, detail, failed=True)
 
@@ -497,6 +498,18 @@ _CAUSES = {
     "ResponseNever": "connection lost",
 }
 """Words in the names of Scrapy's and Twisted's errors, most telling first."""
+
+_PASSING = (
+    *("timeout", "connection refused", "connection lost", "cut off", "http 408", "http 425"),
+    *("http 429", *(f"http {status}" for status in range(500, 600))),
+)
+"""Causes that are over at the next run, more often than not."""
+
+
+def may_pass(known: Due | None, cause: str) -> bool:
+    """Whether a list of which `known` is known merely did not answer, and did the time before."""
+    return known is not None and not known.failures and cause in _PASSING
+
 
 _PAGES = ("", "text/html", "application/xhtml+xml", "text/plain", "text/xml")
 
