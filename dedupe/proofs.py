@@ -27,29 +27,36 @@ _TITLE = frozenset(("title",))
 _CAPTION = frozenset(("caption1",))
 _LEAD = frozenset(("lead",))
 _COPY = frozenset(("lead", "sign1", "caption1", "credit1", "tool1"))
-_TEXT = frozenset(("body", "lead"))
+_TEXT = frozenset(("body",))
 _TOLD_SORTS = frozenset(("short", "prose", "standfirst"))
 _CLASSES = {
     "date": "d", "byline": "b", "dateline": "p", "caption": "C", "credit": "C",
     "list_heading": "#", "comments": "|", "frame": "|", "marker": "m",
 }  # fmt: skip
+# Words of a first sentence without a stop, below a header.
+_UNENDED_WORDS = 14
 # The two copies of a header begin so many lines apart at most.
 _COPIED = 14
 _LABEL_WORDS = 3
-# A sentence on a card has so many words at most, and so much of the card's headline.
-_CARD_WORDS, _OWN_SHARE = 60, 0.3
+# A sentence on a card has so many words at most, so much of the card's headline in the mean of
+# them, and so much if it is the last one. Of another headline 3 in 100 have more than the latter.
+_CARD_WORDS, _OWN_SHARE, _SOME_SHARE = 60, 0.3, 0.2
 # Cards: lines (`C` a picture's) and perhaps a sentence or two, with a signature of one kind below
 # or above; or lines and a sentence. `H` is the header of an article, `+` a paragraph, `m` a button
 # below a signature. A signature right above a text, or above its picture, is the text's.
 _LINE, _END = "[LC]", "(?![dbpm]|C{0,4}[P+])"
 _SIGN = rf"((?:[dbp]m?){{1,2}}){_END}"
 _SIGNED = re.compile(
-    rf"{_LINE}{{1,6}}P{{1,2}}{_SIGN}(?:{_LINE}{{1,6}}P{{1,2}}\1{_END})*"
+    rf"{_LINE}{{1,6}}P{{1,2}}{_SIGN}(?:(?:{_LINE}{{0,6}}P{{0,2}}\1{_END})*?{_LINE}{{1,6}}P{{1,2}}\1{_END})*"
     rf"|{_LINE}{{1,6}}{_SIGN}(?:{_LINE}{{1,6}}\2{_END})+"
     rf"|((?:[dbp]m?){{1,2}}){_LINE}{{1,5}}P(?![P+])(?:\3{_LINE}{{1,5}}P(?![P+]))+"
     rf"|((?:[dbp]m?){{1,2}}{_LINE}{{1,5}})(?:\4(?![P+]))+"
 )
 _TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
+# Lines above a headline, of a text that tells of it, and above a list that may tell of it too.
+_LABELS, _TOLD_LINES, _REACH = 2, 8, 80
+# A headline has so much of its characters' runs in its text, and so much more than elsewhere.
+_HEADLINE_SHARE, _MORE = 0.45, 0.2
 _UNIT = re.compile(r"[LC]+P")
 
 
@@ -59,6 +66,7 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _lists(lines, found, _signed)
     _headers(lines, echoes, found)
     _lists(lines, found, _told)
+    _appended(lines, found)
     return found
 
 
@@ -70,29 +78,43 @@ def _headers(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) ->
         if title < end or title in found or not _heads(lines, again, title):
             continue
         below = _below(lines, echoes, title, again[title])
-        if below == len(lines) or not lines[below].is_prose:
+        if not _is_text(lines, below):
             continue
-        end = below
         found[title] = _TITLE
-        doubled = {at for at in range(title + 2, end) if echoes.get(at) == at - 1}
+        doubled = {at for at in range(title + 2, below) if echoes.get(at) == at - 1}
         like = {echoes.get(at - 1) for at in doubled}
-        for at in range(title + 1, end):
+        for at in range(title + 1, below):
             # Where pictures' texts are doubled, what comes again alone stands below headlines.
             alone = doubled and at in again and at not in like and lines[at].sort in _TOLD_SORTS
             found[at] = _LEAD if alone else _COPY
         for at in doubled:
             found[at - 1] = found[at] = _CAPTION
-        found[end] = _TEXT
+        end = below
+        while end < len(lines) and lines[end].is_prose:
+            end += 1
+        if end > below + 1:  # one sentence alone, above a day, is none
+            found.update(dict.fromkeys(range(below, end), _TEXT))
+
+
+def _is_text(lines: Sequence[Look], at: int) -> bool:
+    """Whether a text begins at a line; its first sentence may have no stop."""
+    if at == len(lines) or lines[at].is_prose:
+        return at < len(lines)
+    unended = lines[at].sort == "short" and lines[at].words >= _UNENDED_WORDS
+    return unended and lines[at + 1 : at + 2] != [] and lines[at + 1].is_prose
 
 
 def _heads(lines: Sequence[Look], again: Mapping[int, int], at: int) -> bool:
     """Whether a line is the first of a header that comes again below a tool of its own."""
     look, copy = lines[at], again[at]
-    if look.sort != "short" or look.words <= _LABEL_WORDS or not 1 < copy - at <= _COPIED:
+    able = look.sort in ("short", "standfirst") and look.words > _LABEL_WORDS
+    if not able or not 1 < copy - at <= _COPIED:
         return False
-    # One line alone above it may be the headline, and this one what stands below headlines.
+    # A line above it may be the headline, and this one what stands below headlines: a sentence
+    # does, and the first paragraph may say it again.
     over = at and lines[at - 1].sort == "short" and lines[at - 1].words > _LABEL_WORDS
-    if over and (at == 1 or lines[at - 2].is_prose):
+    alone = at == 1 or lines[at - 2].is_prose
+    if (over and (alone or look.sort != "short")) or lines[copy].is_prose:
         return False
     between = range(at + 1, copy)
     return any(lines[n].sort in _BETWEEN or n in again for n in between)
@@ -127,6 +149,38 @@ def _lists(lines: Sequence[Look], found: Proofs, read: Reader) -> None:
                 found[at] = CARDS
 
 
+def _appended(lines: Sequence[Look], found: Proofs) -> None:
+    """Give the text below a list its headline, where it tells of that and the one above does not.
+
+    A subheading of a text that goes on below a list tells of what stood above it, too.
+    """
+    ends = [at + 1 for at, able in found.items() if able is CARDS and found.get(at + 1) is None]
+    for end in ends:
+        at = end
+        while at < min(len(lines), end + _LABELS) and _is_label(lines[at]):
+            at += 1
+        below = at + 1
+        while below < len(lines) and lines[below].sort in _TOOLS:
+            below += 1
+        if at == len(lines) or lines[at].sort != "short" or _is_label(lines[at]):
+            continue
+        text = lines[below : below + _TOLD_LINES]
+        if len(text) < 2 or not all(look.is_prose for look in text[:2]):
+            continue
+        near = range(max(0, end - _REACH), end)
+        above = [lines[n] for n in near if lines[n].is_prose and found.get(n) is not CARDS]
+        own, other = (
+            cohesion(lines[at].key, " ".join(look.key for look in part if look.is_prose))
+            for part in (text, above[-_TOLD_LINES:])
+        )
+        if own >= _HEADLINE_SHARE and own > other + _MORE and not goes_on(text[0].block.text):
+            found[at] = _TITLE
+
+
+def _is_label(look: Look) -> bool:
+    return look.sort in _SIGNS or (not look.is_prose and look.words <= _LABEL_WORDS)
+
+
 def _class(look: Look, headed: bool) -> str:
     if headed:
         return "H"
@@ -148,11 +202,13 @@ def _told(told: Sequence[Look], shape: str, start: int) -> int:
     match = _TOLD.match(shape, start)
     if not match:
         return start
-    good, end = 0, start
+    told_of, end = 0.0, start
+    closed = shape[match.end() : match.end() + 1] in ("", "H", "#")
     for number, unit in enumerate(_UNIT.finditer(match[0]), 1):
         first, last = start + unit.start(), start + unit.end() - 1
         own = max(cohesion(told[n].key, told[last].key) for n in range(first, last))
-        good += own >= _OWN_SHARE and not goes_on(told[last].block.text)
-        if own >= _OWN_SHARE and number > 1 and 2 * good > number:
+        told_of += 0.0 if goes_on(told[last].block.text) else own
+        able = own >= _SOME_SHARE or (closed and last + 1 == match.end())
+        if able and number > 1 and told_of >= _OWN_SHARE * number:
             end = last + 1
     return end

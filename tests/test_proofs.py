@@ -128,3 +128,26 @@ def test_an_article_right_below_signed_cards_keeps_its_day() -> None:
     )
     assert [one.title for one in page.articles] == [FERRY[0], SCHOOL[0]]
     assert [one.title for one in page.teasers] == [title for title, *_ in CARDS]
+
+
+def test_an_article_right_below_a_list_that_nobody_signs_has_its_headline() -> None:
+    page = folded(*FERRY, *cards(), *SCHOOL)
+    assert [(one.title, one.body) for one in page.articles] == [
+        (FERRY[0], FERRY[1:]),
+        (SCHOOL[0], SCHOOL[1:]),
+    ]
+
+
+def test_a_subheading_right_below_a_list_is_none() -> None:
+    shades = (
+        "مظلات للركاب في المرسى القديم",
+        "المظلات التي تبرع بها صيادو المرسى القديم للركاب ستُنصب قبل نهاية الشهر، بحسب المجلس.",
+    )
+    page = folded(*FERRY[:3], *cards(), *shades, FERRY[3])
+    assert [one.title for one in page.articles] == [FERRY[0]]
+
+
+def test_a_paragraph_below_a_header_that_is_printed_twice_is_text_however_long() -> None:
+    long = " ".join(SCHOOL[1:] * 2)
+    page = folded(*header(FERRY[0], CAPTION), *FERRY[1:3], long, *cards())
+    assert [one.body for one in page.articles] == [(*FERRY[1:3], long)]
