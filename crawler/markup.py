@@ -67,6 +67,9 @@ _UNSEEN_CLASSES: Final = _set(
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _GAPS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_NUMBER = re.compile(r"\d+")
+_ENTRY_NUMBER = re.compile(r"(?<=[-_])\d{3,}$")
+"""A number at the end of a class that no grid has: `col-md-12` says what a box is."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]{2,}(?![a-z])|[^\W\d_a-zA-Z]+")
 
 
@@ -84,9 +87,13 @@ def words(names: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=32768)
 def step(tag: str, names: str, ident: str) -> str:
-    """One step of a block's path: `div.story.wide`; at most six names, so that it stays short."""
-    parts = names.split()[:6]
-    return ".".join([tag + (f"#{ident[:40]}" if ident else ""), *(part[:40] for part in parts)])
+    """One step of a block's path: `div.story.wide`; at most six names, so that it stays short.
+
+    The numbers that a system gives its entries are left out, `article#post-.post-.hentry`: like
+    boxes have like paths.
+    """
+    parts = [_ENTRY_NUMBER.sub("", part[:40]) for part in names.split()[:6]]
+    return ".".join([tag + (f"#{_NUMBER.sub('', ident[:40])}" if ident else ""), *parts])
 
 
 @lru_cache(maxsize=32768)

@@ -43,6 +43,12 @@ _HEADING_REACH = 16
 _MOST_WRAPS = 3
 """Inline elements around a line whose names and steps are kept."""
 
+_LONGEST_HEADING = 200
+"""Characters of a line that is taken for a heading because its letters are large."""
+
+_LARGE_LEVEL = 2
+"""The level of such a heading."""
+
 _CAP = frozenset(("cap", "caps", "imgcap", "imgdesc", "photocap", "photodesc", "piccap"))
 _PICTURES = frozenset(("img", "image", "photo", "pic", "picture"))
 _TOLD = frozenset(("desc", "description", "text", "title", "info"))
@@ -51,26 +57,33 @@ _NAMELESS = 1 << 30
 """Where a span without a class begins: its end is not far behind."""
 _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
 _UNBROKEN = ("heading", "table")
+_SETTING = frozenset(("a", "b", "big", "font", "span", "strong"))
+_Setting = tuple[tuple[str, str], ...]
+"""An inline element that says how its text is set, and its attributes."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 class _Line:
     """The text that is being collected; not made by dataclass, whose defaults take twice as long.
 
-    `broken` is whether nothing but space came since the last `<br>`.
+    `broken` is whether nothing but space came since the last `<br>`. `whole` is how all since the
+    last `<br>` is set, and `ended` how what ended at that `<br>` was; empty where it was plain.
     """
 
     __slots__ = (
         *("parts", "total", "linked", "bold", "since_break"),
         *("href", "broken", "after_link", "after_span", "apart", "wraps", "pictured"),
+        *("whole", "ended", "large"),
     )
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.wraps: list[_Wrap] = []
-        self.total = self.linked = self.bold = self.since_break = 0
+        self.total = self.linked = self.bold = self.large = self.since_break = 0
         self.href = ""
         self.broken = self.after_link = self.after_span = self.apart = self.pictured = False
+        self.whole: _Setting = ()
+        self.ended: _Setting = ()
 
 
 @dataclass(slots=True)
@@ -139,7 +152,8 @@ class Walk:
         self.line = _Line()
         self._links: list[str] = []
         self._spans: list[int] = []
-        self._bold = 0
+        self._settings: list[tuple[int, _Setting]] = []
+        self._bold = self._large = 0
         self._pictures = 0
         self._figures = 0
         self._figure_of_picture = -1
@@ -197,12 +211,18 @@ class Walk:
 
     def _start_inline(self, tag: str, attrs: Mapping[str, str]) -> _Wrap | None:
         line = self.line
+        if tag in _SETTING:
+            self._settings.append((line.total, (("", tag), *attrs.items())))
+            if line.ended:
+                line = self._set_apart()
         if tag == "a":
             self._links.append(attrs.get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
                 line.parts.append(" ")
         elif tag in ("b", "strong"):
             self._bold += 1
+        elif tag == "font":
+            self._large += _is_large(attrs)
         elif tag == "time":
             line.parts.append(" ")
         names = attrs.get("class", "")
@@ -220,6 +240,12 @@ class Walk:
         if action == markup.INLINE:
             if wrap is not None:
                 wrap.end = self.line.total
+            if tag in _SETTING:
+                start, setting = self._settings.pop()
+                if tag == "font":
+                    self._large -= _is_large(dict(setting))
+                if start == self.line.total - self.line.since_break:
+                    self.line.whole = setting
             if tag == "a":
                 self._links.pop()
                 self.line.after_link = True
@@ -242,6 +268,8 @@ class Walk:
             self._figures += 1
             box.figure = self._figures - 1
         box.kind, box.level = kind_of(box, attrs, element)
+        if self._pictures and not box.kind and not _CAP.isdisjoint(box.names):
+            box.kind = "caption"
         box.row = tag == "tr" and box.kind == "table"
         if len(boxes) >= MOST_BOXES:
             within(len(boxes), MOST_BOXES, "elements")
@@ -272,6 +300,8 @@ class Walk:
 
     def _collect(self, text: str) -> None:
         line = self.line
+        if line.ended:
+            line = self._set_apart()
         length = len(text.strip())
         if line.apart:  # a name and a day, each of a class: the style sheet parts them
             line.apart = False
@@ -281,12 +311,25 @@ class Walk:
         line.total += length
         line.since_break += length
         line.broken = line.after_link = line.after_span = False
+        line.whole = ()
         if self._links:
             line.linked += length
             if not line.href:
                 line.href = self._links[-1]
         if self._bold:
             line.bold += length
+        if self._large:
+            line.large += length
+
+    def _set_apart(self) -> _Line:
+        """The line for the text after a `<br>`: a new one where it is set in another way than all
+        of what stands before, as headline, standfirst and text are in old markup."""
+        line, settings = self.line, self._settings
+        if all(setting != line.ended for _, setting in settings):
+            self._settings = [(0 if at == line.total else at, one) for at, one in settings]
+            self.flush()
+        line.ended = ()
+        return self.line
 
     def _break(self) -> None:
         line = self.line
@@ -300,6 +343,8 @@ class Walk:
             self.flush()
             return
         parts.append("\n")
+        if line.since_break and self.box.kind not in _UNBROKEN:
+            line.ended = line.whole
         line.broken, line.since_break = True, 0
 
     def _is_dateline(self) -> bool:
@@ -361,6 +406,9 @@ class Walk:
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
             kind = "paragraph"
+        level = box.level if kind == "heading" else 0
+        if not kind and line.large == line.total and len(text) <= _LONGEST_HEADING:
+            kind, level = "heading", _LARGE_LEVEL
         kind = kind or ("paragraph" if prose(text) else "other")
         # On a card the link stands around the box: its sentences are still sentences.
         is_card = box.linked and kind == "paragraph"
@@ -370,7 +418,7 @@ class Walk:
             raw=raw,
             text=text,
             kind=kind,
-            level=box.level if kind == "heading" else 0,
+            level=level if kind == "heading" else 0,
             figure=self._figure() if kind == "caption" else box.figure,
             links=min(1.0, links),
             href=(line.href or (box.address if kind == "heading" else "")).strip(),
@@ -427,6 +475,12 @@ class Walk:
             self._figures += 1
             self._figure_of_picture = self._figures - 1
         return self._figure_of_picture
+
+
+def _is_large(attrs: Mapping[str, str]) -> bool:
+    """Whether `<font size>` is above that of running text: 3, or 2 on many a page."""
+    size = attrs.get("size", "").strip()
+    return size in ("4", "5", "6", "7") or (size[:1] == "+" and size[1:].isdigit())
 
 
 def _wrapped(path: str, line: _Line) -> tuple[str, tuple[str, ...]]:

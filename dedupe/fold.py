@@ -540,10 +540,13 @@ def _is_lead(look: Look) -> bool:
 
 
 def _is_heading(look: Look) -> bool:
-    """Whether a line is set as a heading rather than as a quotation: it has neither stop nor marks.
+    """Whether a line is set as a heading rather than as a quotation: by its element, or because it
+    has neither stop nor marks.
 
     A subheading that the paragraph below it takes up is none of that paragraph's sentences.
     """
+    if look.block.level:
+        return True
     text = look.block.text.strip()
     quoted = text[:1] in _QUOTES and text[-1:] in _QUOTES
     return not (quoted or look.block.kind == "quote" or cues.ends_sentence(text))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dedupe.carded import CARDS
 from dedupe.cues import byline, split_credit
 from dedupe.dates import find_date
+from dedupe.headbox import in_header_box
 from dedupe.looks import Look
 from dedupe.mended import mended
 from dedupe.segment import Segments, Span
@@ -25,7 +26,8 @@ _LABEL_WORDS = 2
 
 def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
     """The segments of a page whose lines play these parts; each line lands in one of them."""
-    lines, parts = mended(lines, _kickers(lines, _first_paragraphs(lines, parts)), echoes)
+    lines, said = mended(lines, _kickers(lines, _first_paragraphs(lines, parts)), echoes)
+    parts = in_header_box(lines, said)
     found = Segments(echoes=dict(echoes), looks=list(lines))
     article: Span | None = None
     before = "out"

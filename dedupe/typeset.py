@@ -45,6 +45,7 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     """
     out = list(parts)
     _comments(lines, out)
+    _inner_links(lines, out)
     _subheadings(lines, out)
     _paragraphs(lines, out, boxed)
     _days(lines, out)
@@ -90,6 +91,34 @@ def _comments(lines: Sequence[Look], parts: list[str]) -> None:
         told = named[at] and parts[at] not in _HEADER
         if told and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
             parts[at] = "tool2" if look.sort in ("marker", "comments") else "out"
+
+
+def _inner_links(lines: Sequence[Look], parts: list[str]) -> None:
+    """A headline that leads elsewhere, in a box between two paragraphs of one element, is a
+    card's: what follows it is the text above going on."""
+    texts: set[str] = set()
+    at = 0
+    while at < len(parts):
+        look = lines[at]
+        if parts[at] == "body":
+            texts.add(_seat_around(look))
+        elif parts[at] == "title" and texts and look.block.links >= _LINKED:
+            end = next((n for n in range(at, len(parts)) if parts[n] == "body"), at)
+            around = _seat_around(lines[end])
+            if around in texts and look.seat.startswith(around) and look.seat != lines[end].seat:
+                for n in range(at, end):
+                    own = parts[n] == "lead" and _seat_around(lines[n]) == around
+                    parts[n] = "body" if own else "cards2"
+            else:
+                texts.clear()
+        elif parts[at] == "title":
+            texts.clear()
+        at += 1
+
+
+def _seat_around(look: Look) -> str:
+    """The very element around a line's own."""
+    return look.seat.rpartition("/")[0]
 
 
 def _subheadings(lines: Sequence[Look], parts: list[str]) -> None:

@@ -113,6 +113,61 @@ def test_double_breaks_part_paragraphs_and_single_ones_only_after_a_long_sentenc
     ]
 
 
+def test_what_is_set_in_another_way_after_a_line_break_is_a_line_of_its_own() -> None:
+    old = (
+        "<td><font size=1><b>TOWN</b></font><br><font size=4><b>The mill turns</b></font><br>"
+        "<font size=2><b>After eleven dry years</b></font><br>By Ada<br>at Tarnholm</td>"
+    )
+    assert texts(f"<table><tr>{old}<td>x</table>")[:4] == [
+        "TOWN",
+        "The mill turns",
+        "After eleven dry years",
+        "By Ada at Tarnholm",
+    ]
+    links = "<a href=/1><b>One</b></a><br><a href=/2><b>Two</b></a><br><a href=/3><b>Three</b></a>"
+    found = blocks(f"<div>{links}</div>")
+    assert [(block.text, block.href) for block in found] == [
+        ("One", "/1"),
+        ("Two", "/2"),
+        ("Three", "/3"),
+    ]
+    assert {block.path for block in found} == {found[0].path}
+    # Verses are set alike, and a word that is set apart at a line's end ends nothing.
+    assert texts("<p><b>One verse</b><br><b>and another</b><br>") == ["One verse and another"]
+    assert texts("<p>He said <b>no</b><br>and went</p>") == ["He said no and went"]
+    assert texts("<p><font size=2>He said<br>no</font></p>") == ["He said no"]
+
+
+def test_a_line_in_large_letters_is_a_heading() -> None:
+    page = f"<font size=5><b>The mill turns</b></font><br><font size=2>{SENTENCE}</font>"
+    assert [(block.kind, block.level) for block in blocks(page)] == [
+        ("heading", 2),
+        ("paragraph", 0),
+    ]
+    drop = f"<font size=6>T</font>{SENTENCE[1:]}"
+    assert kinds(drop) == [("paragraph", SENTENCE)]
+    whole = f"<font size=4>{' '.join([SENTENCE] * 4)}</font>"
+    assert [kind for kind, _ in kinds(whole)] == ["paragraph"]
+
+
+def test_the_numbers_of_entries_are_no_part_of_a_path() -> None:
+    page = "".join(
+        f'<div id="post-{n}" class="post-{n} col-md-12"><p>Text {n}</p></div>' for n in (871, 872)
+    )
+    assert [block.path for block in blocks(page)] == [
+        "body/div#post-.post-.col-md-12/p",
+        "body/div#post-.post-.col-md-12~2/p",
+    ]
+
+
+def test_a_credit_in_a_span_below_a_picture_is_parted_from_its_text() -> None:
+    page = (
+        "<div class=Img__Ratio><img src=1></div><div class='Img__Cap x9'><span>The ferry at the "
+        "ramp.</span><span class=Img__Credit>ADA QUILL</span></div>"
+    )
+    assert kinds(page) == [("caption", "The ferry at the ramp."), ("caption", "ADA QUILL")]
+
+
 @pytest.mark.parametrize(
     "unseen",
     [

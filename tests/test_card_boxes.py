@@ -104,3 +104,22 @@ def test_a_row_is_of_one_kind(parts: str, long: str, told: str) -> None:
     found = parts.split()
     carded(lines, found)
     assert found == told.split()
+
+
+@pytest.mark.parametrize("lang", ["ko", "ar", "tr"])
+def test_a_section_front_of_numbered_entries_has_cards_and_no_article(lang: str) -> None:
+    entries = "".join(
+        f'<article id="post-{870 + n}" class="post-{870 + n} hentry"><a href=/{n}><img src={n}>'
+        f"</a><div><a href=/abc>Abcdef</a></div><h2><a href=/{n}>{title}</a></h2>"
+        f"<time>{n}.11.2031</time><p>{text}</p></article>"
+        for n, (title, text) in enumerate(
+            zip(headlines(lang) * 2, STORIES[lang][1][1] * 2, strict=True), 1
+        )
+    )
+    html = (
+        "<html><head><title>Abcdef</title></head><body><nav><a href=/abc>Abcdef</a></nav><main>"
+        f"<header><h1>Abcdef</h1></header><div>{entries}</div></main></body></html>"
+    )
+    folded = fold_page(page_from_html(html, id="page", url="https://news.example/abc/"))
+    assert not folded.articles
+    assert [card.title for card in folded.teasers] == headlines(lang) * 2

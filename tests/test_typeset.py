@@ -6,8 +6,11 @@ import pytest
 
 from crawler.blocks import blocks_from_html as read
 from crawler.page import page_from_html
+from dedupe.looks import looks
 from dedupe.model import Article, FoldedPage
 from dedupe.page import fold_page
+from dedupe.rules import DEFAULT_RULES
+from dedupe.typeset import set_as_text
 
 URL = "https://al-manara.example/news/812"
 TEXTS = (
@@ -326,3 +329,18 @@ def test_pictures_of_a_gallery_that_are_signed_have_a_caption_each() -> None:
     assert [(caption.text, caption.credit) for caption in article.captions] == [
         (text, "هاني رزق") for text in texts
     ]
+
+
+def test_a_card_between_two_paragraphs_of_one_element_heads_no_article() -> None:
+    cards = "".join(
+        f"<a href=/{n}><h3>قرية السهل رقم {n} تبني سدا بأيدي سكانها</h3></a>" for n in "12"
+    )
+    one, two, three, _ = (f"<p>{text}</p>" for text in TEXTS)
+    inside = f"<h1>موسم الزيتون</h1><div>{one}{two}<div class=more>{cards}</div>{three}</div>"
+    lines = looks(page_from_html(f"<body>{inside}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "body", "body", "cards", "title", "body"]
+    assert set_as_text(lines, parts, ()) == ["title", "body", "body", "cards", "cards2", "body"]
+    # An article that the page appends has a text of its own.
+    apart = inside.replace(f"</div>{three}", f"</div></div><div>{three}")
+    lines = looks(page_from_html(f"<body>{apart}</body>", id="page"), DEFAULT_RULES)
+    assert set_as_text(lines, parts, ()) == parts

@@ -1,0 +1,68 @@
+"""The box of a headline that none of its text stands in: what is a standfirst or signs the text.
+
+The chain sees a sentence and the next line. Where markup gives the header a box of its own and the
+text another, a sentence in the first is no paragraph of the text, whatever follows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from dedupe.carded import CARDS
+from dedupe.looks import Look
+
+_PARAGRAPHS = 2
+"""So many paragraphs in one element are the text."""
+_WORDS = 60
+"""Words of a standfirst, at most."""
+_NAME_WORDS, _MAIN = 5, 0.5
+"""Words that no name has, and what the block classifier gives to text."""
+_ASTRAY = CARDS | {"body"}
+_SIGNED = frozenset(("date", "byline", "dateline"))
+
+
+def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
+    """The parts with a standfirst for the one sentence, and signatures for the days and names, in
+    the box of each headline."""
+    parts = list(said)
+    titles = [at for at, part in enumerate(parts) if part == "title"]
+    for title, end in pairwise([*titles, len(parts)]):
+        header = _header(lines, parts, title, end)
+        told = [at for at in header if _is_told(lines[at], parts[at])]
+        if len(told) == 1 and lines[told[0]].words <= _WORDS:
+            parts[told[0]] = "lead"
+        for at in header:
+            if parts[at] in _ASTRAY and lines[at].sort in _SIGNED:
+                # Below a list that sums the text up a day stands in the middle of what is text.
+                parts[at] = "out" if "body" in parts[title:at] else "sign1"
+    return parts
+
+
+def _is_told(look: Look, part: str) -> bool:
+    """Whether a line is a sentence: as such, or of more words than a name and likely text."""
+    likely = look.words >= _NAME_WORDS and look.block.main >= _MAIN
+    return look.sort == "prose" and (part == "body" or (part == "sign1" and likely))
+
+
+def _header(lines: Sequence[Look], parts: Sequence[str], title: int, end: int) -> range:
+    """The lines below a headline in the widest box around it that has none of the text."""
+    texts = Counter(
+        lines[at].seat.rpartition("/")[0]
+        for at in range(title, end)
+        if parts[at] == "body" and lines[at].block.kind == "paragraph"
+    )
+    text, count = texts.most_common(1)[0] if texts else ("", 0)
+    if not text or count < _PARAGRAPHS:
+        return range(0)
+    steps, others = lines[title].seat.split("/"), text.split("/")
+    pairs = zip(steps, others, strict=False)
+    shared = next((n for n, (one, other) in enumerate(pairs) if one != other), len(others))
+    if shared >= min(len(steps) - 1, len(others)):
+        return range(0)
+    box = "/".join([*steps[: shared + 1], ""])
+    below = title + 1
+    while below < end and lines[below].seat.startswith(box):
+        below += 1
+    return range(title + 1, below)

@@ -1,0 +1,50 @@
+"""The box of a headline: a sentence there is a standfirst, and a day signs the article."""
+
+from __future__ import annotations
+
+import pytest
+from stories import STORIES
+
+from crawler.page import page_from_html
+from dedupe.model import Article
+from dedupe.page import fold_page
+
+LEADS = {
+    "ar": "أربعون مركباً دخلت الحوض قبل ظهر الثلاثاء",
+    "tr": "Kasaba çarkın sesini on yıldır duymamıştı",
+    "vi": "Cả làng đã chờ tiếng máy suốt mười năm",
+    "sw": "Watu wa kijiji walifanya kazi usiku na mchana",
+}
+
+
+def only(inside: str, lang: str) -> Article:
+    title, body = STORIES[lang][0]
+    text = "".join(f"<p>{line}</p>" for line in body)
+    html = (
+        f"<html><head><title>{title}</title></head><body><main><article><div class=a><h1>{title}"
+        f"</h1>{inside}</div><div class=b>{text}</div></article></main></body></html>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    return article
+
+
+@pytest.mark.parametrize("lang", LEADS)
+def test_the_sentence_in_the_box_of_the_headline_is_its_standfirst(lang: str) -> None:
+    article = only(f"<p class=c>{LEADS[lang]}</p>", lang)
+    assert (article.standfirst, article.body) == (LEADS[lang], STORIES[lang][0][1])
+
+
+@pytest.mark.parametrize("lang", LEADS)
+def test_a_day_below_a_list_in_the_box_signs_the_article(lang: str) -> None:
+    listed = "".join(f"<li>{text}</li>" for text in LEADS.values() if text != LEADS[lang])
+    day = "<div><div>03.05.2031</div><div>04.05.2031</div></div>"
+    article = only(f"<p class=c>{LEADS[lang]}</p><ul>{listed}</ul>{day}", lang)
+    assert article.standfirst == LEADS[lang]
+    assert article.published[:4] == "2031"
+    assert article.body[3:] == STORIES[lang][0][1]
+
+
+def test_paragraphs_in_the_box_of_the_headline_are_text() -> None:
+    one, two = STORIES["vi"][1][1][:2]
+    article = only(f"<p>{one}</p><p>{two}</p>", "vi")
+    assert article.body == (one, two, *STORIES["vi"][0][1])
