@@ -138,23 +138,23 @@ def parts_of_markup(marked: NDArray[np.int64]) -> list[str]:
 
 def _best(emitted: NDArray[np.float64], weights: _Weights) -> list[str]:
     """The way with the highest sum; `emitted[line, part]` is what the line says of itself."""
-    scores = emitted[0] + weights.first
-    back: list[NDArray[np.intp]] = []
-    for own in emitted[1:]:
-        ways = scores[::-1] + weights.steps
-        came = ways.argmax(axis=1)
-        scores = ways[_EVERY, came] + own
-        back.append(len(PARTS) - 1 - came)
-    # Of equal ends the first part is taken.
-    at = int(scores.argmax())
+    scores = emitted.copy()
+    scores[0] += weights.first
+    ways = np.empty_like(weights.steps)
+    best = np.empty(len(PARTS))
+    for above, own in zip(scores[:, ::-1], scores[1:], strict=False):
+        np.add(above, weights.steps, out=ways)
+        np.maximum.reduce(ways, axis=1, out=best)
+        own += best
+    # Of equal ends the first part is taken. Only the best way is gone back.
+    at = int(scores[-1].argmax())
     path = [at]
-    for one in reversed(back):
-        at = int(one[at])
+    for above in scores[-2::-1, ::-1]:
+        at = len(PARTS) - 1 - int((above + weights.steps[at]).argmax())
         path.append(at)
     return [PARTS[one] for one in reversed(path)]
 
 
-_EVERY = np.arange(len(PARTS))
 _PLACE = {name: at for at, name in enumerate(PARTS)}
 
 
