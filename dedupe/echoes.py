@@ -65,17 +65,18 @@ def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
 
 def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     found = {}
-    ends = [edges(look.key) for look in lines]
+    # A cheap look before likeness(): the beginnings or the ends agree.
+    places: dict[tuple[int, str], list[int]] = {}
     for later, look in enumerate(lines):
-        if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
+        alike: set[int] = set()
+        for edge in enumerate(edges(look.key)):
+            same = places.setdefault(edge, [])
+            alike.update(same[1 - ECHO_WINDOW :])
+            same.append(later)
+        if not alike or look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
             continue
-        first, last, joined = ends[later]
-        for earlier in range(later - 1, max(-1, later - ECHO_WINDOW), -1):
-            # A cheap look before likeness(): the beginnings or the ends agree.
-            one = ends[earlier]
-            if (one[0] == first or one[1] == last or one[2] == joined) and _repeats(
-                lines[earlier], look, rules
-            ):
+        for earlier in sorted(alike, reverse=True):
+            if later - earlier < ECHO_WINDOW and _repeats(lines[earlier], look, rules):
                 found[later] = earlier
                 break
     return found
