@@ -41,13 +41,13 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     where they differ by nothing but a credit, spacing, a site's name at an end, or a cut end.
     Captions that differ by a word are captions of two pictures: similarity alone never decides.
     """
-    (key, begin, parted), (other_key, other_begin, other_parted) = _key(text), _key(other)
+    (key, begin), (other_key, other_begin) = _key(text), _key(other)
     if not key or not other_key:
         return None
     if key == other_key:
         return 1.0
     # Everything that trimming takes away stands at the end, but for a site's name.
-    if begin != other_begin and not (rules.names and (parted or other_parted)):
+    if begin != other_begin and not (rules.names and (is_parted(text) or is_parted(other))):
         return None
     one, two = _forms(text, rules.names), _forms(other, rules.names)
     if _same_but_trimmings(one, two):
@@ -55,14 +55,14 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     return None
 
 
-def _key(text: str) -> tuple[str, str, bool]:
-    """The normal form, how it begins without spaces, and whether a name may be set off in it."""
+def _key(text: str) -> tuple[str, str]:
+    """The normal form, and how it begins without spaces."""
     return (_known_key if len(text) <= _LONGEST_KNOWN else _long_key)(text)
 
 
-def _made_key(text: str) -> tuple[str, str, bool]:
+def _made_key(text: str) -> tuple[str, str]:
     key = normal(text)
-    return key, begins(key), is_parted(text)
+    return key, begins(key)
 
 
 def begins(key: str) -> str:

@@ -45,6 +45,12 @@ def entries() -> tuple[U32, U32]:
     return _entries, np.array(_pool, np.uint32)
 
 
+def pooled(entry: int, pool: U32) -> list[int]:
+    """The entries that a pooled one stands for."""
+    begin = entry & POOL_BEGIN
+    return list(map(int, pool[begin : begin + (entry >> POOL_SHIFT & POOL_COUNT)]))
+
+
 @cache
 def pairs() -> U32:
     """What two bytes are that are one letter, `uint32[0x10000]`, the first byte being the lower:

@@ -8,7 +8,6 @@ stands beside it, a long paragraph printed twice in a row, and a run of paragrap
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +15,7 @@ from dataclasses import replace
 from dedupe import cues
 from dedupe.alike import likeness, without_bracket, without_site_name
 from dedupe.dates import find_date
-from dedupe.looks import Look
+from dedupe.looks import Look, class_words
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
 from dedupe.rules import Rules
 from dedupe.segment import Span
@@ -40,7 +39,6 @@ PULL_SHARE = 1.3
 _LEAD_SHARE = 0.9
 _CHANT_WORDS = 4
 _LEAD_WORDS = 60
-_CLASS_WORD = re.compile(r"[a-z]+")
 _LEAD_CLASSES = frozenset(
     [
         *("standfirst", "chapo", "dek", "deck", "lead", "lede", "intro", "abstract", "summary"),
@@ -531,12 +529,8 @@ def _between_copies(span: Span, echoes: dict[int, int]) -> frozenset[int]:
 
 def _is_lead(look: Look) -> bool:
     """Whether the element's class calls the first paragraph the standfirst."""
-    last = look.block.path.rpartition("/")[2].partition(".")[2]
-    return (
-        bool(last)
-        and look.words <= _LEAD_WORDS
-        and any(word in _LEAD_CLASSES for word in _CLASS_WORD.findall(last.lower()))
-    )
+    names = class_words(look.block.path.rpartition("/")[2])
+    return look.words <= _LEAD_WORDS and not names.isdisjoint(_LEAD_CLASSES)
 
 
 def _is_heading(look: Look) -> bool:

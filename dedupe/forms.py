@@ -22,8 +22,9 @@ _MOST = 1_000_000
 _SET = 256
 _BMP = 1 << 16
 _OTHER = 0xFFFF
-"""Entry of what is not one character in `normal`, of scripts without spaces, and of what `_fill`
+"""Entry of what is several characters in `normal`, of scripts without spaces, and of what `_fill`
 has not worked out yet."""
+_UNTOLD = chr(_OTHER)
 _entries = np.full(_BMP, _OTHER, np.uint16)
 _filled: set[int] = set()
 _SURROGATES = frozenset(range(0xD8, 0xE0))
@@ -44,20 +45,19 @@ def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
         spelled = spelled.replace("  ", " ")
     keys = [key.strip(" ") for key in spelled.split("\n")]
     # There are no words but what spaces part: a script without spaces is not among the entries.
-    return [(key, line.count(" ") + 1) for key, line in zip(keys, lines, strict=True)]
+    return [
+        measured(line) if _UNTOLD in key else (key, line.count(" ") + 1)
+        for key, line in zip(keys, lines, strict=True)
+    ]
 
 
 def _spelled(whole: str) -> str:
-    """The text in normal characters, spaces not yet joined; empty where the table has not all."""
+    """The text in normal characters, spaces not yet joined; `_UNTOLD` where the table has none."""
     data = whole.encode("utf-16-le", "surrogatepass")
     codes = np.frombuffer(data, np.uint16)
     found = _entries[codes]
-    if found.max() == _OTHER:
-        if not _fill(codes[found == _OTHER]):
-            return ""
+    if found.max() == _OTHER and _fill(codes[found == _OTHER]):
         found = _entries[codes]
-        if found.max() == _OTHER:
-            return ""
     if not found.min():
         found = found[found != 0]
     return found.tobytes().decode("utf-16-le")
@@ -67,10 +67,13 @@ def _fill(codes: NDArray[np.uint16]) -> bool:
     """Work out the entries of the sets of characters these are in; whether there was one to do."""
     todo = set((codes // _SET).tolist()) - _filled
     for first in (number * _SET for number in todo - _SURROGATES):
-        table = codepoints.entries()[0]
-        if table[first] == codepoints.UNKNOWN:
+        if codepoints.entries()[0][first] == codepoints.UNKNOWN:
             codepoints.fill(first)
+        table, pool = codepoints.entries()
         entries = table[first : first + _SET].copy()
+        for at in np.flatnonzero(entries & codepoints.POOLED).tolist():
+            if {codepoints.SPACE}.issuperset(codepoints.pooled(int(entries[at]), pool)):
+                entries[at] = codepoints.SPACE  # `…` is three stops, which is as good as one
         entries[entries == codepoints.SPACE] = ord(" ")
         entries[entries >= _OTHER] = _OTHER
         _entries[first : first + _SET] = entries

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
-from dedupe.alike import likeness
-from dedupe.looks import Look
+from dedupe.alike import begins, likeness
+from dedupe.looks import Look, tags_of
 from dedupe.model import Page
 from dedupe.rules import Rules
+from dedupe.text import normal
 
 _TITLE_WORDS = 40
 _LINKED = 0.5
@@ -41,14 +43,7 @@ def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
     """
     if page.form != "html":
         return None
-    named = [
-        at
-        for at, look in enumerate(lines)
-        if page.meta.title
-        and look.sort not in ("marker", "list_heading")
-        and look.words <= _TITLE_WORDS
-        and likeness(page.meta.title, look.block.text, rules) is not None
-    ]
+    named = titled(lines, page, rules)
     tops = [
         at
         for at, look in enumerate(lines)
@@ -61,6 +56,22 @@ def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
         if heads:
             return min(heads, key=lambda at: (lines[at].block.level or 7, at))
     return None
+
+
+def titled(lines: Sequence[Look], page: Page, rules: Rules) -> list[int]:
+    """Positions of the lines that the page's head calls its title."""
+    title = page.meta.title
+    if not title:
+        return []
+    begin = begins(normal(title))
+    return [
+        at
+        for at, look in enumerate(lines)
+        if look.words <= _TITLE_WORDS
+        and (rules.names or begins(look.key) == begin)
+        and look.sort not in ("marker", "list_heading")
+        and likeness(title, look.block.text, rules) is not None
+    ]
 
 
 def _last_head(lines: Sequence[Look]) -> int:
@@ -173,7 +184,12 @@ def in_frame(look: Look) -> bool:
 
     A menu that nobody closed may hold the whole page: what stands in `main` inside it is text.
     """
-    tags = [step.split(".")[0].split("#")[0] for step in look.block.path.split("/")]
+    return _frames(look.block.path)
+
+
+@lru_cache(maxsize=4096)
+def _frames(path: str) -> bool:
+    tags = tags_of(path)
     if "article" in tags:
         return False
     inner = tags[len(tags) - tags[::-1].index("main") :] if "main" in tags else tags

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from dedupe import cues
 from dedupe.alike import without_bracket
+from dedupe.forms import measured_lines
 from dedupe.model import Block, Page
 from dedupe.rules import Rules
 from dedupe.signature import signature
-from dedupe.text import normal, width
+from dedupe.text import keep_form
 
 SORTS = (
     "short",  # a line of a few words: a headline, a subheading, a section name
@@ -75,6 +76,8 @@ _BYLINE_CLASS = frozenset(["author", "authors", "byline", "auteur", "autor", "wr
 _DATE_CLASS = frozenset(["date", "datum", "fecha", "datetime", "pubdate", "published", "tarih"])
 _CLASS_WORD = re.compile(r"[a-z]+")
 _NUMBER = re.compile(r"~\d+(?=/|$)")
+_CALLED = re.compile(r"[.#][^/]*")
+"""What an element is called behind its tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,12 @@ class Look:
 
 def looks(page: Page, rules: Rules) -> list[Look]:
     """One look a block, in page order."""
-    gaps = _gaps(page)
+    forms = measured_lines([block.text for block in page.blocks])
+    for block, (key, _) in zip(page.blocks, forms, strict=True):
+        keep_form(block.text, key)
     return [
-        _look(block, gap, page.form, rules) for block, gap in zip(page.blocks, gaps, strict=True)
+        _look(block, *form, gap, page.form, rules)
+        for block, form, gap in zip(page.blocks, forms, _gaps(page), strict=True)
     ]
 
 
@@ -113,9 +119,7 @@ def _gaps(page: Page) -> Sequence[int]:
     ]
 
 
-def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
-    key = normal(block.text)
-    words = width(block.text)
+def _look(block: Block, key: str, words: int, gap: int, form: str, rules: Rules) -> Look:
     seat = block.path
     if "~" in seat:
         # Most blocks of some pages, and `replace` takes longer.
@@ -130,6 +134,11 @@ def _look(block: Block, gap: int, form: str, rules: Rules) -> Look:
 def unnumbered(path: str) -> str:
     """A path without the numbers of its boxes."""
     return _NUMBER.sub("", path)
+
+
+def tags_of(path: str) -> list[str]:
+    """The tags of a path's elements, outermost first."""
+    return _CALLED.sub("", path).split("/")
 
 
 def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
@@ -226,7 +235,7 @@ def _said_by_class(block: Block, words: int) -> str:
     """`byline`, `dateline` or `date` where the class of the element says so and the text fits."""
     if words > _SIGNED_WORDS or block.kind == "heading":
         return ""
-    names = set(_CLASS_WORD.findall(block.path.rpartition("/")[2].partition(".")[2].lower()))
+    names = class_words(block.path.rpartition("/")[2])
     if names & _DATE_CLASS and any(char.isdigit() for char in block.text):
         return "date"
     if names & _BYLINE_CLASS and not cues.ends_sentence(block.text):
@@ -234,11 +243,16 @@ def _said_by_class(block: Block, words: int) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
+def class_words(step: str) -> frozenset[str]:
+    """The words in the class of an element, by its step in a path."""
+    return frozenset(_CLASS_WORD.findall(step.partition(".")[2].lower()))
+
+
 def _is_beside_picture(path: str, text: str) -> bool:
     """Whether the class words say that a box holds the text of a picture: `img-box/img-desc`."""
     outer, _, last = path.rpartition("/")
-    own = set(_CLASS_WORD.findall(last.partition(".")[2].lower()))
-    box = set(_CLASS_WORD.findall(outer.rpartition("/")[2].partition(".")[2].lower()))
+    own, box = class_words(last), class_words(outer.rpartition("/")[2])
     if own & _PICTURE_BOX and (own & _PICTURE_TEXT or not cues.ends_sentence(text)):
         return True
     return bool(box & _PICTURE_BOX and own & _PICTURE_TEXT)

@@ -18,10 +18,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.alike import cohesion, likeness, without_bracket
+from dedupe.alike import cohesion, without_bracket
 from dedupe.beside import beside
 from dedupe.cues import ends_sentence
-from dedupe.looks import SORTS, Look
+from dedupe.layout import titled
+from dedupe.looks import SORTS, Look, tags_of
 from dedupe.model import KINDS, Page
 from dedupe.rules import Rules
 from dedupe.text import normal, western
@@ -51,9 +52,7 @@ _NEAR = 6
 # Lines of the window in which a shape that comes back is looked for.
 _PERIOD = 8
 _LISTED = 7
-_TITLE_WORDS = 40
 _BESIDE = 8
-_BEGIN = 5
 _SURE = 0.5
 # A heading with so many of the headline's runs of characters repeats it.
 _SAME_TITLE = 0.75
@@ -281,7 +280,7 @@ def _columns(
     columns["heading"] = _below_heading(lines)
     columns |= _judged(lines, prose)
     columns |= _elements(lines)
-    heads = _heads(lines, page, rules)
+    heads = titled(lines, page, rules)
     columns["head"], columns["named"] = _head(lines, heads)
     columns["twin"] = _twins(lines, heads)
     lead = normal(page.meta.standfirst)[:80]
@@ -319,7 +318,7 @@ def _text(look: Look) -> tuple[int, ...]:
     if look.words > _WORDS[-1]:
         return (ends, 0, 0, 0, text[:1] in _OPENERS, 0, 0)
     digits = 0
-    if not text.isalpha() and any(map(str.isdigit, text)):
+    if not text.replace(" ", "").isalpha() and any(map(str.isdigit, text)):
         year, clock = bool(_YEAR.search(look.key)), bool(_CLOCK.search(western(text)))
         digits = 1 + year + 2 * clock
     bare = without_bracket(text)
@@ -561,7 +560,7 @@ def _elements(lines: Sequence[Look]) -> dict[str, Column]:
 
 @lru_cache(maxsize=4096)
 def _place(path: str) -> tuple[int, int, int, int]:
-    tags = [step.split(".")[0].split("#")[0] for step in path.split("/")]
+    tags = tags_of(path)
     within = sum(bit * (tag in tags) for bit, tag in ((1, "header"), (2, "aside"), (4, "article")))
     tag = _TAGS.index(tags[-1]) if tags[-1] in _TAGS else 0
     return _nearest(tags, _STRUCTURE), _nearest(tags, _SMALL), tag, within
@@ -616,22 +615,6 @@ def _related(path: str, body: str) -> int:
         return 3 if body.count("/") - box.count("/") <= 2 else 4
     outer = body.rpartition("/")[0]
     return 5 if outer.count("/") > 1 and box.startswith(outer) else 6
-
-
-def _heads(lines: Sequence[Look], page: Page, rules: Rules) -> list[int]:
-    """Positions of the lines that the page's head calls its title."""
-    title = page.meta.title
-    if not title:
-        return []
-    begin = normal(title).replace(" ", "")[:_BEGIN]
-    return [
-        at
-        for at, look in enumerate(lines)
-        if look.words <= _TITLE_WORDS
-        and (bool(rules.names) or look.key[: 2 * _BEGIN].replace(" ", "")[:_BEGIN] == begin)
-        and look.sort not in ("marker", "list_heading")
-        and likeness(title, look.block.text, rules) is not None
-    ]
 
 
 def _head(lines: Sequence[Look], heads: Sequence[int]) -> tuple[Column, Column]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 
 # Written as code points so that a reader sees what is in the table in any editor.
 _DROPPED = [
@@ -123,10 +122,13 @@ def normal(text: str) -> str:
     >>> normal("  Élan:  «ONE»  ٤٢ ")
     'elan one 42'
     """
-    # The cues of a line ask for its form again and again.
+    return _FORMS[text] if len(text) < _SHORT else _normal(text)
+
+
+def keep_form(text: str, form: str) -> None:
+    """Keep the form of a text that was found otherwise than by `normal`, which will be asked."""
     if len(text) < _SHORT:
-        return _normal_short(text)
-    return _normal(text)
+        _FORMS.keep(text, form)
 
 
 _SHORT = 400
@@ -142,24 +144,43 @@ def _normal(text: str) -> str:
     return " ".join(filter(None, map(_WORDS.__getitem__, text.split())))
 
 
-_normal_short = lru_cache(maxsize=8192)(_normal)
+def word_form(word: str) -> str:
+    """`normal` of a word; its form is kept with those of words."""
+    return _WORDS[word]
 
 
-class _Words(dict[str, str]):
-    """Words and their forms; fills itself, and begins anew where it would fill the memory."""
+class _Kept(dict[str, str]):
+    """Texts and what was made of them; begins anew where it would fill the memory."""
+
+    most = 8192
+
+    def keep(self, text: str, found: str) -> str:
+        if len(self) >= self.most:
+            self.clear()
+        self[text] = found
+        return found
+
+
+class _Forms(_Kept):
+    """Lines and their forms, for the cues of a line ask for its form again and again."""
+
+    def __missing__(self, text: str) -> str:
+        return self.keep(text, _normal(text))
+
+
+class _Words(_Kept):
+    """Words and their forms."""
+
+    most = 65536
 
     def __missing__(self, word: str) -> str:
         found = " ".join(word.translate(_SPELLING).split())
         # What is too long to be a word does not come back.
-        if len(word) < _LONG_WORD:
-            if len(self) >= _MOST_WORDS:
-                self.clear()
-            self[word] = found
-        return found
+        return self.keep(word, found) if len(word) < _LONG_WORD else found
 
 
 _LONG_WORD = 24
-_MOST_WORDS = 65536
+_FORMS = _Forms()
 _WORDS = _Words()
 
 

@@ -43,4 +43,12 @@ def test_a_text_of_megabytes_is_read_line_by_line(monkeypatch: pytest.MonkeyPatc
 
 def test_a_page_is_looked_up_in_the_table() -> None:
     assert forms._spelled("وقال إن: السفن") == "وقال ان  السفن"
-    assert not forms._spelled("وقال ß")
+    assert forms._spelled("وقال ß …") == f"وقال {forms._UNTOLD}  "
+
+
+def test_a_letter_that_is_several_costs_its_own_line_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(forms, "measured", lambda line: asked.append(line) or measured(line))
+    lines = ["Der Hafen öffnet …", "Große Straße", "Die Fähre fährt"]
+    assert forms.measured_lines(lines) == [measured(line) for line in lines]
+    assert asked == ["Große Straße"]
