@@ -9,11 +9,11 @@ from dedupe import cue_words
 from dedupe.agencies import alone
 from dedupe.cue_forms import (
     DASH,
-    SPACED_DASH,
     alternatives,
     cased,
     name_like,
     named,
+    pieces_of,
     place_like,
     words,
 )
@@ -26,6 +26,18 @@ _LABEL = re.compile(
     r"(?P<rest>.+)$",
     re.IGNORECASE,
 )
+_BEGINS = re.compile(
+    alternatives(
+        "|".join(
+            label.split()[0]
+            for listed in (cue_words.BYLINE_LABELS, cue_words.BYLINE_NO_COLON)
+            for label in listed.split("|")
+        )
+    ),
+    re.IGNORECASE,
+)
+"""First words of labels."""
+_FIRST_DENSE = "\u3040"
 # `Text: Ada Quill, Photos: Ivo Marsh`: who took the pictures stands behind who wrote.
 _TAKEN = re.compile(
     rf"(?:^|\s*[,،;؛/|+]\s*|\s+{DASH}+\s+)(?:(?:{alternatives(cue_words.CREDIT_LABELS)})\s*[:：]\s*"
@@ -98,17 +110,17 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
-    pieces = SPACED_DASH.split(line)
+    pieces = pieces_of(line)
     if len(pieces) > 1 and normal(pieces[0]) in _labels():
         pieces[:2] = [f"{pieces[0]}: {pieces[1]}"]
-    if not any(map(_LABEL.match, pieces)) and named("ROLES").isdisjoint(tokens(line)):
+    if not any(map(_labelled, pieces)) and named("ROLES").isdisjoint(tokens(line)):
         return None  # as nearly every line
     pieces = [_without_taker(piece, at > 0) for at, piece in enumerate(pieces)]
     parts = [p for p in pieces if p.strip() and not is_date_line(p)]
     if not parts:
         return None
     line = re.split(r"\s*[,،]\s*(?=[^,،]*\d)", parts[0])[0] if len(parts) == 1 else parts[0]
-    label = _LABEL.match(line)
+    label = _labelled(line)
     if not label:
         return _with_role(line, parts[1:])
     if any(not _tail_part(part) for part in parts[1:]):
@@ -119,6 +131,17 @@ def _read(line: str) -> tuple[tuple[str, ...], str] | None:
     rest, place = _without_place(label["rest"].strip(" :"))
     names = author_names(rest, bool(label["colon"]))
     return (names, place) if names else None
+
+
+def _labelled(piece: str) -> re.Match[str] | None:
+    return _LABEL.match(piece) if _may_begin(piece.partition(" ")[0]) else None
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str) -> bool:
+    """Whether a label may begin with a word: the first of its own, or one that has more in it."""
+    plain = word.isalpha() and max(word) < _FIRST_DENSE and "ـ" not in word
+    return not plain or _BEGINS.fullmatch(word) is not None
 
 
 def _without_taker(piece: str, wholly: bool) -> str:

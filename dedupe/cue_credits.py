@@ -137,10 +137,8 @@ def _signed(text: str) -> tuple[str, str] | None:
 
 def _labelled(text: str) -> tuple[str, str] | None:
     # The pattern is asked at every character, and hardly a line has what ends a label.
-    if not _LABEL_ENDS.search(text):
-        low = text.lower()
-        if not any(label in low for label in _FREE_LABELS):
-            return None
+    if not _LABEL_ENDS.search(text) and not _may_be_labelled(text):
+        return None
     for found in _LABELLED.finditer(text):
         credit = found["credit"].strip()
         before = text[: found.start()]
@@ -157,7 +155,14 @@ def _labelled(text: str) -> tuple[str, str] | None:
 
 
 _LABEL_ENDS = re.compile("[:：=＝]")
-_FREE_LABELS = [label.lower() for label in cue_words.CREDIT_NO_COLON.split("|")]
+_FREE_LABELS = ("oto", "ото", *cue_words.CREDIT_NO_COLON.lower().split("|"))
+# `oto` says of a text whatever `photo by` does.
+_HINTS = [one for one in _FREE_LABELS if sum(other in one for other in _FREE_LABELS) == 1]
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether a text has the words of a label that needs no colon."""
+    return any(map(text.lower().__contains__, _HINTS))
 
 
 def _bare_label(text: str) -> tuple[str, str] | None:
@@ -240,6 +245,8 @@ _LONGEST_KNOWN = 400
 
 def _made_split(text: str) -> tuple[str, str]:
     line = text.strip()
+    if line[-1:].isalnum() and not _SHAPED.search(line) and not _may_be_labelled(line):
+        return line, ""  # as nearly every headline
     if _SIGN_BEGINS.match(line) and (signed := _signed(line)):
         return signed  # a bracket behind it tells of the picture: `© Ada Quill (detail)`
     for part in (_bracket, _signed, _labelled, _bare_label, _equals, _taken, _tail):
@@ -249,6 +256,8 @@ def _made_split(text: str) -> tuple[str, str]:
     return line, ""
 
 
+_SHAPED = re.compile(rf"{DASH}|[©ⓒ&():：=＝|/•.!?؟。…摄攝]")
+"""Signs that part a credit from its text where no bracket closes at the end."""
 _known_split = lru_cache(maxsize=8192)(_made_split)
 
 _LOOSE = re.compile(r"\s[|/•]\s(?P<credit>[^|.!?؟。…]{2,60})$")

@@ -11,11 +11,11 @@ from dedupe.cue_bylines import author_names, byline_and_place, is_role
 from dedupe.cue_forms import (
     DASH,
     QUOTED,
-    SPACED_DASH,
     cased,
     known_place,
     name_like,
     named,
+    pieces_of,
     place_like,
 )
 from dedupe.cue_tools import is_date_line
@@ -67,7 +67,7 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
         return found
     if not _SHAPED.search(line):  # an author's line has no other sign than its words
         return _byline_line(line, frozenset(), loose)
-    pieces = SPACED_DASH.split(line)
+    pieces = pieces_of(line)
     kept = [p for p in pieces if p.strip() and not is_date_line(p)]
     if len(kept) < len(pieces) and kept:
         line = " - ".join(kept)

@@ -14,6 +14,12 @@ CLOSE = ")]）】］"
 QUOTED = r"[«\"“„‹『「](?P<quoted>[^«»\"“”„‹›『』「」]{2,50})[»\"”›』」]"
 DASH = r"[-–—―‒−ـ]"
 SPACED_DASH = re.compile(rf"\s+{DASH}+\s+|\s*[|•·]\s*")
+_SEAM = re.compile(rf"{DASH}|[|•·]")
+
+
+def pieces_of(line: str) -> list[str]:
+    """What dashes with spaces around them, bars and dots part a line into."""
+    return SPACED_DASH.split(line) if _SEAM.search(line) else [line]
 
 
 def words(listed: str) -> frozenset[str]:
@@ -51,7 +57,9 @@ def name_like(text: str, most: int = 5) -> bool:
     (True, False, True)
     """
     # Vowel signs and tashkeel are no word characters to `re`.
-    text = "".join(c for c in text if unicodedata.category(c)[0] != "M" and c not in "\u200c\u200d")
+    if not (text.isascii() or text.replace(" ", "").isalpha()):
+        kept = [c for c in text if unicodedata.category(c)[0] != "M" and c not in "\u200c\u200d"]
+        text = "".join(kept)
     parts = text.split()
     if not 1 <= len(parts) <= most or len(text) > 60:
         return False
@@ -62,10 +70,13 @@ def name_like(text: str, most: int = 5) -> bool:
             return False
         lower = cased(bare[:1]) and bare[0] == bare[0].lower()
         inner = place > 0 and normal(bare) in particles
-        joined = re.match(r"(?:al|el|d|l|ibn)[-'’]", bare)
-        if lower and not inner and not joined and not re.match(r"[a-z]+[A-Z]", bare):
+        if lower and not inner and not _JOINED.match(bare):
             return False
     return True
+
+
+_JOINED = re.compile(r"(?:al|el|d|l|ibn)[-'’]|[a-z]+[A-Z]")
+"""How names begin that begin with a small letter."""
 
 
 def place_like(text: str) -> bool:
@@ -74,11 +85,14 @@ def place_like(text: str) -> bool:
     >>> place_like("لندن - موسكو"), place_like("Port Vela"), place_like("on the way to Rome")
     (True, True, False)
     """
-    parts = [p.strip() for p in re.split(rf"\s*[/,،、]\s*|\s+{DASH}\s+|{DASH}\s+", text.strip())]
+    parts = [p.strip() for p in _PLACES.split(text.strip())]
     if not 1 <= len(parts) <= 5:
         return False
     most = 4 if cased(text) else 3
     return all(p and name_like(p, most) for p in parts)
+
+
+_PLACES = re.compile(rf"\s*[/,،、]\s*|\s+{DASH}\s+|{DASH}\s+")
 
 
 def known_place(text: str) -> bool:
@@ -90,4 +104,7 @@ def known_place(text: str) -> bool:
 
 def dotted(text: str) -> bool:
     """Whether `text` is initials with dots or spaces between: `أ.ف.ب`, `U.S.`, `د ب أ`."""
-    return re.fullmatch(r"(?:[^\W\d_][.\s]{1,2}){1,5}[^\W\d_]?\.?", text.strip()) is not None
+    return _DOTTED.fullmatch(text.strip()) is not None
+
+
+_DOTTED = re.compile(r"(?:[^\W\d_][.\s]{1,2}){1,5}[^\W\d_]?\.?")

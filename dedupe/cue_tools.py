@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from dedupe import months
 from dedupe.cue_forms import cased, dotted, named
 from dedupe.dates import find_date
-from dedupe.text import normal, western, width
+from dedupe.text import normal, western, width, word_form
 
 _CLOSERS = " \t\u00a0\u200f\u200e»”\"’'›)]}）】」』〉》*"
 _ENDS = ".!?…؟۔।॥。！？．｡።။។։།"
@@ -23,6 +23,8 @@ def ends_sentence(text: str) -> bool:
     >>> ends_sentence("Così disse «basta».»"), ends_sentence("على الجبهة (أ.ف.ب.)")
     (True, False)
     """
+    if text[-1:].isalnum():
+        return False
     line = text.rstrip()
     if line[-1:] in ")）]":
         bracket = _LAST_BRACKET.search(line, max(0, len(line) - _MOST_BRACKET))
@@ -103,6 +105,32 @@ def _cut(run: str, phrases: frozenset[str]) -> str:
     return " ".join(out)
 
 
+@lru_cache(maxsize=16384)
+def is_own(part: str) -> bool:
+    """Whether a piece of a line is one word, and a word that no phrase of a cue has.
+
+    No line with such a word is a date, a tool, or the heading of comments.
+    """
+    if len(part) < _LONG_WORD or not part.isalpha():
+        return False
+    key = word_form(part)
+    # In Hebrew the name of a month has its preposition before it.
+    plain = key.isalpha() and key[0] != "ב" and max(key) < _FIRST_DENSE
+    return plain and key not in _phrased()
+
+
+_LONG_WORD = 5
+"""Letters; counters and text sizes have fewer."""
+_FIRST_DENSE = "\u3040"
+
+
+@cache
+def _phrased() -> frozenset[str]:
+    """The words of all phrases that dates, tools and headings of lists are made of."""
+    parts = date_parts()[0] | tool_parts()[0] | named("LIST_HEADINGS") | named("COMMENT_HEADINGS")
+    return frozenset(word for phrase in parts for word in phrase.split())
+
+
 @cache
 def date_parts() -> tuple[frozenset[str], frozenset[str]]:
     """Phrases that a line of a date is made of, and those of them that are months."""
@@ -136,6 +164,8 @@ def is_date_line(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_date(line: str) -> bool:
+    if any(map(is_own, line.split(" "))):
+        return False
     every, names = date_parts()
     parted = _parted(line, every)
     if "ב" in parted:
@@ -206,12 +236,14 @@ def _bare_counter(text: str) -> bool:
         return True
     if not _DIGIT.search(text):
         return False
-    line = western(text.strip())
-    return bool(
-        re.fullmatch(r"\(?\d{1,3}\)?", line)
-        or re.fullmatch(r"\d{1,3}\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,3}", line)
-        or re.fullmatch(r"\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?", line)
-    )
+    return _COUNTER.fullmatch(western(text.strip())) is not None
+
+
+_COUNTER = re.compile(
+    r"\(?\d{1,3}\)?"
+    r"|\d{1,3}\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,3}"
+    r"|\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?"
+)
 
 
 _SIZE_SIGN = re.compile(r"(?<!\w)\w\s?[+−–-](?!\w)|(?<!\w)(\w)(?: \1)+(?!\w)")
@@ -238,6 +270,8 @@ def is_short_furniture(text: str) -> bool:
 # Menus and share bars come back on every page of a site.
 @lru_cache(maxsize=16384)
 def _is_tool(line: str) -> bool:
+    if any(map(is_own, line.split(" "))):
+        return False
     if _bare_counter(line) or _size_tool(line):
         return True
     if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
@@ -288,6 +322,8 @@ def is_comments_heading(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def _heads_comments(text: str) -> bool:
+    if any(map(is_own, text.split(" "))):
+        return False
     words = " ".join(word for word in normal(text).split() if not word.isdigit())
     return words in named("COMMENT_HEADINGS")
 
@@ -352,14 +388,14 @@ def is_rights(text: str, key: str) -> bool:
     """`is_rights_line` for who has the normal form of `text` at hand."""
     if len(text) > MOST_RIGHTS:
         return False
-    if _SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()):
+    if has_rights_sign(text):
         return True
-    return key.startswith(_rights())
+    return key[:_RIGHTS_BEGIN] in _rights_begin() and key.startswith(_rights())
 
 
 def has_rights_sign(text: str) -> bool:
     """Whether a line of rights carries the sign: then it is one wherever it stands."""
-    return bool(_SIGN.search(text) and _RIGHTS_SIGN.match(text.strip()))
+    return any(map(text.__contains__, _SIGNS)) and bool(_RIGHTS_SIGN.match(text.strip()))
 
 
 def says_rights(key: str) -> bool:
@@ -374,10 +410,19 @@ def _of_rights() -> tuple[str, ...]:
 
 MOST_RIGHTS = 160
 """Characters of the line of rights at the foot of a page."""
-_SIGN = re.compile(r"[©ⓒ]|\([cC]\)")
+_SIGNS = ("©", "ⓒ", "(c)", "(C)")
 _RIGHTS_SIGN = re.compile(r"(?:©|ⓒ|\(c\))\s*\S|.{0,60}(?:©|ⓒ)\s*.{0,40}\b(?:19|20)\d\d\b", re.I)
 
 
 @cache
 def _rights() -> tuple[str, ...]:
     return tuple(named("RIGHTS"))
+
+
+_RIGHTS_BEGIN = 3
+"""Characters; no line of rights begins with fewer."""
+
+
+@cache
+def _rights_begin() -> frozenset[str]:
+    return frozenset(phrase[:_RIGHTS_BEGIN] for phrase in _rights())

@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
 from dedupe import cue_words, cues
 from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
 from dedupe.boilerplate import furniture_keys
 from dedupe.cue_forms import SPACED_DASH, named
-from dedupe.cue_tools import MOST_RIGHTS, date_parts, tool_parts
+from dedupe.cue_tools import MOST_RIGHTS, is_own
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
 from dedupe.forms import measured_lines
@@ -59,10 +59,7 @@ _LEAD = re.compile(r"[(（\[–—―:.【电電]|\s-")
 _LEAD_CHARS = 120
 _STOP = re.compile("[.!?؟。…]")
 _DIGIT = re.compile(r"\d")
-_FIRST_DENSE = "\u3040"
 _LONG_BEGIN = 40
-_LONG_WORD = 5
-"""Letters; counters and text sizes have fewer."""
 _INITIALS = 6
 """Words of a line that may end in initials instead of ending as a sentence."""
 _PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, 1000)))
@@ -152,7 +149,7 @@ def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
     if size > MOST_SIGNED and len(text) > _MOST_CUE and (ended or size > PROSE_WORDS):
         if key in rules.markers or key in rules.list_headings:
             return False
-        if len(text) <= MOST_RIGHTS and _is_rights(text, key):
+        if len(text) <= MOST_RIGHTS and cues.is_rights(text, key):
             return False
         # looks.sort_of: inline_card
         return size > CARD_WORDS or key.partition(" ")[0] not in _openers()
@@ -171,7 +168,7 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
     if len(text) > _LONGEST:
         return False
     units = key.split()
-    if key in rules.markers or key in rules.list_headings or _is_rights(text, key):
+    if key in rules.markers or key in rules.list_headings or cues.is_rights(text, key):
         return False
     if units[0] in _openers() or not _signs().isdisjoint(units):
         return False
@@ -182,44 +179,11 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
         return False
     parts = text.split(" ")
     if size > MOST_SIGNED or not _DIGIT.search(text):
-        return any(map(_is_own, parts))
+        return any(map(is_own, parts))
     # signature: no date ends the line, or begins it, with such a word among its numbers.
-    own = [n for n, part in enumerate(parts) if _is_own(part)]
+    own = [n for n, part in enumerate(parts) if is_own(part)]
     digits = [n for n, part in enumerate(parts) if _DIGIT.search(part)]
     return bool(own) and own[0] < digits[-1] and digits[0] < own[-1]
-
-
-@lru_cache(maxsize=16384)
-def _is_own(part: str) -> bool:
-    """Whether a piece of a line is one word, and a word that no phrase of a cue has."""
-    if len(part) < _LONG_WORD or not part.isalpha():
-        return False
-    key = normal(part)
-    # In Hebrew the name of a month has its preposition before it.
-    plain = key.isalpha() and key[0] != "ב" and max(key) < _FIRST_DENSE
-    return plain and key not in _phrased()
-
-
-def _is_rights(text: str, key: str) -> bool:
-    """`cues.is_rights`, asked of lines that may be one: they have a sign, or begin as one does."""
-    signed = "©" in text or "ⓒ" in text or "(c)" in text or "(C)" in text
-    return (signed or key[:_RIGHTS_BEGIN] in _rights()) and cues.is_rights(text, key)
-
-
-_RIGHTS_BEGIN = 3
-"""Characters; no line of rights begins with fewer."""
-
-
-@cache
-def _rights() -> frozenset[str]:
-    return frozenset(phrase[:_RIGHTS_BEGIN] for phrase in named("RIGHTS"))
-
-
-@cache
-def _phrased() -> frozenset[str]:
-    """The words of all phrases that dates, tools and headings of lists are made of."""
-    parts = date_parts()[0] | tool_parts()[0] | named("LIST_HEADINGS") | named("COMMENT_HEADINGS")
-    return frozenset(word for phrase in parts for word in phrase.split())
 
 
 @cache

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedupe import cues
+from dedupe import cue_bylines, cue_credits, cue_tools, cue_words, cues
 from dedupe.agencies import AGENCIES, agency
+from dedupe.cue_credits import split_credit
+from dedupe.cue_forms import named
 
 CREDITS = [
     ("قارب صيد يعود إلى المرفأ (أرشيفية/ رويترز)", "قارب صيد يعود إلى المرفأ", "أرشيفية/ رويترز"),
@@ -429,3 +431,22 @@ def test_no_cue_fails_on_any_text(text: str) -> None:
         cues.is_list_heading,
     ):
         cue(text)
+
+
+@pytest.mark.parametrize("name", ["BYLINE_LABELS", "BYLINE_NO_COLON"])
+def test_a_label_is_seen_by_its_first_word(name: str) -> None:
+    for label in getattr(cue_words, name).split("|"):
+        assert cue_bylines._may_begin(label.split(" ")[0]), label
+    assert not cue_bylines._may_begin("Harbours")
+
+
+def test_no_word_of_a_phrase_is_a_lines_own() -> None:
+    phrases = cue_tools.date_parts()[0] | cue_tools.tool_parts()[0] | named("COMMENT_HEADINGS")
+    assert not [phrase for phrase in phrases if any(map(cue_tools.is_own, phrase.split()))]
+    assert cue_tools.is_own("harbours")
+
+
+@pytest.mark.parametrize("label", cue_words.CREDIT_NO_COLON.split("|"))
+def test_a_label_without_colon_parts_a_credit(label: str) -> None:
+    assert split_credit(f"A boat at dusk. {label} Ada Quill") == ("A boat at dusk.", "Ada Quill")
+    assert cue_credits._may_be_labelled(f"A boat at dusk {label} Ada Quill")
