@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dedupe import cues
-from dedupe.alike import likeness
+from dedupe.alike import likeness, without_bracket
 from dedupe.carded import apart
 from dedupe.fold import settled
 from dedupe.looks import Look
@@ -75,6 +75,8 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
             for box in (boxes if apart(lines, boxes) else linked)
             for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
         ]
+    if all(lines[at].sort == "item" for at in region):
+        return [[at] for at in region]
     runs = _around_lists(lines, boxes)
     if len(runs) > 1:
         return [card for run in runs for card in _parted(lines, run, rules)]
@@ -234,6 +236,10 @@ def _filled(
 ) -> Teaser:
     line = " ".join(fields.get("dateline", []))
     signed = cues.dateline(line)
+    name = without_bracket(line)
+    if not signed and name != line:
+        fields.setdefault("byline", []).append(name)
+        line = line[len(name) :].strip(" ()[]")
     return Teaser(
         title=" ".join(fields.get("title", [])),
         standfirst=" ".join(fields.get("standfirst", [])),

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dedupe.alike import likeness
+from dedupe.agencies import agency
+from dedupe.alike import likeness, without_bracket
 from dedupe.cues import (
     are_initials,
     byline,
@@ -36,6 +37,8 @@ _STANDFIRST_WORDS = 60
 # A sign-off that stands after the only sentence of so many cards is a dateline in any language.
 _SIGNED_CARDS = 3
 _SIGN_WORDS = 8
+# `Name (Place)` signs cards where so many of a list are signed by a place.
+_PLACED_CARDS = 2
 _CAPTION_WORDS = 4
 _LABEL_WORDS = 3
 _TOOL_WORDS = 2
@@ -379,11 +382,45 @@ def signed(lines: list[Look]) -> list[Look]:
         and (at + 1 == len(lines) or not lines[at + 1].is_prose)
     ]
     counts = Counter(_opening(lines[at].key) for at in after)
+    placed = _placed(lines, after)
     out = list(lines)
     for at in after:
-        if counts[_opening(lines[at].key)] >= _SIGNED_CARDS:
+        if counts[_opening(lines[at].key)] >= _SIGNED_CARDS or at in placed:
             out[at] = replace(lines[at], sort="dateline")
     return out
+
+
+def _placed(lines: Sequence[Look], after: Sequence[int]) -> set[int]:
+    """Lines `Name (Place)` that sign cards: below the sentences of a list that has several such.
+
+    A picture's text may end in a bracket, too; below it stands its copy, or a paragraph.
+    """
+    found: set[int] = set()
+    start = 0
+    for end in [*(at for at, look in enumerate(lines) if look.sort == "list_heading"), len(lines)]:
+        in_list = start and start < end
+        last = _text_begins(lines, start, end) if in_list else start
+        here = [at for at in after if start <= at < last and _names_place(lines, at)]
+        signs = sum(look.sort == "dateline" for look in lines[start:last]) + len(here)
+        if signs >= _PLACED_CARDS:
+            found.update(here)
+        start = end + 1
+    return found
+
+
+def _text_begins(lines: Sequence[Look], start: int, end: int) -> int:
+    """Where two paragraphs stand below each other first: no list of cards goes on there."""
+    pairs = (at for at in range(start, end - 1) if lines[at].is_prose and lines[at + 1].is_prose)
+    return next(pairs, end)
+
+
+def _names_place(lines: Sequence[Look], at: int) -> bool:
+    text = lines[at].block.text
+    name = without_bracket(text)
+    if name == text or not width(name) <= _NAME_WORDS:
+        return False
+    again = at + 1 < len(lines) and lines[at + 1].key == lines[at].key
+    return not again and not agency(text[len(name) :].strip(" ()[]"))
 
 
 def _opening(key: str) -> str:

@@ -36,6 +36,7 @@ _BELOW = frozenset(("sign1", "caption1", "credit1", "tool1", "cards1", "lead"))
 _OUTSIDE = frozenset(("out", "tool2"))
 _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
+_GALLERY = {"caption": "caption1", "credit": "credit1", "marker": "tool1", "date": "sign1"}
 _LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 150
 _ASTRAY = CARDS | _OUTSIDE | {"sign2"}
 # A header's lines stand together: between two of them there are as many tools and links at most.
@@ -99,6 +100,7 @@ def mended(
     _trails(looks, out)
     if not any(look.block.path for look in looks):
         _nothing_else(looks, out)
+        _nothing_but_pictures(looks, out)
         resume(looks, out)
     _headers(looks, out)
     _subheadings(looks, out)
@@ -183,6 +185,14 @@ def _nothing_else(lines: Sequence[Look], parts: list[str]) -> None:
     if parts[0] != "title" and not (dated is not None and " " in dated.rest):
         return
     parts[:] = ["title", *("body" if part in _ASTRAY else part for part in parts[1:])]
+
+
+def _nothing_but_pictures(lines: Sequence[Look], parts: list[str]) -> None:
+    """A first line over signed pictures' texts and nothing else is the headline of a gallery."""
+    able = bool(lines) and lines[0].sort == "short" and lines[0].words >= _HEADLINE_WORDS
+    texts = {look.key for look in lines[1:] if look.sort == "caption"}
+    if able and len(texts) > 1 and all(look.sort in _GALLERY for look in lines[1:]):
+        parts[:] = ["title", *(_GALLERY[look.sort] for look in lines[1:])]
 
 
 def _told(lines: Sequence[Look], parts: list[str]) -> None:

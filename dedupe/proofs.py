@@ -53,6 +53,8 @@ _SIGNED = re.compile(
     rf"|((?:[dbp]m?){{1,2}}{_LINE}{{1,5}})(?:\4(?![P+]))+"
 )
 _TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
+# `1- `, `1) `, `1. ` in digits of any script, so many of them at least; and what announces them.
+_NUMBER, _LEAST_NUMBERS, _COLONS = re.compile(r"\(?(\d{1,2})\s?[-–.):،]"), 2, frozenset(":：")
 # Lines above a headline, of a text that tells of it, and above a list that may tell of it too.
 _LABELS, _TOLD_LINES, _REACH = 2, 8, 80
 # A headline has so much of its characters' runs in its text, and so much more than elsewhere.
@@ -66,7 +68,9 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _lists(lines, found, _signed)
     _headers(lines, echoes, found)
     _lists(lines, found, _told)
+    _pictured(lines, echoes, found)
     _appended(lines, found)
+    _numbered(lines, found)
     return found
 
 
@@ -94,6 +98,25 @@ def _headers(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) ->
             end += 1
         if end > below + 1:  # one sentence alone, above a day, is none
             found.update(dict.fromkeys(range(below, end), _TEXT))
+
+
+def _pictured(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -> None:
+    """Of one or two lines above doubled pictures' texts, at a page's begin or below a list, the
+    first is the headline: what stands under it once is no picture's."""
+    for picture in sorted(first for later, first in echoes.items() if later == first + 1):
+        start = picture
+        while start and lines[start - 1].sort in ("short", "standfirst") and start - 1 not in found:
+            start -= 1
+        if not 1 <= picture - start <= 2 or picture in found:
+            continue
+        if start and found.get(start - 1) is not CARDS:
+            continue
+        below = picture
+        while below < len(lines) and (lines[below].sort in _TOOLS or below in echoes):
+            below += 1
+        if lines[start].words > _LABEL_WORDS and _is_text(lines, below):
+            found[start] = _TITLE
+            found.update(dict.fromkeys(range(start + 1, picture), _LEAD))
 
 
 def _is_text(lines: Sequence[Look], at: int) -> bool:
@@ -175,6 +198,23 @@ def _appended(lines: Sequence[Look], found: Proofs) -> None:
         )
         if own >= _HEADLINE_SHARE and own > other + _MORE and not goes_on(text[0].block.text):
             found[at] = _TITLE
+
+
+def _numbered(lines: Sequence[Look], found: Proofs) -> None:
+    """Keep a text the list that it announces by a colon: its lines count from one."""
+    for at in range(1, len(lines) - _LEAST_NUMBERS):
+        if lines[at].block.text[-1:] not in _COLONS or not lines[at - 1].is_prose:
+            continue
+        end = at + 1
+        while end < len(lines) and _counts_to(lines[end], end - at):
+            end += 1
+        if end - at > _LEAST_NUMBERS and found.keys().isdisjoint(range(at + 1, end)):
+            found.update(dict.fromkeys(range(at, end), _TEXT))
+
+
+def _counts_to(look: Look, number: int) -> bool:
+    marked = _NUMBER.match(look.block.text)
+    return marked is not None and int(marked[1]) == number
 
 
 def _is_label(look: Look) -> bool:

@@ -151,3 +151,44 @@ def test_a_paragraph_below_a_header_that_is_printed_twice_is_text_however_long()
     long = " ".join(SCHOOL[1:] * 2)
     page = folded(*header(FERRY[0], CAPTION), *FERRY[1:3], long, *cards())
     assert [one.body for one in page.articles] == [(*FERRY[1:3], long)]
+
+
+def test_names_with_places_sign_cards_as_outlets_do() -> None:
+    signs = ("ندى الكيّال (وادي السدر)", "«بريد الشرق» (الكرمة)", "ندى الكيّال (التل)")
+    lines = cards()
+    for (*_, sign), name in zip(CARDS, signs, strict=True):
+        lines[lines.index(sign)] = name
+    page = folded(*header(FERRY[0], CAPTION), *FERRY[1:], *lines, *header(SCHOOL[0]), *SCHOOL[1:])
+    assert [one.title for one in page.articles] == [FERRY[0], SCHOOL[0]]
+    assert [(one.title, one.authors, one.dateline) for one in page.teasers] == [
+        (CARDS[0][0], ("ندى الكيّال",), "وادي السدر"),
+        (CARDS[1][0], (), "الكرمة"),
+        (CARDS[2][0], ("ندى الكيّال",), "التل"),
+    ]
+
+
+def test_a_list_that_a_text_announces_and_counts_is_the_texts() -> None:
+    listed = ("أوقات الرحلات:", "1- السابعة صباحاً", "2- الظهيرة", "3- السادسة مساءً")
+    page = folded(*header(FERRY[0], CAPTION), *FERRY[1:], *listed, *cards())
+    assert [one.body for one in page.articles] == [(*FERRY[1:], *listed)]
+    assert len(page.teasers) == len(CARDS)
+
+
+def test_a_headline_over_signed_pictures_alone_is_a_gallery() -> None:
+    title = "صور من موسم القطاف في وادي السدر"
+    texts = ("سلال الزعفران قبل الفجر", "عاملتان في الحقل", "الغروب فوق الوادي")
+    (article,) = folded(title, *(f"{text} (وكالة المدى)" for text in texts)).articles
+    assert article.title == title
+    assert [(one.text, one.credit) for one in article.captions] == [
+        (text, "وكالة المدى") for text in texts
+    ]
+
+
+def test_what_stands_once_above_a_doubled_caption_is_none() -> None:
+    (article,) = folded(SCHOOL[0], "", AGAIN, "", PICTURE, PICTURE, "TT", *SCHOOL[1:]).articles
+    assert (article.title, article.standfirst, article.body) == (SCHOOL[0], AGAIN, SCHOOL[1:])
+
+
+def test_items_below_the_heading_of_a_list_are_a_card_each() -> None:
+    page = folded(*FERRY, "مقالات ذات صلة", *(f"* {title}" for title, *_ in CARDS))
+    assert [one.title for one in page.teasers] == [f"* {title}" for title, *_ in CARDS]
