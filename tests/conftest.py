@@ -31,6 +31,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more than there are cores: tests of crawls spend much of their time waiting."""
+    said = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
+    return None if said else (os.cpu_count() or 1) + 1
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """The compiled kernel is loaded; it is compiled by whoever tests it, not by all workers."""
+    from dedupe.kernel import warm_up
+
+    warm_up()
+
+
 @pytest.fixture(scope="session")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the pages of `releases.corpus_pages`; copy it to change it."""

@@ -18,6 +18,7 @@ from dedupe.corpus import group_file, write_groups
 from dedupe.near import ALIKE, KEPT, components, form, groups, judge
 from dedupe.text import jaccard, shingles
 
+pytestmark = pytest.mark.usefixtures("compiled")
 KERNELS = ["plain", "compiled"]
 
 

@@ -19,6 +19,7 @@ from dedupe.scheme import BASE, LETTER, NUMBER, WORD
 from dedupe.spans import NOT_BARE, with_bare
 from dedupe.text import SPACELESS, normal, spelled, tokens
 
+pytestmark = pytest.mark.usefixtures("compiled")
 KERNELS = ["plain", "compiled"]
 
 REAL_LIKE = [
