@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from crawler.inputs import Furniture, Inputs, chunks
-from crawler.readers.raw import Raw
-from crawler.records import origin_of, page_of
+from crawler.readers.raw import Bad, Raw
+from crawler.records import fields_of, origin_of, page_of
 from crawler.road import Road
 from dedupe.boilerplate import (
     LEAST_PAGES,
@@ -197,7 +197,7 @@ def rank_chunk(records: list[Raw]) -> list[tuple[str, int]]:
 def key_chunk(records: list[Raw]) -> bytes:
     """Source, rank, page id and keys of the records that are in a sample."""
     found = []
-    for raw in records:
+    for raw in map(_parsed, records):
         spot = _spot(raw)
         if spot is None or spot[1] > _state.limits.get(spot[0], -1):
             continue
@@ -205,6 +205,17 @@ def key_chunk(records: list[Raw]) -> bytes:
         if page is not None:
             found.append((*spot, page_id(page), _blob(page_keys(page))))
     return marshal.dumps(found)
+
+
+def _parsed(raw: Raw) -> Raw:
+    """A record of JSON with its fields: it is asked for its source, and then for its page."""
+    if raw.form != "json":
+        return raw
+    try:
+        fields = fields_of(raw)
+    except Exception:  # it will be quarantined when it is folded
+        return raw
+    return raw if isinstance(fields, Bad) else raw._replace(form="fields", data=fields)
 
 
 def _spot(raw: Raw) -> tuple[str, int] | None:

@@ -37,7 +37,7 @@ from hashlib import blake2b
 
 from dedupe.model import Page
 from dedupe.record import digest, page_id
-from dedupe.text import normal, width
+from dedupe.text import clean, measured, normal
 
 # On fewer pages a repeat may be news: two reports of one event share a background paragraph.
 LEAST_PAGES = 4
@@ -61,11 +61,12 @@ _TOGETHER_SHARE = 0.8
 # A sentence has so many words to each number, or its numbers are what it says.
 _WORDS_A_NUMBER = 4
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-# What is left of a number's points or commas: `4 000`.
-_GROUPED = re.compile(r"(?<=\d) (?=\d{3}\b)")
+# What is left of a number's points or commas: `4 000`. The space first: it is looked for fast.
+_GROUPED = re.compile(r" (?<=\d )(?=\d{3}\b)")
 # Characters of a block whose key is kept: what is longer would fill the memory.
 _SHORT = 200
-_DIGIT = re.compile(r"\d")
+# A number and what follows in its word: one for each word that has a digit.
+_NUMBERED = re.compile(r"\d[^ ]*")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -133,14 +134,22 @@ def sample_place(rank: int, id_: str) -> int:
 
 def page_keys(page: Page) -> PageKeys:
     """What counting needs of a page."""
-    order = tuple(furniture_key(block.text) for block in page.blocks)
-    sizes = [width(block.text) for block in page.blocks]
+    # It needs numpy, and whoever counts no pages may not.
+    from dedupe.forms import measured_lines
+
+    texts = [block.text for block in page.blocks]
+    if all(text and clean(text) == text for text in texts):
+        lines = measured_lines(texts)
+    else:
+        lines = list(map(measured, texts))
+    order = tuple(furniture_keys(texts, [form for form, _ in lines]))
     title = normal(page.meta.title)
     heads = [
         key
-        for block, key, size in zip(page.blocks, order, sizes, strict=True)
-        if size >= _HEADLINE_WORDS and (block.level == 1 or (title and normal(block.text) == title))
+        for block, key, (form, size) in zip(page.blocks, order, lines, strict=True)
+        if size >= _HEADLINE_WORDS and (block.level == 1 or (title and form == title))
     ]
+    sizes = (size for _, size in lines)
     return PageKeys(dict(zip(order, sizes, strict=True)), order, frozenset(heads))
 
 
@@ -156,25 +165,33 @@ def furniture_key(text: str) -> bytes:
 def furniture_keys(texts: Sequence[str], keys: Sequence[str]) -> Iterator[bytes]:
     """`furniture_key` of each text, for who has their normal forms at hand."""
     for text, key in zip(texts, keys, strict=True):
-        if not key or "://" in text or "www." in text.lower():
+        if not key or _has_address(text):
             yield furniture_key(text)
         else:
             yield _key_of(key)
 
 
+def _has_address(text: str) -> bool:
+    """Whether `_ADDRESS` may be found in a text; most have none, and this is asked faster."""
+    return "://" in text or "www." in text.lower()
+
+
 def _key(text: str) -> bytes:
-    return _key_of(normal(_ADDRESS.sub(" 0 ", text)), text.strip())
+    bare = text.strip()
+    return _key_of(normal(_ADDRESS.sub(" 0 ", text) if _has_address(text) else text), bare)
 
 
 def _key_of(key: str, bare: str = "") -> bytes:
     """The key of a text by its normal form; `bare` is what stands for one that has none."""
-    if not _DIGIT.search(key):
+    first = _DIGITS.search(key)
+    if not first:
         return _digest(key or bare)
-    words = _GROUPED.sub("", key).split()
-    numbers = sum(not word.isalpha() and _DIGIT.search(word) is not None for word in words)
-    if numbers * _WORDS_A_NUMBER > len(words):
-        return _digest(" ".join(words))
-    return _digest(_DIGITS.sub("0", " ".join(words)))
+    # To look for digits takes longest here, and there are none before the first.
+    before, rest = key[: first.start()], _GROUPED.sub("", key[first.start() :])
+    words = before.count(" ") + rest.count(" ") + 1
+    if len(_NUMBERED.findall(rest)) * _WORDS_A_NUMBER > words:
+        return _digest(before + rest)
+    return _digest(before + _DIGITS.sub("0", rest))
 
 
 # What a site repeats comes again on every page.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from itertools import permutations
 
+import pytest
+
 from crawler.page import page_from_html, page_from_text
 from dedupe import boilerplate
 from dedupe.boilerplate import (
@@ -13,9 +15,10 @@ from dedupe.boilerplate import (
     furniture,
     furniture_key,
     furniture_keys,
+    page_keys,
 )
-from dedupe.model import Page
-from dedupe.text import normal
+from dedupe.model import Block, Metadata, Page
+from dedupe.text import normal, width
 
 CITIES = ("Marrowby", "Tellhaven", "Oskmoor", "Vintry", "Lowgate", "Pellworth", "Anchor")
 FOOTER = "All rights of this paper are with its readers and with nobody else."
@@ -99,3 +102,19 @@ def test_keys_by_normal_forms_are_the_same() -> None:
     ]
     forms = [normal(text) for text in texts]
     assert list(furniture_keys(texts, forms)) == list(map(furniture_key, texts))
+
+
+@pytest.mark.parametrize("odd", ["", " two  spaces ", "one\nand two", "渡船重新开航", "tab\there"])
+def test_the_blocks_of_a_page_are_measured_together_as_each_by_itself(odd: str) -> None:
+    texts = ["The Oskmoor ferry sails again", "Readers: 4,000", "وقال: إن السفن", odd, "— . —"]
+    blocks = tuple(Block(n, text, level=int(n == 2)) for n, text in enumerate(texts))
+    keys = page_keys(Page("a", "", blocks, meta=Metadata(title="«The Oskmoor ferry sails again»")))
+    assert keys.order == tuple(map(furniture_key, texts))
+    assert keys.words == dict(zip(keys.order, map(width, texts), strict=True))
+    assert keys.heads == {furniture_key(texts[0]), furniture_key(texts[2])}
+
+
+def test_numbers_are_counted_by_words() -> None:
+    few, many = "The old ferry of 12 000 takes {}b{} now", "Gate {}a {}b {}"
+    assert furniture_key(few.format(1, 2)) == furniture_key(few.format(3, 45))
+    assert furniture_key(many.format(1, 2, 3)) != furniture_key(many.format(1, 2, 4))
