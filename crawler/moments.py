@@ -93,6 +93,10 @@ def _times(signs: Signs, changed: bool) -> list[str]:
     own = [one for one in signs.times if one[2] and bool(_CHANGED.search(one[1])) == changed]
     if changed:
         return [value for value, _, _ in own[:1]]
+    if not any(placed for _, _, placed in signs.times):
+        # The one moment of the page, in a `footer` that some systems set below the headline.
+        values = {value for value, _, _ in signs.times}
+        return [*values] if len(values) == 1 else []
     marked = [one for one in own if re.search(r"publi|pubdate|posted|created", one[1], re.I)]
     marked = [one for one in marked if not one[1].endswith(" -") or "publi" in one[1].lower()]
     return [value for value, _, _ in (*marked[:1], *own[:1])]

@@ -14,7 +14,7 @@ from crawler.limits import MOST_BLOCKS, MOST_BOXES, within
 from crawler.pieces import Piece, ends_sentence, prose
 from dedupe.cues import byline, dateline, has_credit, is_date_line
 from dedupe.signature import signature
-from dedupe.text import clean
+from dedupe.text import clean, width
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,6 +37,9 @@ _LONGEST_UNDER = 150
 LONGEST_SIGNED = 300
 """Characters of a line that is taken for a caption because of its credit alone."""
 
+_HEADLINE_WORDS = 4
+"""Words of a link that is a line of its own where another link follows it in a box."""
+
 _HEADING_REACH = 16
 """Boxes between a line and the heading element that it stands in, at most."""
 
@@ -58,6 +61,7 @@ _NAMELESS = 1 << 30
 _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
 _UNBROKEN = ("heading", "table")
 _SETTING = frozenset(("a", "b", "big", "font", "span", "strong"))
+_LINK = (("", "a"),)
 _Setting = tuple[tuple[str, str], ...]
 """An inline element that says how its text is set, and its attributes."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -210,7 +214,7 @@ class Walk:
         return None
 
     def _start_inline(self, tag: str, attrs: Mapping[str, str]) -> _Wrap | None:
-        line = self.line
+        line, names = self.line, attrs.get("class", "")
         if tag in _SETTING:
             self._settings.append((line.total, (("", tag), *attrs.items())))
             if line.ended:
@@ -218,6 +222,11 @@ class Walk:
         if tag == "a":
             self._links.append(attrs.get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
+                alone = line.whole[:1] == _LINK and line.linked == line.total
+                if alone and self.box.tag not in _RUNNING and _is_headline(line):
+                    line = self._part()
+                line.parts.append(" ")
+            elif line.after_span and names and self.box.tag not in _RUNNING:
                 line.parts.append(" ")
         elif tag in ("b", "strong"):
             self._bold += 1
@@ -225,7 +234,6 @@ class Walk:
             self._large += _is_large(attrs)
         elif tag == "time":
             line.parts.append(" ")
-        names = attrs.get("class", "")
         if tag == "span":
             line.apart = bool(names) and line.after_span and self.box.tag not in _RUNNING
             self._spans.append(line.total if names else _NAMELESS)
@@ -250,7 +258,11 @@ class Walk:
                 self._links.pop()
                 self.line.after_link = True
             elif tag == "span":
-                self.line.after_span = self.line.total - self._spans.pop() > 1
+                length = self.line.total - self._spans.pop()
+                # A single letter may be the first of a word; a single digit is a place in a list.
+                self.line.after_span = length > 1 or (
+                    length == 1 and self.line.parts[-1].strip().isdigit()
+                )
             elif tag in ("b", "strong"):
                 self._bold -= 1
             elif tag == "time":
@@ -324,11 +336,17 @@ class Walk:
     def _set_apart(self) -> _Line:
         """The line for the text after a `<br>`: a new one where it is set in another way than all
         of what stands before, as headline, standfirst and text are in old markup."""
-        line, settings = self.line, self._settings
-        if all(setting != line.ended for _, setting in settings):
-            self._settings = [(0 if at == line.total else at, one) for at, one in settings]
-            self.flush()
+        line = self.line
+        if all(setting != line.ended for _, setting in self._settings):
+            return self._part()
         line.ended = ()
+        return line
+
+    def _part(self) -> _Line:
+        """End the line where no box ends: what is open goes on in the new one."""
+        total = self.line.total
+        self._settings = [(0 if at == total else at, one) for at, one in self._settings]
+        self.flush()
         return self.line
 
     def _break(self) -> None:
@@ -402,6 +420,7 @@ class Walk:
             self._is_signed_picture(text)
             or self._is_under_picture(text, line)
             or self._is_named_for_picture(text, names)
+            or self._is_credit_below(text)
         ):
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
@@ -467,6 +486,13 @@ class Walk:
             every.isdisjoint(_PICTURES) or every.isdisjoint(_TOLD)
         )
 
+    def _is_credit_below(self, text: str) -> bool:
+        """Whether a short line that is named for a credit stands right below a picture's text."""
+        box, above = self.box, self.pieces[-1] if self.pieces else None
+        if above is None or above.kind != "caption" or box.parent is not above.box.parent:
+            return False
+        return not markup.CREDIT_WORDS.isdisjoint(box.names) and len(text) <= _LONGEST_UNDER
+
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""
         if self.box.figure >= 0:
@@ -475,6 +501,10 @@ class Walk:
             self._figures += 1
             self._figure_of_picture = self._figures - 1
         return self._figure_of_picture
+
+
+def _is_headline(line: _Line) -> bool:
+    return width("".join(line.parts)) >= _HEADLINE_WORDS
 
 
 def _is_large(attrs: Mapping[str, str]) -> bool:

@@ -38,12 +38,16 @@ def teasers(
             rest.append(at)
     found = []
     cards = _parted(lines, rest, rules)
+    linked = any(_href(lines, card) for card in cards)
     for n, card in enumerate(cards):
         if _is_label(lines, card, cards[n + 1 : n + 2]):
             folds.append(Fold(lines[card[0]].block.index, "heading_of_list"))
             continue
         if len(card) == 1 and _is_crumb(lines[card[0]]):
             folds.append(Fold(lines[card[0]].block.index, "outside"))
+            continue
+        if (linked or len(cards) == 1) and _leads_nowhere(lines, card):
+            folds.extend(Fold(lines[at].block.index, "outside") for at in card)
             continue
         teaser, doubled = _teaser(lines, card, rules)
         found.append(teaser)
@@ -56,6 +60,13 @@ def _is_label(lines: Sequence[Look], card: Sequence[int], below: Sequence[Sequen
     look = lines[card[0]]
     label = len(card) == 1 and look.words <= _LABEL_WORDS and look.sort == "short"
     return label and not _href(lines, card) and any(_href(lines, one) for one in below)
+
+
+def _leads_nowhere(lines: Sequence[Look], card: Sequence[int]) -> bool:
+    """Whether what looks like a card of a page from markup has neither a link nor a day or a name:
+    an offer of a newsletter, what a list says of itself."""
+    signed = any(lines[at].sort in _DATED for at in card)
+    return bool(lines[card[0]].seat) and not signed and not _href(lines, card)
 
 
 def _is_crumb(look: Look) -> bool:
@@ -77,6 +88,10 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         ]
     if all(lines[at].sort == "item" for at in region):
         return [[at] for at in region]
+    label = linked[0]
+    named = len(label) == 1 and not lines[label[0]].block.href
+    if named and (apart(lines, linked[1:]) or (label in boxes[:1] and apart(lines, boxes[1:]))):
+        return [label, *_parted(lines, region[1:], rules)]
     runs = _around_lists(lines, boxes)
     if len(runs) > 1:
         return [card for run in runs for card in _parted(lines, run, rules)]

@@ -37,6 +37,7 @@ _BRACKET = re.compile(
     r"(?P<after>\s*[.。]?)$"
 )
 # Japanese papers set the credit off with an equals sign: ＝遠野花子撮影, ＝共同.
+_TAKEN_BY = re.compile("(?:撮影|提供|写す|摄|攝|供图)$")
 _EQUALS = re.compile(r"\s*[＝=]\s*(?P<credit>[^＝=。]{2,30}?)(?:\s*(?:撮影|提供|写す))?$")
 _SIGN = re.compile(r"(?:©|\(c\)|ⓒ|&copy;)\s*(?P<credit>[^©]{2,80})$", re.IGNORECASE)
 _SIGN_BEGINS = re.compile(r"[©ⓒ&]|\([cC]\)")
@@ -95,6 +96,8 @@ def _weak(text: str) -> bool:
     found = _BRACKET.search(text)
     bare = found["inner"].strip() if found else ""
     if not bare or len(bare.split()) > 1 or agency(bare) or _LABEL_START.match(bare):
+        return False
+    if _TAKEN_BY.search(bare):
         return False
     known = set(tokens(bare)) & named("CREDIT_WORDS")
     return not known and (not cased(bare) or bare.upper() == bare)

@@ -43,6 +43,9 @@ NOT_CREDIT = (
 
 BYLINE_LABELS = (
     "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η|Ρεπορτάζ"
+    "|Γράφτηκε από τον/την|Γράφτηκε από|Geschrieben von|Écrit par|Rédigé par|Publié par"
+    "|Escrito por|Publicado por|Scritto da|Pubblicato da|Napisane przez|Geschreven door"
+    "|Ditulis oleh|كتب بواسطة|بواسطة|نوشته شده توسط"
     "|Reported by|Written by|Story by|Words by|Report by|Text by|By|Author|Authors|Reporting by"
     "|Von|Par|Por|Di|A cura di|Door|Av|Af|Autor|Autora|Autore|Auteur|Auteurs|Autoren|Text|Texte"
     "|Texto|Testo|Redacción|Yazan|Haber|Автор|Авторы|Автори|Текст|Беседовал|Γράφει ο|Γράφει η"
@@ -56,6 +59,9 @@ BYLINE_LABELS = (
 
 BYLINE_NO_COLON = (
     "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η"
+    "|Γράφτηκε από τον/την|Γράφτηκε από|Geschrieben von|Écrit par|Rédigé par|Publié par"
+    "|Escrito por|Publicado por|Scritto da|Pubblicato da|Napisane przez|Geschreven door"
+    "|Ditulis oleh|كتب بواسطة|نوشته شده توسط"
     "|Reported by|Written by|Story by|Words by|Report by|Text by|Reporting by|By|Von|Par|Por|Di"
     "|A cura di|Door|Av|Af|Γράφει ο|Γράφει η|Του|Της|Από τον|Από την|بقلم|نوشته|מאת|Oleh|文／|文/"
     "|记者|記者|द्वारा"

@@ -27,8 +27,9 @@ def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
     """The parts with a standfirst for the one sentence, and signatures for the days and names, in
     the box of each headline."""
     parts = list(said)
-    titles = [at for at, part in enumerate(parts) if part == "title"]
+    titles = [at for at, part in enumerate(parts) if part == "title" and lines[at].seat]
     for title, end in pairwise([*titles, len(parts)]):
+        _lists(lines, parts, title, end)
         header = _header(lines, parts, title, end)
         told = [at for at in header if _is_told(lines[at], parts[at])]
         if len(told) == 1 and lines[told[0]].words <= _WORDS:
@@ -38,6 +39,22 @@ def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
                 # Below a list that sums the text up a day stands in the middle of what is text.
                 parts[at] = "out" if "body" in parts[title:at] else "sign1"
     return parts
+
+
+def _lists(lines: Sequence[Look], parts: list[str], title: int, end: int) -> None:
+    """A list above the first paragraph that has a day or a name says when and by whom: its other
+    lines are none of the text."""
+    lists: dict[str, list[int]] = {}
+    for at in range(title + 1, end):
+        block = lines[at].block
+        if block.kind == "paragraph" and parts[at] == "body":
+            break
+        if block.kind == "list_item":
+            lists.setdefault(lines[at].seat.rpartition("/")[0], []).append(at)
+    for items in lists.values():
+        if any(lines[at].sort in _SIGNED for at in items):
+            for at in items:
+                parts[at] = "sign1" if lines[at].sort in _SIGNED else "tool1"
 
 
 def _is_told(look: Look, part: str) -> bool:

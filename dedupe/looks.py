@@ -68,6 +68,8 @@ _PICTURE_BOX = frozenset(
         "bild",
     ]
 )
+_WHOLE = frozenset(["page", "article", "post", "story", "content", "main", "section", "view"])
+"""Words of classes that name a box of more than a picture and its text: `gallery-page`."""
 _PICTURE_TEXT = frozenset(
     ["desc", "description", "cap", "caption", "legend", "text", "alt", "title"]
 )
@@ -201,7 +203,9 @@ def _sort_marked_up(block: Block, words: int) -> str:
     text = block.text
     if block.kind == "link" and 0 <= block.main < _MENU and words <= _SHORT_WORDS:
         # Menus are most of the lines of a page, and none of them is a date or a name.
-        return "marker" if cues.is_short_furniture(text) else "short"
+        if cues.is_short_furniture(text):
+            return "marker"
+        return "date" if any(map(str.isdigit, text)) and cues.is_date_line(text) else "short"
     if block.kind == "heading":
         if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
             return "list_heading"
@@ -255,4 +259,4 @@ def _is_beside_picture(path: str, text: str) -> bool:
     own, box = class_words(last), class_words(outer.rpartition("/")[2])
     if own & _PICTURE_BOX and (own & _PICTURE_TEXT or not cues.ends_sentence(text)):
         return True
-    return bool(box & _PICTURE_BOX and own & _PICTURE_TEXT)
+    return bool(box & _PICTURE_BOX and own & _PICTURE_TEXT and not box & _WHOLE)

@@ -10,6 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import pairwise
+from os.path import commonpath
 
 from dedupe.carded import CARDS
 from dedupe.cues import ends_sentence, is_author_page, split_credit
@@ -24,8 +26,11 @@ _PARAGRAPHS = 2
 _WORDS = 6
 """Words of a line that may be a paragraph, whatever it ends with."""
 _LINKED = 0.5
+_TEXT, _TEXT_WORDS = 0.5, 12
+"""The same of a gallery's text, and its words."""
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
+_HEADLINE_WORDS = 4
 _ASTRAY = CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
@@ -51,6 +56,7 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _days(lines, out)
     _writers(lines, out)
     _boxes(lines, out, boxed)
+    _only_text(lines, out)
     _captions(lines, out)
     _set_as_captions(lines, out)
     return out
@@ -202,10 +208,44 @@ def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> N
         headlines = sum(
             lines[one].block.level > 0 for one in box if lines[one].block.links >= _LINKED
         )
-        if headlines >= _HEADLINES and any(parts[one] in CARDS for one in box):
+        listed = headlines >= _HEADLINES and any(parts[one] in CARDS for one in box)
+        if listed or _is_headed_list(lines, parts, box):
             for one in box:
                 parts[one] = "cards" if parts[one] == "out" else parts[one]
         start = at if inside else at + 1
+
+
+def _is_headed_list(lines: Sequence[Look], parts: Sequence[str], box: range) -> bool:
+    """Whether a box that is nothing of an article is a heading over headlines that lead to several
+    others."""
+    leads = {
+        lines[at].block.href
+        for at in box
+        if lines[at].block.links >= _LINKED and lines[at].words >= _HEADLINE_WORDS
+    }
+    if len(leads) < _HEADLINES or any(parts[at] != "out" for at in box):
+        return False
+    first = box.start if not lines[box.start].block.href else box.start - 1
+    heading = lines[first].block if first >= 0 else None
+    return heading is not None and heading.level > 0 and heading.links < _LINKED
+
+
+def _only_text(lines: Sequence[Look], parts: list[str]) -> None:
+    """Under pictures that have no text yet, paragraphs in the box of headline and pictures are
+    the text."""
+    titles = [at for at, part in enumerate(parts) if part == "title"]
+    for title, end in pairwise([*titles, len(parts)]):
+        below = range(title + 1, end)
+        picture = next((at for at in below if parts[at] in _PICTURED), None)
+        if picture is None or any(parts[at] == "body" for at in below):
+            continue
+        box = commonpath([lines[title].seat, lines[picture].seat]) + "/"
+        for at in below:
+            look = lines[at]
+            text = look.sort == "prose" and look.words >= _TEXT_WORDS
+            likely = look.block.main >= _TEXT and look.block.links < _LINKED
+            if text and likely and parts[at] in _ASTRAY - CARDS and look.seat.startswith(box):
+                parts[at] = "body"
 
 
 def _captions(lines: Sequence[Look], parts: list[str]) -> None:

@@ -160,6 +160,45 @@ def test_the_numbers_of_entries_are_no_part_of_a_path() -> None:
     ]
 
 
+def test_headlines_that_are_links_side_by_side_are_a_line_each() -> None:
+    titles = ["The mill turns once more", "A bridge over the river", "Old songs on new tape"]
+    grid = "".join(
+        f"<a class=i href=/{n}><img src={n}><span class=t>{title}</span></a>"
+        for n, title in enumerate(titles)
+    )
+    found = blocks(f"<div class=grid>{grid}</div>")
+    assert [block.text for block in found] == titles
+    assert [block.href for block in found] == ["/0", "/1", "/2"]
+    assert len({block.path for block in found}) == 1
+    bar = "<a href=/1>Home</a><a href=/2>Town news</a><a href=/3>Sport</a>"
+    assert texts(f"<div>{bar}</div>") == ["Home Town news Sport"]
+    assert texts(f"<p>{grid}</p>") == [" ".join(titles)]
+
+
+def test_the_place_in_a_list_is_set_apart_from_the_link_beside_it() -> None:
+    assert texts("<div><span class=n>1</span><a class=t href=/1>The mill turns</a></div>") == [
+        "1 The mill turns"
+    ]
+    assert texts("<div><span class=n>T</span><a class=t href=/1>he mill turns</a></div>") == [
+        "The mill turns"
+    ]
+
+
+def test_a_credit_in_a_box_below_a_pictures_text_belongs_to_it() -> None:
+    slide = (
+        "<div class=s><img src={0}><div class=s-caption>Text {0}</div>"
+        "<div class=s-credit>By Ada</div></div>"
+    )
+    found = blocks(f"<div>{slide.format(1)}{slide.format(2)}</div>")
+    assert [(block.kind, block.figure) for block in found] == [
+        ("caption", found[0].figure),
+        ("caption", found[0].figure),
+        ("caption", found[2].figure),
+        ("caption", found[2].figure),
+    ]
+    assert found[0].figure != found[2].figure
+
+
 def test_a_credit_in_a_span_below_a_picture_is_parted_from_its_text() -> None:
     page = (
         "<div class=Img__Ratio><img src=1></div><div class='Img__Cap x9'><span>The ferry at the "

@@ -7,6 +7,7 @@ from stories import STORIES
 
 from crawler.page import page_from_html
 from dedupe.carded import carded
+from dedupe.cards import teasers
 from dedupe.looks import looks
 from dedupe.model import FoldedPage
 from dedupe.page import fold_page
@@ -123,3 +124,29 @@ def test_a_section_front_of_numbered_entries_has_cards_and_no_article(lang: str)
     folded = fold_page(page_from_html(html, id="page", url="https://news.example/abc/"))
     assert not folded.articles
     assert [card.title for card in folded.teasers] == headlines(lang) * 2
+
+
+@pytest.mark.parametrize("lang", ["ar", "tr", "vi"])
+def test_an_offer_beside_the_cards_leads_nowhere_and_is_none(lang: str) -> None:
+    offer = f"<section><h3>Abcdef ghi</h3><p>{STORIES[lang][1][1][0]}</p><input></section>"
+    found = cards(lang, FORMS["a link around"])
+    for page in (f"<aside>{found}{offer}</aside>", f"<aside>{offer}</aside>"):
+        titles = [card.title for card in fold(page, lang).teasers]
+        assert titles == (headlines(lang) if found in page else [])
+
+
+def test_the_name_of_a_list_is_no_card_where_labels_stand_above_headlines() -> None:
+    form = "<a href=/{n}><p>ABC DEF</p><h3>{title}</h3></a>"
+    for inside in (cards("tr", form), cards("tr", f"<div>{form}</div>")):
+        page = page_from_html(f"<body><div><h2>Jkl mno pqr stu</h2>{inside}</div>", id="page")
+        lines = looks(page, DEFAULT_RULES)
+        found, folds = teasers(lines, range(len(lines)), DEFAULT_RULES)
+        assert [card.title for card in found] == headlines("tr")
+        assert [fold.reason for fold in folds] == ["heading_of_list"]
+
+
+def test_the_day_on_a_card_is_its_day_and_no_headline() -> None:
+    form = "<a href=/{n}><div class=x1>{title}</div><div class=x2>2031年3月{n}日</div></a>"
+    folded = fold(f"<div><div>関連記事</div>{cards('ko', form)}</div>", "ko")
+    assert [card.title for card in folded.teasers] == headlines("ko")
+    assert all(card.published for card in folded.teasers)

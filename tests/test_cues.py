@@ -450,3 +450,14 @@ def test_no_word_of_a_phrase_is_a_lines_own() -> None:
 def test_a_label_without_colon_parts_a_credit(label: str) -> None:
     assert split_credit(f"A boat at dusk. {label} Ada Quill") == ("A boat at dusk.", "Ada Quill")
     assert cue_credits._may_be_labelled(f"A boat at dusk {label} Ada Quill")
+
+
+def test_systems_say_who_wrote_in_words_of_their_own() -> None:
+    assert cues.byline("Γράφτηκε από τον/την Ευγενία Μαυρομάτη") == ("Ευγενία Μαυρομάτη",)
+    assert cues.byline("Geschrieben von Thea Wunderlich") == ("Thea Wunderlich",)
+    assert cues.byline("Geschrieben von Hand und mit Tinte.") is None
+
+
+def test_a_bracket_that_says_who_took_a_picture_is_a_credit() -> None:
+    assert cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯撮影）")
+    assert not cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯）")

@@ -48,3 +48,20 @@ def test_paragraphs_in_the_box_of_the_headline_are_text() -> None:
     one, two = STORIES["vi"][1][1][:2]
     article = only(f"<p>{one}</p><p>{two}</p>", "vi")
     assert article.body == (one, two, *STORIES["vi"][0][1])
+
+
+@pytest.mark.parametrize("lang", LEADS)
+def test_a_list_with_the_day_below_the_headline_is_no_text(lang: str) -> None:
+    title, body = STORIES[lang][0]
+    said = "".join(
+        f"<dd class=x{n}>{text}</dd>"
+        for n, text in enumerate(("Abc: def", "03.05.2031", "Ghi: 877"))
+    )
+    text = "".join(f"<p>{line}</p>" for line in body)
+    html = (
+        f"<html><head><title>{title}</title></head><body><main><div class=item><div class=head><h2>"
+        f"{title}</h2></div><dl class=info>{said}</dl><div>{text}</div></div></main></body></html>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    assert (article.title, article.standfirst, article.body) == (title, "", body)
+    assert article.published == "2031-05-03"

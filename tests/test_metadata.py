@@ -399,3 +399,13 @@ def test_many_elements_take_linear_time() -> None:
 def test_values_of_odd_types_are_no_text() -> None:
     assert jsonld.text(None) == jsonld.text({}) == jsonld.text([]) == jsonld.text(1.5) == ""
     assert jsonld.text([{"name": ["<b>A</b> &amp; B"]}]) == "A & B"
+
+
+def test_the_one_time_of_a_page_is_its_articles_wherever_it_stands() -> None:
+    when = '<time datetime="2030-07-06T11:20:00+05:00">Sat, 07/06/2030 - 11:20</time>'
+    text = "<p>Ferries leave again on Monday.</p>"
+    body = f"<h1>{TITLE}</h1><article><footer>{when}</footer>{text}</article>"
+    assert metadata_from_html(page(body=body)).published == "2030-07-06T11:20:00+05:00"
+    other = when.replace("07-06", "08-09")
+    cards = f"<h1>{TITLE}</h1>{text}<footer>{when}{other}</footer>"
+    assert not metadata_from_html(page(body=cards)).published

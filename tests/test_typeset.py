@@ -344,3 +344,36 @@ def test_a_card_between_two_paragraphs_of_one_element_heads_no_article() -> None
     apart = inside.replace(f"</div>{three}", f"</div></div><div>{three}")
     lines = looks(page_from_html(f"<body>{apart}</body>", id="page"), DEFAULT_RULES)
     assert set_as_text(lines, parts, ()) == parts
+
+
+def test_the_text_below_a_gallery_is_text() -> None:
+    slides = "".join(
+        f"<div class=slide><i>{n}/3</i><img src={n}><div class=slide-caption>حقل الزيتون {n}</div>"
+        "</div>"
+        for n in range(1, 4)
+    )
+    head = "<h1>موسم الزيتون يبدأ في جبل السنديان</h1>"
+    nav = "<div class=nav><button>السابق</button><button>التالي</button></div>"
+    inside = (
+        f"<div class=gallery-page>{head}<div>{slides}</div>{nav}<p class=text>{TEXTS[0]}</p></div>"
+    )
+    lines = looks(page_from_html(f"<body>{inside}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", *["tool1", "caption1"] * 3, "out", "out", "out"]
+    assert set_as_text(lines, parts, ())[-1] == "body"
+    assert lines[-1].sort == "prose"
+    # A text that there is already says what is not of it.
+    assert set_as_text(lines, [*parts[:7], "body", "out", "out"], ())[-1] == "out"
+
+
+def test_headlines_under_a_heading_in_a_box_of_their_own_are_cards() -> None:
+    links = "".join(f"<a class=i href=/{n}><b>{text[:40]}</b></a>" for n, text in enumerate(TEXTS))
+    inside = (
+        f"<h1>موسم الزيتون</h1><p>{TEXTS[0]}</p><section><h3>قصص</h3><div>{links}</div></section>"
+    )
+    lines = looks(page_from_html(f"<body>{inside}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "body", *["out"] * 5]
+    assert set_as_text(lines, parts, (3, 4, 5, 6)) == [*parts[:3], *["cards"] * 4]
+    lines = looks(
+        page_from_html(f"<body>{inside.replace('h3', 'i')}</body>", id="page"), DEFAULT_RULES
+    )
+    assert set_as_text(lines, parts, (3, 4, 5, 6)) == parts
