@@ -152,6 +152,9 @@ LIST_HEADINGS = (
     "|Ti potrebbe interessare|Potrebbe interessarti anche|Gerelateerde berichten"
     "|Podobne artykuły|Zobacz również|Przeczytaj także|Najczęściej czytane|مواد قد تهمك"
     "|مواد ذات صلة|ربما يعجبك أيضا|تدوينات ذات صلة|قصص قد تهمك"
+    "|ተዛማጅ ዜናዎች|ተዛማጅ|ተጨማሪ ያንብቡ|Habari zinazohusiana|Soma zaidi|Həmçinin oxuyun|Oxşar xəbərlər"
+    "|Сондай-ақ оқыңыз|წაიკითხეთ ასევე|Կարդացեք նաև|தொடர்புடைய செய்திகள்|సంబంధిత వార్తలు"
+    "|ബന്ധപ്പെട്ട വാർത്തകൾ|ಸಂಬಂಧಿತ ಸುದ್ದಿ|સંબંધિત સમાચાર|संबंधित बातम्या"
 )
 
 LIST_HEADING_STARTS = (

@@ -150,6 +150,8 @@ def in_headers(lines: list[Look], copies: dict[int, int]) -> list[Look]:
         if at not in again:
             continue
         doubled = copies.get(at) == at - 1 or copies.get(at + 1) == at
+        # Right above a text a page's first line, twice, is its headline.
+        doubled = doubled and not (at == 0 and len(lines) > 2 and lines[2].is_prose)
         if look.is_prose and _opens_body(lines, at, copies):
             continue
         if look.is_prose and _in_header(out, at, again):

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from dedupe.alike import cohesion
+from dedupe.alike import cohesion, without_bracket
 from dedupe.beside import beside
 from dedupe.carded import CARDS, carded
 from dedupe.cue_forms import cased, name_like
@@ -25,7 +25,7 @@ from dedupe.dates import find_date
 from dedupe.evidence import proven
 from dedupe.looks import Look
 from dedupe.readers import readers
-from dedupe.resumed import resume
+from dedupe.resumed import goes_on, resume
 from dedupe.signature import signature
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
@@ -38,7 +38,14 @@ _PICTURE = frozenset(("caption", "credit"))
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _GALLERY = {"caption": "caption1", "credit": "credit1", "marker": "tool1", "date": "sign1"}
 _LEAST_PARAGRAPH, _LONGEST_PARAGRAPH = 12, 150
-_ASTRAY = CARDS | _OUTSIDE | {"sign2"}
+_NOT_TEXT = CARDS | _OUTSIDE | {"sign2", "title"}
+# Hardly a headline has so many words.
+_LONG_LINE = 22
+# A whole text has more words than this, and a text a stop every so many words.
+_WHOLE_TEXT, _PACE = 80, 30
+_STOP = re.compile(r"[.!?؟۔।…](?=\s|$)|[。！？]")
+# A row of results, prices or times: what is parted by a dash, a slash or a colon, or has a number.
+_ROW, _LEAST_ROWS = re.compile(r"\d|[-–—/:|]"), 3
 # A header's lines stand together: between two of them there are as many tools and links at most.
 _FAR = 12
 _HEADER_PART = {"short": "kicker", "caption": "caption0", "credit": "credit0", "marker": "tool0"}
@@ -165,6 +172,9 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
         look = lines[at]
         if parts[at - 1] != "title" or look.words > _LABEL_WORDS:
             continue
+        if look.sort == "date":
+            parts[at] = "sign1" if parts[at] == "lead" else parts[at]
+            continue
         boxed = look.block.path != lines[at + 1].block.path
         leads = parts[at] == "lead" or (parts[at] == "body" and boxed)
         if leads and not look.block.level and not ends_sentence(look.block.text):
@@ -174,17 +184,50 @@ def _labels(lines: Sequence[Look], parts: list[str]) -> None:
 def _nothing_else(lines: Sequence[Look], parts: list[str]) -> None:
     """A first line over paragraphs and nothing else is a headline over its text, to the last one.
 
-    It may have a day in it: `What happened on Friday, 3 May 2024`.
+    It may have a day in it: `What happened on Friday, 3 May 2024`; or end as no first paragraph
+    does, in dots or asking. Between paragraphs there may be rows of results, or of a list.
     """
-    paragraphs = all(look.is_prose or look.words >= _LEAST_PARAGRAPH for look in lines[1:])
-    # All of a page may be on a few lines, and its foot on one of them.
-    parted = all(look.words <= _LONGEST_PARAGRAPH for look in lines[1:])
-    if len(lines) < 2 or not (paragraphs and parted) or lines[0].is_prose:
+    if len(lines) < 2 or not _is_headed(lines) or not _are_paragraphs(lines[1:]):
         return
     dated = signature(lines[0].block.text) if lines[0].sort == "date" else None
-    if parts[0] != "title" and not (dated is not None and " " in dated.rest):
-        return
-    parts[:] = ["title", *("body" if part in _ASTRAY else part for part in parts[1:])]
+    headed = parts[0] == "title" or lines[0].sort in ("short", "prose")
+    if headed or (dated is not None and " " in dated.rest):
+        parts[:] = ["title", *("body" if part in _NOT_TEXT else part for part in parts[1:])]
+
+
+def _is_headed(lines: Sequence[Look]) -> bool:
+    first, text = lines[0], lines[0].block.text
+    if not first.is_prose:
+        return True
+    odd = text[-1:] in "؟?!！？" or text[-2:] in ("..", "…")
+    odd = odd and first.sort == "prose" and first.words <= _LONG_LINE
+    return odd and (lines[1].is_prose or lines[1].sort == "standfirst")
+
+
+def _are_paragraphs(lines: Sequence[Look]) -> bool:
+    """Whether all lines are paragraphs, or rows and their labels below one."""
+    rows = 0
+    for at, look in enumerate(lines):
+        if look.is_prose or look.sort == "standfirst" or look.words >= _LEAST_PARAGRAPH:
+            # All of a page may be on a few lines, and its foot on the last one.
+            last = at == len(lines) - 1 and look.words > _LONGEST_PARAGRAPH
+            if last and not _is_long_paragraph(lines):
+                return False
+        elif at and _ROW.search(look.block.text):
+            rows += 1
+        elif not at or look.sort != "short" or look.words > _MOST_NAME:
+            return False
+    return rows == 0 or rows >= _LEAST_ROWS
+
+
+def _is_long_paragraph(lines: Sequence[Look]) -> bool:
+    """Whether a long last line goes on with what stands above it: not all of a text is there, and
+    it has the stops of sentences."""
+    text = lines[-1].block.text
+    if goes_on(text):
+        return True
+    short = len(lines) > 1 and all(look.words <= _WHOLE_TEXT for look in lines[:-1])
+    return short and lines[-1].words <= _PACE * len(_STOP.findall(text))
 
 
 def _nothing_but_pictures(lines: Sequence[Look], parts: list[str]) -> None:
@@ -298,9 +341,17 @@ def _head(lines: Sequence[Look], parts: list[str], header: Sequence[int]) -> Non
     if not header or parts[header[0]] in ("title", "lead"):
         return
     for at in header:
-        words = lines[at].sort == "short" and lines[at].words >= _HEADLINE_WORDS
+        # Above a page's text a line alone is its headline, though it may be on a picture.
+        alone = at == 0 and len(header) == 1 and not lines[at].block.path
+        able = lines[at].sort == "short" or (
+            alone and without_bracket(lines[at].block.text) == lines[at].block.text
+        )
         if parts[at] in ("caption0", "caption1"):
-            if words and not ends_sentence(lines[at].block.text):
+            if (
+                able
+                and lines[at].words >= _HEADLINE_WORDS
+                and not ends_sentence(lines[at].block.text)
+            ):
                 parts[at] = "title"
             return
 

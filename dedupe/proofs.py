@@ -175,7 +175,8 @@ def _lists(lines: Sequence[Look], found: Proofs, read: Reader) -> None:
 def _appended(lines: Sequence[Look], found: Proofs) -> None:
     """Give the text below a list its headline, where it tells of that and the one above does not.
 
-    A subheading of a text that goes on below a list tells of what stood above it, too.
+    A subheading of a text that goes on below a list tells of what stood above it, too, and nobody
+    signs it.
     """
     ends = [at + 1 for at, able in found.items() if able is CARDS and found.get(at + 1) is None]
     for end in ends:
@@ -196,7 +197,9 @@ def _appended(lines: Sequence[Look], found: Proofs) -> None:
             cohesion(lines[at].key, " ".join(look.key for look in part if look.is_prose))
             for part in (text, above[-_TOLD_LINES:])
         )
-        if own >= _HEADLINE_SHARE and own > other + _MORE and not goes_on(text[0].block.text):
+        signed = any(look.sort in _SIGNS for look in lines[at + 1 : below])
+        told = own >= _HEADLINE_SHARE or signed
+        if told and own > other + _MORE * (not signed) and not goes_on(text[0].block.text):
             found[at] = _TITLE
 
 

@@ -167,3 +167,57 @@ def test_a_headline_over_paragraphs_and_nothing_else_has_them_all() -> None:
         for title in ("اتحاد جامعي الكتب يقاطع المعرض", "أبرز أخبار يوم السبت 11 فيفري 2017"):
             found = article(title, "", texts[0], "", last)
             assert (found.title, found.body) == (title, (texts[0], last))
+
+
+def test_a_long_last_paragraph_that_goes_on_is_no_foot_of_a_page() -> None:
+    part = "عضو التعاونية رقم {} ان محصوله زاد وان جيرانه في السفح الغربي لم يقطفوا بعد كما يجب"
+    long = f"واوضح {'، ثم قال '.join(part.format(number) for number in range(14))}"
+    found = article(HEADLINE, "", TEXTS[0], "", long)
+    assert (found.title, found.body) == (HEADLINE, (TEXTS[0], long))
+
+
+def test_rows_of_results_below_a_paragraph_are_text() -> None:
+    rows = (
+        "المجموعة الأولى :",
+        "نجوم السنديان - اتحاد الوادي 3 - 1",
+        "هلال الجبل - شباب السفح 1 - 1",
+        "المجموعة الثانية :",
+        "أولمبيك الزيتون - نادي القطف 3 - 2",
+        "مستقبل الصفيحة - جمعية المعصرة 3 - 0",
+    )
+    found = article("نتائج الجولة الرابعة من كأس الجبل", TEXTS[0], *rows)
+    assert found.body == (TEXTS[0], *rows)
+
+
+def test_a_headline_that_asks_or_ends_in_dots_is_no_paragraph() -> None:
+    for title in (
+        "بعد سبعة أعوام من الجفاف : معصرة السنديان تعود إلى العمل ..",
+        HEADLINE + "؟" * 2,
+    ):
+        found = article(title, title, *TEXTS)
+        assert (found.title, found.body) == (title, TEXTS)
+
+
+def test_a_day_of_few_words_under_a_headline_signs_it() -> None:
+    page = "\n".join(
+        (
+            "버들나루 나룻배, 2년 만에 다시 물살 가르다",
+            "2032.05.14. 09:15",
+            "버들나루와 지빠귀섬을 잇는 나룻배가 2년간의 수리를 마치고 월요일 다시 운항했다.",
+            "선장 노을강 씨는 배를 만드는 것보다 더 오래 이날을 기다렸다고 말했다.",
+            "수리비는 예상의 절반에 그쳤고, 갑판 널은 섬 주민들이 가져왔다.",
+            "관련기사",
+            "시계 박물관, 처음으로 밤에 문 연다",
+            "2032.05.14. 09:15",
+            "모든 승객의 이름을 아는 버스 기사",
+            "2032.05.14. 09:15",
+            "섬 초등학생들, 새 둥지 열한 개 찾아내",
+            "2032.05.14. 09:15",
+            "지빠귀섬 초등학교 학생들이 봄철 조사를 마치고 새 둥지가 열한 개 늘었다고 밝혔다.",
+            "아이들을 가장 놀라게 한 것은 낡은 등대를 떠나지 않는 수리부엉이였다.",
+            "조사 결과는 자연공원에 전달된다.",
+        )
+    )
+    folded = fold_page(page_from_text(page, id="page"))
+    assert [len(one.body) for one in folded.articles] == [3, 3]
+    assert len(folded.teasers) == 2
