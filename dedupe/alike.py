@@ -26,7 +26,7 @@ LONGEST_TITLE = 400
 RUN = 4
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
-_HANGUL = re.compile("[\uac00-\ud7af]")
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DOTS = re.compile(r"(?:\.{2,}|…|⋯|\[…\]|\[\.{3}\])\s*[»”\"')\]]*$")
 _BRACKET = re.compile(r"[(\[（【](?P<inner>[^()\[\]（）【】]{1,80})[)\]）】]\s*$")
 _CLOSING = frozenset(")]）】")
@@ -165,7 +165,8 @@ def cohesion(title: str, prose: str) -> float:
     """Share of a headline's character runs that its text has too, 0 to 1; both in normal form.
 
     Runs of four characters see through prefixes and endings; headlines in scripts without spaces,
-    and in Hangul, of which a character is a syllable, are compared by pairs.
+    with commas in them or not, and in Hangul, of which a character is a syllable, are compared by
+    pairs.
     """
     title = title[:LONGEST_TITLE]
     own = runs(title, run_size(title))
@@ -178,7 +179,7 @@ def run_size(title: str) -> int:
     if title.isascii():
         return RUN
     spaced = " " in title or len(title) > _SPACELESS_TITLE
-    return RUN if spaced and not _HANGUL.search(title) else 2
+    return RUN if spaced and not _DENSE.search(title) else 2
 
 
 def runs(text: str, size: int = RUN) -> set[str]:

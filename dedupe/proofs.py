@@ -55,6 +55,8 @@ _SIGNED = re.compile(
 _TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
 # `1- `, `1) `, `1. ` in digits of any script, so many of them at least; and what announces them.
 _NUMBER, _LEAST_NUMBERS, _COLONS = re.compile(r"\(?(\d{1,2})\s?[-–.):،]"), 2, frozenset(":：")
+# Reports with a time of day above each, below a paragraph; `14:35`, `at 14.35`, `14h35`.
+_LIVE, _TIME, _TIME_WORDS = re.compile(r"[P+](?:d[P+]{1,4}){3,}"), re.compile(r"\d[: .h]\d\d"), 4
 # Lines above a headline, of a text that tells of it, and above a list that may tell of it too.
 _LABELS, _TOLD_LINES, _REACH = 2, 8, 80
 # A headline has so much of its characters' runs in its text, and so much more than elsewhere.
@@ -71,6 +73,7 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _pictured(lines, echoes, found)
     _appended(lines, found)
     _numbered(lines, found)
+    _timed(lines, found)
     return found
 
 
@@ -213,6 +216,16 @@ def _numbered(lines: Sequence[Look], found: Proofs) -> None:
             end += 1
         if end - at > _LEAST_NUMBERS and found.keys().isdisjoint(range(at + 1, end)):
             found.update(dict.fromkeys(range(at, end), _TEXT))
+
+
+def _timed(lines: Sequence[Look], found: Proofs) -> None:
+    """Keep a live report its paragraphs: below its first, a time of day stands above each."""
+    shape = "".join(_class(look, at in found) for at, look in enumerate(lines))
+    for match in _LIVE.finditer(shape):
+        times = [at for at in range(match.start(), match.end()) if shape[at] == "d"]
+        if all(_TIME.search(lines[at].key) and lines[at].words <= _TIME_WORDS for at in times):
+            own = (at for at in range(match.start(), match.end()) if shape[at] != "d")
+            found.update(dict.fromkeys(own, _TEXT))
 
 
 def _counts_to(look: Look, number: int) -> bool:

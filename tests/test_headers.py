@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from crawler.page import page_from_text
+from dedupe.alike import cohesion
 from dedupe.model import Article
 from dedupe.page import fold_page
+from dedupe.text import normal
 
 HEADLINE = "مزارعو السنديان يستعدون لموسم القطف"
 TEXTS = (
@@ -221,3 +223,8 @@ def test_a_day_of_few_words_under_a_headline_signs_it() -> None:
     folded = fold_page(page_from_text(page, id="page"))
     assert [len(one.body) for one in folded.articles] == [3, 3]
     assert len(folded.teasers) == 2
+
+
+def test_a_headline_with_a_comma_and_no_spaces_is_told_of_by_its_text() -> None:
+    text = "児童は、古い灯台で新しい巣を十一個見つけた。"
+    assert cohesion(normal("島の児童、新しい巣を十一個"), normal(text)) > 0.5

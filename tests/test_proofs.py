@@ -192,3 +192,14 @@ def test_what_stands_once_above_a_doubled_caption_is_none() -> None:
 def test_items_below_the_heading_of_a_list_are_a_card_each() -> None:
     page = folded(*FERRY, "مقالات ذات صلة", *(f"* {title}" for title, *_ in CARDS))
     assert [one.title for one in page.teasers] == [f"* {title}" for title, *_ in CARDS]
+
+
+def test_times_of_day_above_paragraphs_are_a_live_reports() -> None:
+    texts = (*FERRY[1:], SCHOOL[1])
+    below = [
+        line
+        for time, text in zip(("14:35", "13:10", "12:05", "10:40"), texts, strict=True)
+        for line in (time, text)
+    ]
+    (article,) = folded(SCHOOL[0], PICTURE, PICTURE, "TT", SCHOOL[2], *below).articles
+    assert [text for text in article.body if ":" not in text] == [SCHOOL[2], *texts]
