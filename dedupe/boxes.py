@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dedupe.looks import Look
 
@@ -59,6 +60,7 @@ def _linked_titles(lines: Sequence[Look]) -> dict[str, set[int]]:
     return dict(sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[0])))
 
 
+@lru_cache(maxsize=4096)
 def _may_hold(path: str) -> bool:
     words = {word for step in path.split("/") for word in step.replace("#", ".").split(".")}
     return words.isdisjoint(_NOT_CARDS)

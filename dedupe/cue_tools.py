@@ -106,11 +106,14 @@ def _cut(run: str, phrases: frozenset[str]) -> str:
 
 
 @lru_cache(maxsize=16384)
-def is_own(part: str) -> bool:
-    """Whether a piece of a line is one word, and a word that no phrase of a cue has.
+def _has_own(line: str) -> bool:
+    """Whether a line has a word by which it is no date, no tool and no heading of comments."""
+    return any(map(is_own, line.split(" ")))
 
-    No line with such a word is a date, a tool, or the heading of comments.
-    """
+
+@lru_cache(maxsize=16384)
+def is_own(part: str) -> bool:
+    """Whether a piece of a line is one word, and a word that no phrase of a cue has."""
     if len(part) < _LONG_WORD or not part.isalpha():
         return False
     key = word_form(part)
@@ -159,13 +162,11 @@ def is_date_line(text: str) -> bool:
     line = text.strip()
     if not line or len(line) > _MOST_DATE or line[-1] in "!?؟。:：":
         return False
-    return _is_date(line)
+    return not _has_own(line) and _is_date(line)
 
 
 @lru_cache(maxsize=8192)
 def _is_date(line: str) -> bool:
-    if any(map(is_own, line.split(" "))):
-        return False
     every, names = date_parts()
     parted = _parted(line, every)
     if "ב" in parted:
@@ -262,7 +263,7 @@ def is_short_furniture(text: str) -> bool:
     [False, False, False, False, False]
     """
     line = text.strip()
-    if not line or len(line) > _MOST_TOOL:
+    if not line or len(line) > _MOST_TOOL or _has_own(line):
         return False
     return _is_tool(line)
 
@@ -270,8 +271,6 @@ def is_short_furniture(text: str) -> bool:
 # Menus and share bars come back on every page of a site.
 @lru_cache(maxsize=16384)
 def _is_tool(line: str) -> bool:
-    if any(map(is_own, line.split(" "))):
-        return False
     if _bare_counter(line) or _size_tool(line):
         return True
     if line[-1] in ".!?؟。।۔" and not line.endswith(("...", "…")):
@@ -317,13 +316,11 @@ def is_comments_heading(text: str) -> bool:
     >>> [is_comments_heading(t) for t in ("Comments (3)", "12 commentaires", "Comments on the law")]
     [True, True, False]
     """
-    return len(text) <= 60 and _heads_comments(text)
+    return len(text) <= 60 and not _has_own(text) and _heads_comments(text)
 
 
 @lru_cache(maxsize=16384)
 def _heads_comments(text: str) -> bool:
-    if any(map(is_own, text.split(" "))):
-        return False
     words = " ".join(word for word in normal(text).split() if not word.isdigit())
     return words in named("COMMENT_HEADINGS")
 
@@ -395,7 +392,8 @@ def is_rights(text: str, key: str) -> bool:
 
 def has_rights_sign(text: str) -> bool:
     """Whether a line of rights carries the sign: then it is one wherever it stands."""
-    return any(map(text.__contains__, _SIGNS)) and bool(_RIGHTS_SIGN.match(text.strip()))
+    signed = "©" in text or "ⓒ" in text or "(c)" in text or "(C)" in text
+    return signed and _RIGHTS_SIGN.match(text.strip()) is not None
 
 
 def says_rights(key: str) -> bool:
@@ -410,7 +408,6 @@ def _of_rights() -> tuple[str, ...]:
 
 MOST_RIGHTS = 160
 """Characters of the line of rights at the foot of a page."""
-_SIGNS = ("©", "ⓒ", "(c)", "(C)")
 _RIGHTS_SIGN = re.compile(r"(?:©|ⓒ|\(c\))\s*\S|.{0,60}(?:©|ⓒ)\s*.{0,40}\b(?:19|20)\d\d\b", re.I)
 
 

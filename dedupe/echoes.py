@@ -376,9 +376,9 @@ def signed(lines: list[Look]) -> list[Look]:
     after = [
         at
         for at in range(1, len(lines))
-        if lines[at - 1].is_prose
-        and lines[at].sort in ("short", "caption")
+        if lines[at].sort in ("short", "caption")
         and lines[at].words <= _SIGN_WORDS
+        and lines[at - 1].is_prose
         and lines[at].block.level == 0
         # A refrain stands between sentences; a dateline has the next card or nothing after it.
         and (at + 1 == len(lines) or not lines[at + 1].is_prose)

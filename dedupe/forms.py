@@ -26,9 +26,13 @@ _OTHER = 0xFFFF
 has not worked out yet."""
 _UNTOLD = chr(_OTHER)
 _entries = np.full(_BMP, _OTHER, np.uint16)
-_filled: set[int] = set()
-_SURROGATES = frozenset(range(0xD8, 0xE0))
+_SURROGATES = range(0xD8, 0xE0)
 """Sets of halves of characters beyond the table."""
+_filled = {
+    *_SURROGATES,
+    *(at for first, last in SPACELESS for at in range(-(-first // _SET), (last + 1) // _SET)),
+}
+"""Sets that are worked out, or have nothing to work out."""
 
 
 def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
@@ -66,7 +70,7 @@ def _spelled(whole: str) -> str:
 def _fill(codes: NDArray[np.uint16]) -> bool:
     """Work out the entries of the sets of characters these are in; whether there was one to do."""
     todo = set((codes // _SET).tolist()) - _filled
-    for first in (number * _SET for number in todo - _SURROGATES):
+    for first in (number * _SET for number in todo):
         if codepoints.entries()[0][first] == codepoints.UNKNOWN:
             codepoints.fill(first)
         table, pool = codepoints.entries()

@@ -61,14 +61,13 @@ def main_title(lines: Sequence[Look], page: Page, rules: Rules) -> int | None:
 def titled(lines: Sequence[Look], page: Page, rules: Rules) -> list[int]:
     """Positions of the lines that the page's head calls its title."""
     title = page.meta.title
-    if not title:
-        return []
-    begin = begins(normal(title))
+    key = normal(title)
+    first, begin = key[:1], begins(key)
     return [
         at
-        for at, look in enumerate(lines)
+        for at, look in enumerate(lines if key else ())
         if look.words <= _TITLE_WORDS
-        and (rules.names or begins(look.key) == begin)
+        and (rules.names or (look.key.startswith(first) and begins(look.key) == begin))
         and look.sort not in ("marker", "list_heading")
         and likeness(title, look.block.text, rules) is not None
     ]

@@ -13,7 +13,7 @@ from dedupe.forms import measured_lines
 from dedupe.model import Block, Page
 from dedupe.rules import Rules
 from dedupe.signature import signature
-from dedupe.text import keep_form
+from dedupe.text import keep_forms
 
 SORTS = (
     "short",  # a line of a few words: a headline, a subheading, a section name
@@ -103,8 +103,7 @@ class Look:
 def looks(page: Page, rules: Rules) -> list[Look]:
     """One look a block, in page order."""
     forms = measured_lines([block.text for block in page.blocks])
-    for block, (key, _) in zip(page.blocks, forms, strict=True):
-        keep_form(block.text, key)
+    keep_forms((block.text, key) for block, (key, _) in zip(page.blocks, forms, strict=True))
     return [
         _look(block, *form, gap, page.form, rules)
         for block, form, gap in zip(page.blocks, forms, _gaps(page), strict=True)
@@ -138,9 +137,10 @@ def unnumbered(path: str) -> str:
     return _NUMBER.sub("", path)
 
 
-def tags_of(path: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def tags_of(path: str) -> tuple[str, ...]:
     """The tags of a path's elements, outermost first."""
-    return _CALLED.sub("", path).split("/")
+    return tuple(_CALLED.sub("", path).split("/"))
 
 
 def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:

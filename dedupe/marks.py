@@ -9,6 +9,7 @@ a word of any language or the class word of an outlet.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
@@ -64,7 +65,7 @@ _ODD = re.compile(r"[|•·/–—]")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|20|25)\d\d(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)\d?\d[:.h]\d\d(?!\d)")
 _ITEM = re.compile(r"^\s*(?:[*•·▪◦-]|\d{1,2}[.)])\s+\S")
-_ASKING = ("?", "؟", "？")
+_ASKING = frozenset("?؟？")
 _STRUCTURE: Final = (
     "?",
     "header",
@@ -209,6 +210,13 @@ _RADIX: Final = [[COLUMNS[name] for name in trait] for trait in TRAITS]
 _ROOM: Final = [int(np.prod(sizes)) for sizes in _RADIX]
 FIRST: Final = np.concatenate([[0], np.cumsum(_ROOM)])
 """Where the numbers of each trait begin, and how many numbers there are."""
+_PARTED: Final = np.cumsum([0, *map(len, TRAITS[:-1])])
+"""Where the columns of each trait begin, one after the other."""
+_USED: Final = np.array([list(COLUMNS).index(name) for trait in TRAITS for name in trait])
+_FACTORS: Final = np.array(
+    [[int(np.prod(sizes[at:]))] for sizes in _RADIX for at in range(1, len(sizes) + 1)]
+)
+"""What each of these columns counts in the number of its trait."""
 _TWIN: Final = TRAITS.index(("twin",))
 _ECHO: Final = TRAITS.index(("echo",))
 
@@ -227,15 +235,12 @@ def marks(
     how many blocks were taken out above each line, and below the last; `boxed` are the positions
     of lines in boxes of cards.
     """
-    out = np.empty((len(TRAITS), len(lines)), np.int64)
     if not lines:
-        return out.T
+        return np.empty((0, len(TRAITS)), np.int64)
     columns = _columns(lines, echoes, cut, page, rules, boxed)
-    for number, (trait, sizes) in enumerate(zip(TRAITS, _RADIX, strict=True)):
-        code = columns[trait[0]]
-        for name, size in zip(trait[1:], sizes[1:], strict=True):
-            code = code * size + columns[name]
-        np.add(code, FIRST[number], out=out[number])
+    table = np.concatenate([columns[name] for name in COLUMNS]).reshape(len(COLUMNS), len(lines))
+    out: Column = np.add.reduceat(table[_USED] * _FACTORS, _PARTED, axis=0)
+    out += FIRST[:-1, None]
     return out.T
 
 
@@ -329,7 +334,7 @@ def _text(look: Look) -> tuple[int, ...]:
         _ODD.search(text) is not None,
         0 if bare == text else 1 + min(3, bare.count(" ")),
         text[:1] in _OPENERS,
-        2 if tail[-1:] in ":：" else int(any(mark in tail for mark in _ASKING)),
+        2 if tail[-1:] in ":：" else int(not _ASKING.isdisjoint(tail)),
         _ITEM.match(text) is not None,
     )
 
@@ -536,13 +541,21 @@ def _elements(lines: Sequence[Look]) -> dict[str, Column]:
     body, own = _body_box(lines)
     steps = [0, *(_step(one, two) for one, two in pairwise(paths)), 0]
     before = [-1, *(block.figure for block in blocks)]
-    places = np.array([_place(path) for path in paths], dtype=np.int64).T
+    of_path = {
+        path: (
+            *_place(path),
+            7 if path == own else _related(path, body),
+            bisect_left(_ALIKE, count),
+        )
+        for path, count in often.items()
+    }
+    places = np.array([of_path[path] for path in paths], dtype=np.int64).T
     figures = zip(blocks, before, strict=False)
     return {
         "kind": np.array([_KIND[block.kind] for block in blocks]),
         "links": np.searchsorted(_LINKED, [block.links for block in blocks]),
         "level": np.array([block.level for block in blocks]),
-        "levels": np.array([min(3, levels[block.level]) for block in blocks]),
+        "levels": np.array([min(3, levels.get(block.level, 0)) for block in blocks]),
         "highest": _flags([block.level == highest > 0 for block in blocks]),
         "figure": np.array(
             [0 if block.figure < 0 else 1 + (block.figure == last) for block, last in figures]
@@ -551,8 +564,8 @@ def _elements(lines: Sequence[Look]) -> dict[str, Column]:
         "small": places[1],
         "tag": places[2],
         "within": places[3],
-        "box": np.array([7 if path == own else _related(path, body) for path in paths]),
-        "alike": np.searchsorted(_ALIKE, [often[path] for path in paths]),
+        "box": places[4],
+        "alike": places[5],
         "from": np.array(steps[:-1]),
         "to": np.array(steps[1:]),
     }

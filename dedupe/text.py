@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 # Written as code points so that a reader sees what is in the table in any editor.
 _DROPPED = [
@@ -125,10 +127,11 @@ def normal(text: str) -> str:
     return _FORMS[text] if len(text) < _SHORT else _normal(text)
 
 
-def keep_form(text: str, form: str) -> None:
-    """Keep the form of a text that was found otherwise than by `normal`, which will be asked."""
-    if len(text) < _SHORT:
-        _FORMS.keep(text, form)
+def keep_forms(found: Iterable[tuple[str, str]]) -> None:
+    """Keep the forms of texts that were made otherwise than by `normal`, which will be asked."""
+    for text, form in islice(found, _Forms.most):
+        if len(text) < _SHORT:
+            _FORMS.keep(text, form)
 
 
 _SHORT = 400
