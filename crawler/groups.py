@@ -96,7 +96,7 @@ def word_steps(
         if box.depth >= len(levels):
             levels.append([])
         levels[box.depth].append(box.number)
-    rows = _steps([_own(box.tag, box.names) for box in boxes])
+    rows = _steps([_own(box.tag.name, box.tag.names) for box in boxes])
     for level in levels[1:]:  # all boxes of one depth at once, from the outermost in
         inherited = np.minimum(rows[parent[level]] + 1, FAR)
         rows[level] = np.minimum(rows[level], inherited)

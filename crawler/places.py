@@ -64,7 +64,7 @@ def _alike(
     """How many boxes of the same names stand beside each block's box, and those around it."""
     numbers: dict[tuple[object, ...], int] = {}
     keys = [
-        numbers.setdefault((up, box.tag, box.names), number)
+        numbers.setdefault((up, box.tag.name, box.tag.names), number)
         for number, (box, up) in enumerate(zip(boxes, parent.tolist(), strict=True))
     ]
     alike = np.minimum(np.bincount(keys, minlength=len(boxes))[keys], 50)
@@ -118,8 +118,8 @@ def _same_path(
     numbers: dict[tuple[object, ...], int] = {}
     group = np.empty(len(pieces), dtype=np.int64)
     for index, piece in enumerate(pieces):
-        box, up = piece.box, piece.box.parent
-        key = (piece.kind, box.tag, box.names, up.tag if up else "", up.names if up else ())
+        tag, up = piece.box.tag, (piece.box.parent or piece.box).tag
+        key = (piece.kind, tag.name, tag.names, up.name, up.names)
         group[index] = numbers.setdefault(key, len(numbers))
     size = np.bincount(group)
     mean_prose = np.bincount(group, prose) / size

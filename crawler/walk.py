@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler import markup
-from crawler.boxes import Box, is_figure, kind_of, open_box, path_of
-from crawler.hints import MARK
+from crawler.boxes import Box, open_box, path_of
 from crawler.limits import MOST_BLOCKS, MOST_BOXES, within
 from crawler.pieces import Piece, ends_sentence, prose
+from crawler.tags import Tag, tag_of
 from dedupe.cues import byline, dateline, has_credit, is_date_line
 from dedupe.signature import signature
 from dedupe.text import clean, width
@@ -104,55 +104,60 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
     """The visible text under `root`; with `fallbacks`, what is hidden and `noscript` too."""
     from lxml import etree
 
-    state = Walk(fallbacks)
+    state = Walk()
     walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    opened: list[tuple[str, int, Box, _Wrap | None]] = []
+    opened: list[tuple[int, Tag, _Wrap | None]] = []
     for event, element in walker:
         if event == "start":
-            tag = str(element.tag)
-            action = _ACTIONS(tag, markup.BOX)
-            wrap = None
-            before = state.box
-            if action != markup.SKIP or fallbacks:
-                items = element.items()
-                attrs = dict(items) if items else _NOTHING
-                action = state.action(tag, action, attrs)
-                if action == markup.BOX:
-                    state.enter(tag, attrs, element)
-                else:
-                    wrap = state.start(tag, action, attrs)
-            opened.append((tag, action, before, wrap))
+            items = element.items()
+            tag = tag_of(str(element.tag), items)
+            action, wrap = tag.action, None
+            if fallbacks:
+                action = _SHOWN.get(tag.name, markup.BOX)
+            if tag.depends and action != markup.SKIP:
+                action = state.action(tag, action)
+            if action == markup.BOX:
+                state.enter(tag, element)
+            elif action == markup.INLINE:
+                wrap = state.start_inline(tag, items)
+            elif action != markup.SKIP:
+                state.start(tag, action)
+            opened.append((action, tag, wrap))
             if action == markup.SKIP:
                 walker.skip_subtree()
                 continue
             text = element.text
         else:
             if event == "end":
-                tag, action, before, wrap = opened.pop()
+                action, tag, wrap = opened.pop()
                 if action == markup.BOX:
-                    state.leave(before)
-                else:
-                    state.end(tag, action, wrap)
+                    state.leave()
+                elif action == markup.INLINE:
+                    state.end_inline(tag, wrap)
+                elif action == markup.SKIP and tag.name not in ("rt", "rp"):
+                    state.line.parts.append(" ")
             text = element.tail
-        if text and (state.line.total or not text.isspace()):
-            state.add(text)
+        if text:
+            if not text.isspace():
+                state.add(text)
+            elif state.line.total:
+                state.line.parts.append(text if state.box.tag.name == "pre" else " ")
     state.flush()
     return state
 
 
-_ACTIONS = markup.ACTIONS.get
+_SHOWN = {**markup.ACTIONS, "noscript": markup.BOX}
+"""What to do at an element where what is hidden is shown."""
 _WORDS_OF_A_LETTER = frozenset("AÀEÉIOÓUYАВИКОСУЯІЙЗΟΗ")
-_NOTHING: Mapping[str, str] = {}
 
 
 class Walk:
     """The state of one pass over one page: the pieces so far, and the line being collected."""
 
-    def __init__(self, fallbacks: bool = False) -> None:
+    def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self.boxes: list[Box] = [Box(0, None, "", (), "", "")]
+        self.boxes: list[Box] = [Box(0, None, tag_of("", ()))]
         self.box = self.boxes[0]
-        self._fallbacks = fallbacks
         self.line = _Line()
         self._links: list[str] = []
         self._spans: list[int] = []
@@ -166,142 +171,118 @@ class Walk:
         self._taken: dict[str, int] = {}
         self._broken_box: Box | None = None
 
-    def action(self, tag: str, action: int, attrs: Mapping[str, str]) -> int:
-        """What to do at an element: as its name says, but for where it stands and its class."""
-        if self._fallbacks:
-            if tag == "noscript":
-                return markup.BOX
-        elif (attrs or tag == "dialog") and markup.hidden(tag, attrs):
-            return markup.SKIP
-        if action == markup.BOX:
-            if self.box.row and tag in markup.CELLS:
-                return markup.CELL
-            if (tag == "button" or "-" in tag) and self.box.tag in markup.SOFT:
-                return markup.INLINE
-        elif action == markup.INLINE and (attrs or tag == "cite") and self._is_own_line(tag, attrs):
-            return markup.BOX
-        return action
+    def action(self, tag: Tag, action: int) -> int:
+        """What to do at an element whose tag does not tell that by itself."""
+        if action == markup.INLINE:
+            return markup.BOX if self._is_own_line(tag) else action
+        if self.box.row and tag.name in markup.CELLS:
+            return markup.CELL
+        inside = self.box.tag.name in markup.SOFT and tag.name not in markup.CELLS
+        return markup.INLINE if inside else action
 
-    def _is_own_line(self, tag: str, attrs: Mapping[str, str]) -> bool:
+    def _is_own_line(self, tag: Tag) -> bool:
         """Whether an inline element is a caption or a credit, and so a block of its own."""
-        if MARK in attrs:
+        if tag.said is not None:
             return True
-        label = attrs.get("class")
-        if not label and tag != "cite":
-            return False
-        names = markup.words(label or "")
         in_figure = self.box.kind == "caption" or self.box.figure >= 0
-        if in_figure and (tag == "cite" or not markup.CREDIT_WORDS.isdisjoint(names)):
+        if in_figure and (tag.name == "cite" or not markup.CREDIT_WORDS.isdisjoint(tag.words)):
             # "Photo: <span>Name</span>" and "(<span>Name</span>)" are one line to a reader.
             before = "".join(self.line.parts[-2:]).rstrip()
             return not before.endswith(("(", "[", ":", "/", "|", "©"))
-        return bool(names) and tag != "a" and not markup.CAPTION_WORDS.isdisjoint(names)
+        return tag.name != "a" and not markup.CAPTION_WORDS.isdisjoint(tag.words)
 
-    def start(self, tag: str, action: int, attrs: Mapping[str, str]) -> _Wrap | None:
-        """Begin an element that is no box; one that opens its line is returned, to be ended."""
+    def start(self, tag: Tag, action: int) -> None:
+        """Begin an element that is neither a box nor inline."""
         line = self.line
-        if action == markup.INLINE:
-            return self._start_inline(tag, attrs)
         if action == markup.BREAK:
             self._break()
-        elif action != markup.SKIP:
-            line.parts.append("\t" if action == markup.CELL else " ")
-            if tag in ("img", "amp-img"):
-                self._pictures += 1
-                self._figure_of_picture = self.box.figure
-                self._picture_box = self.box
-                line.pictured = not line.total
-        return None
+            return
+        line.parts.append("\t" if action == markup.CELL else " ")
+        if tag.name in ("img", "amp-img"):
+            self._pictures += 1
+            self._figure_of_picture = self.box.figure
+            self._picture_box = self.box
+            line.pictured = not line.total
 
-    def _start_inline(self, tag: str, attrs: Mapping[str, str]) -> _Wrap | None:
-        line, names = self.line, attrs.get("class", "")
-        if tag in _SETTING:
-            self._settings.append((line.total, (("", tag), *attrs.items())))
+    def start_inline(self, tag: Tag, items: list[tuple[str, str]]) -> _Wrap | None:
+        """Begin an inline element; one that opens its line is returned, to be ended."""
+        line, name, label = self.line, tag.name, tag.label
+        if name in _SETTING:
+            self._settings.append((line.total, (("", name), *items)))
             if line.ended:
                 line = self._set_apart()
-        if tag == "a":
-            self._links.append(attrs.get("href", ""))
+        if name == "a":
+            self._links.append(dict(items).get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
                 alone = line.whole[:1] == _LINK and line.linked == line.total
-                if alone and self.box.tag not in _RUNNING and _is_headline(line):
+                if alone and self.box.tag.name not in _RUNNING and _is_headline(line):
                     line = self._part()
                 line.parts.append(" ")
-            elif line.after_span and names and self.box.tag not in _RUNNING:
+            elif line.after_span and label and self.box.tag.name not in _RUNNING:
                 line.parts.append(" ")
-        elif tag in ("b", "strong"):
+        elif name == "span":
+            line.apart = bool(label) and line.after_span and self.box.tag.name not in _RUNNING
+            self._spans.append(line.total if label else _NAMELESS)
+        elif name in ("b", "strong"):
             self._bold += 1
-        elif tag == "font":
-            self._large += _is_large(attrs)
-        elif tag == "time":
+        elif name == "font":
+            self._large += _is_large(dict(items))
+        elif name == "time":
             line.parts.append(" ")
-        if tag == "span":
-            line.apart = bool(names) and line.after_span and self.box.tag not in _RUNNING
-            self._spans.append(line.total if names else _NAMELESS)
-        if line.total or not (names or tag == "a"):
+        if line.total or not (label or name == "a"):
             return None
-        wrap = _Wrap(markup.step(tag, names, ""), markup.words(names))
+        wrap = _Wrap(markup.step(name, label, ""), tag.words)
         line.wraps.append(wrap)
         return wrap
 
-    def end(self, tag: str, action: int, wrap: _Wrap | None) -> None:
-        """End an element that is no box."""
-        if action == markup.INLINE:
-            if wrap is not None:
-                wrap.end = self.line.total
-            if tag in _SETTING:
-                start, setting = self._settings.pop()
-                if tag == "font":
-                    self._large -= _is_large(dict(setting))
-                if start == self.line.total - self.line.since_break:
-                    self.line.whole = setting
-            if tag == "a":
-                self._links.pop()
-                self.line.after_link = True
-            elif tag == "span":
-                length = self.line.total - self._spans.pop()
-                # A single letter may be the first of a word; a single digit is a place in a list.
-                self.line.after_span = length > 1 or (
-                    length == 1 and self.line.parts[-1].strip().isdigit()
-                )
-            elif tag in ("b", "strong"):
-                self._bold -= 1
-            elif tag == "time":
-                self.line.parts.append(" ")
-        elif action == markup.SKIP and tag not in ("rt", "rp"):
-            self.line.parts.append(" ")
+    def end_inline(self, tag: Tag, wrap: _Wrap | None) -> None:
+        """End an inline element."""
+        line, name = self.line, tag.name
+        if wrap is not None:
+            wrap.end = line.total
+        if name in _SETTING:
+            start, setting = self._settings.pop()
+            if name == "font":
+                self._large -= _is_large(dict(setting))
+            if start == line.total - line.since_break:
+                line.whole = setting
+        if name == "a":
+            self._links.pop()
+            line.after_link = True
+        elif name == "span":
+            length = line.total - self._spans.pop()
+            # A single letter may be the first of a word; a single digit is a place in a list.
+            line.after_span = length > 1 or (length == 1 and line.parts[-1].strip().isdigit())
+        elif name in ("b", "strong"):
+            self._bold -= 1
+        elif name == "time":
+            line.parts.append(" ")
 
-    def enter(self, tag: str, attrs: Mapping[str, str], element: etree._Element) -> None:
+    def enter(self, tag: Tag, element: etree._Element) -> None:
         """Open a box in the open one; what came before it is a line of its own."""
         if self.line.total or self.line.wraps:
             self.flush()
         boxes = self.boxes
-        box = open_box(tag, attrs, self.box, len(boxes), bool(self._links))
-        if is_figure(box, attrs):
-            self._figures += 1
-            box.figure = self._figures - 1
-        box.kind, box.level = kind_of(box, attrs, element)
-        if self._pictures and not box.kind and not _CAP.isdisjoint(box.names):
+        number = len(boxes)
+        if number >= MOST_BOXES:
+            within(number, MOST_BOXES, "elements")
+        box = open_box(tag, element, self.box, number, self._figures, bool(self._links))
+        self._figures += tag.figure
+        if self._pictures and not box.kind and not _CAP.isdisjoint(tag.names):
             box.kind = "caption"
-        box.row = tag == "tr" and box.kind == "table"
-        if len(boxes) >= MOST_BOXES:
-            within(len(boxes), MOST_BOXES, "elements")
         boxes.append(box)
         self.box = box
 
-    def leave(self, before: Box) -> None:
-        """Close the open box, so that the one `before` it is open again."""
+    def leave(self) -> None:
+        """Close the open box, so that the one around it is open again."""
         if self.line.total or self.line.wraps:
             self.flush()
-        self.box = before
+        assert self.box.parent is not None
+        self.box = self.box.parent
 
     def add(self, text: str) -> None:
-        """Take in the text between two tags."""
-        line = self.line
-        if text.isspace():
-            if line.total:
-                line.parts.append(text if self.box.tag == "pre" else " ")
-            return
-        if self.box.tag == "pre" and "\n" in text:
+        """Take in the text between two tags, which is not all space."""
+        if self.box.tag.name == "pre" and "\n" in text:
             first, *rest = _BLANK_LINE.split(text)
             self._collect(first)
             for part in rest:
@@ -417,9 +398,7 @@ class Walk:
         if kind == "heading" and self._is_under_open_heading(text):
             kind = "paragraph"
         if kind in ("", "paragraph") and (
-            self._is_signed_picture(text)
-            or self._is_under_picture(text, line)
-            or self._is_named_for_picture(text, names)
+            (self._pictures and self._is_below_picture(text, line, names))
             or self._is_credit_below(text)
         ):
             kind = "caption"
@@ -433,26 +412,19 @@ class Walk:
         is_card = box.linked and kind == "paragraph"
         if links >= 0.9 and kind in ("paragraph", "list_item", "other") and not is_card:
             kind = "link"
+        figure = self._figure() if kind == "caption" else box.figure
+        href = (line.href or (box.address if kind == "heading" else "")).strip()
+        bold = min(1.0, line.bold / line.total)
         return Piece(
-            raw=raw,
-            text=text,
-            kind=kind,
-            level=level if kind == "heading" else 0,
-            figure=self._figure() if kind == "caption" else box.figure,
-            links=min(1.0, links),
-            href=(line.href or (box.address if kind == "heading" else "")).strip(),
-            path=path,
-            box=box,
-            names=names,
-            bold=min(1.0, line.bold / line.total),
-            pictures=self._pictures,
+            *(raw, text, kind, level if kind == "heading" else 0, figure, min(1.0, links), href),
+            *(path, box, names, bold, self._pictures),
         )
 
     def _is_under_open_heading(self, text: str) -> bool:
         """Whether a sentence stands in a heading that has its line already and was never closed."""
         inside = self.box
         for _ in range(_HEADING_REACH):
-            if inside.tag in markup.HEADINGS or inside.parent is None:
+            if inside.tag.name in markup.HEADINGS or inside.parent is None:
                 break
             inside = inside.parent
         if inside is not self.box and inside.number in self._headed and prose(text):
@@ -460,10 +432,18 @@ class Walk:
         self._headed.add(inside.number)
         return False
 
+    def _is_below_picture(self, text: str, line: _Line, names: tuple[str, ...]) -> bool:
+        """Whether a line below a picture is its text: by its credit, its place, or its name."""
+        return (
+            self._is_signed_picture(text)
+            or self._is_under_picture(text, line)
+            or self._is_named_for_picture(text, names)
+        )
+
     def _is_signed_picture(self, text: str) -> bool:
         """Whether a line right under a picture, in its box or beside it, ends in a photo credit."""
         picture, box = self._picture_box, self.box
-        if not self._pictures or picture is None or len(text) > LONGEST_SIGNED:
+        if picture is None or len(text) > LONGEST_SIGNED:
             return False
         beside = box.parent in (picture, picture.parent, picture.parent and picture.parent.parent)
         return (box is picture or beside) and has_credit(text)
@@ -472,16 +452,16 @@ class Walk:
         """Whether a paragraph is a picture with a few words below it that end in no stop and do not
         say who wrote and when."""
         box = self.box
-        if not line.pictured or box.tag != "p" or box.linked or len(text) > _LONGEST_UNDER:
+        if not line.pictured or box.tag.name != "p" or box.linked or len(text) > _LONGEST_UNDER:
             return False
         signed = is_date_line(text) or byline(text) or signature(text)
         return " " in text and not (signed or ends_sentence(text))
 
     def _is_named_for_picture(self, text: str, names: tuple[str, ...]) -> bool:
         """Whether a line right below a picture stands in an element that is named for it."""
-        if not self._pictures or self.box.linked or len(text) > LONGEST_SIGNED:
+        if self.box.linked or len(text) > LONGEST_SIGNED:
             return False
-        every = {*self.box.names, *names}
+        every = {*self.box.tag.names, *names}
         return not every.isdisjoint(_CAP) or not (
             every.isdisjoint(_PICTURES) or every.isdisjoint(_TOLD)
         )
@@ -491,7 +471,7 @@ class Walk:
         box, above = self.box, self.pieces[-1] if self.pieces else None
         if above is None or above.kind != "caption" or box.parent is not above.box.parent:
             return False
-        return not markup.CREDIT_WORDS.isdisjoint(box.names) and len(text) <= _LONGEST_UNDER
+        return not markup.CREDIT_WORDS.isdisjoint(box.tag.names) and len(text) <= _LONGEST_UNDER
 
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""
