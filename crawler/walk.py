@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from crawler import markup
 from crawler.boxes import Box, open_box, path_of
@@ -62,6 +63,8 @@ _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
 _UNBROKEN = ("heading", "table")
 _SETTING = frozenset(("a", "b", "big", "font", "span", "strong"))
 _LINK = (("", "a"),)
+_SETTINGS = 16
+"""Inline elements around a text that are asked how it is set."""
 _Setting = tuple[tuple[str, str], ...]
 """An inline element that says how its text is set, and its attributes."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -215,13 +218,15 @@ class Walk:
             self._links.append(dict(items).get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
                 alone = line.whole[:1] == _LINK and line.linked == line.total
-                if alone and self.box.tag.name not in _RUNNING and _is_headline(line):
+                told = alone and (_is_headline(line) or _named_apart(dict(line.whole), label))
+                if told and self.box.tag.name not in _RUNNING:
                     line = self._part()
                 line.parts.append(" ")
-            elif line.after_span and label and self.box.tag.name not in _RUNNING:
-                line.parts.append(" ")
+            elif line.after_span and self.box.tag.name not in _RUNNING:
+                line.apart = True
         elif name == "span":
-            line.apart = bool(label) and line.after_span and self.box.tag.name not in _RUNNING
+            beside = line.after_span or (line.after_link and bool(label))
+            line.apart = beside and self.box.tag.name not in _RUNNING
             self._spans.append(line.total if label else _NAMELESS)
         elif name in ("b", "strong"):
             self._bold += 1
@@ -298,7 +303,7 @@ class Walk:
         length = len(text.strip())
         if line.apart:  # a name and a day, each of a class: the style sheet parts them
             line.apart = False
-            if line.parts[-1][-1:].isalnum() and text[0].isalnum():
+            if line.total and text[0].isalnum() and _ends_word(line.parts[-1]):
                 line.parts.append(" ")
         line.parts.append(text)
         line.total += length
@@ -318,15 +323,18 @@ class Walk:
         """The line for the text after a `<br>`: a new one where it is set in another way than all
         of what stands before, as headline, standfirst and text are in old markup."""
         line = self.line
-        if all(setting != line.ended for _, setting in self._settings):
+        if all(setting != line.ended for _, setting in self._settings[-_SETTINGS:]):
             return self._part()
         line.ended = ()
         return line
 
     def _part(self) -> _Line:
         """End the line where no box ends: what is open goes on in the new one."""
-        total = self.line.total
-        self._settings = [(0 if at == total else at, one) for at, one in self._settings]
+        total, settings = self.line.total, self._settings
+        for at in range(len(settings) - 1, -1, -1):
+            if settings[at][0] < total:
+                break
+            settings[at] = 0, settings[at][1]
         self.flush()
         return self.line
 
@@ -481,6 +489,17 @@ class Walk:
             self._figures += 1
             self._figure_of_picture = self._figures - 1
         return self._figure_of_picture
+
+
+def _named_apart(one: Mapping[str, str], label: str) -> bool:
+    """Whether two elements have classes, and none in common."""
+    names = one.get("class", "").split()
+    return bool(names and label) and set(names).isdisjoint(label.split())
+
+
+def _ends_word(text: str) -> bool:
+    """Whether a text ends in a letter or a digit, or in the sign above or below one."""
+    return text[-1:].isalnum() or category(text[-1:] or " ") == "Mn"
 
 
 def _is_headline(line: _Line) -> bool:

@@ -31,6 +31,10 @@ _TEXT, _TEXT_WORDS = 0.5, 12
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
 _HEADLINE_WORDS = 4
+_TAG_WORDS = 3
+_LEAST = 0.15
+"""What the block classifier gives at least to data in a text."""
+_OFFERS = re.compile(r"[.#_-](?:paywall|regwall|subscription|subscribe|newsletter)(?![a-z])", re.I)
 _ASTRAY = CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
@@ -57,8 +61,11 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _writers(lines, out)
     _boxes(lines, out, boxed)
     _only_text(lines, out)
+    _tables(lines, out)
+    _tags(lines, out)
     _captions(lines, out)
     _set_as_captions(lines, out)
+    _offers(lines, out)
     return out
 
 
@@ -246,6 +253,64 @@ def _only_text(lines: Sequence[Look], parts: list[str]) -> None:
             likely = look.block.main >= _TEXT and look.block.links < _LINKED
             if text and likely and parts[at] in _ASTRAY - CARDS and look.seat.startswith(box):
                 parts[at] = "body"
+
+
+def _tables(lines: Sequence[Look], parts: list[str]) -> None:
+    """Data in the element that holds the paragraphs is told with them: results, prices."""
+    texts = Counter(
+        _seat_around(look)
+        for look, part in zip(lines, parts, strict=True)
+        if part == "body" and look.block.kind == "paragraph"
+    )
+    around = tuple(f"{seat}/" for seat, count in texts.items() if count >= _PARAGRAPHS)
+    rows = [at for at, look in enumerate(lines) if look.block.kind == "table"] if around else []
+    tables = {lines[at].seat.rpartition("/table")[0] + "/table" for at in rows}
+    for at, look in enumerate(lines if tables else ()):
+        told = parts[at] in _ASTRAY and look.block.links < _LINKED and look.sort != "marker"
+        if not told or look.block.main < _LEAST or not look.seat.startswith(around):
+            continue
+        head, table, _ = look.seat.rpartition("/table")
+        if table and head + table in tables:
+            parts[at] = "body"
+
+
+def _offers(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands in a box that is named for a subscription, and has no paragraph that is surely
+    the text's, offers one."""
+    boxes: dict[str, list[int]] = {}
+    for at, look in enumerate(lines):
+        found = _offering(look.seat)
+        if found:
+            boxes.setdefault(found, []).append(at)
+    for inside in boxes.values():
+        own = any(
+            parts[at] == "title"
+            or (lines[at].block.kind == "paragraph" and lines[at].block.main >= _SURE)
+            for at in inside
+        )
+        for at in inside if not own else ():
+            if parts[at] in ("body", "lead") or parts[at] in _PICTURED:
+                parts[at] = "tool2"
+
+
+@lru_cache(maxsize=4096)
+def _offering(seat: str) -> str:
+    """The path of the innermost box around a line that is named for a subscription."""
+    steps = seat.split("/")
+    named = (n for n in range(len(steps) - 2, 0, -1) if _OFFERS.search(steps[n]))
+    return "/".join(steps[: next(named, -1) + 1])
+
+
+def _tags(lines: Sequence[Look], parts: list[str]) -> None:
+    """Links of a word or two below the last sentence of a text are its tags."""
+    ends = True
+    for at in range(len(parts) - 1, -1, -1):
+        look = lines[at]
+        if parts[at] == "title":
+            ends = True
+        elif parts[at] == "body" and ends:
+            ends = look.block.kind == "link" and look.words <= _TAG_WORDS
+            parts[at] = "tool2" if ends else "body"
 
 
 def _captions(lines: Sequence[Look], parts: list[str]) -> None:

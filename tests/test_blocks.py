@@ -184,6 +184,31 @@ def test_the_place_in_a_list_is_set_apart_from_the_link_beside_it() -> None:
     ]
 
 
+def test_what_is_set_side_by_side_is_set_apart() -> None:
+    label = "<span class=l>اقرأ أيضاً</span><span class=t>تقنين المياه يبدأ</span>"
+    assert texts(f"<div>{label}</div>") == ["اقرأ أيضاً تقنين المياه يبدأ"]
+    assert texts("<div><span class=t>20:10</span><a href=/1>The mill turns</a></div>") == [
+        "20:10 The mill turns"
+    ]
+    assert texts("<li><a href=/1>The mill turns</a><span class=d>a week ago</span></li>") == [
+        "The mill turns a week ago"
+    ]
+    assert texts("<div><span class=n>1</span><span>The mill turns</span></div>") == [
+        "1 The mill turns"
+    ]
+    assert texts("<p><span class=n>Tarn</span><span>holm</span></p>") == ["Tarnholm"]
+
+
+def test_links_of_different_classes_are_a_line_each() -> None:
+    card = "<img src=1><a class=nm href=/w>Ada Quill</a><a class=tt href=/1>The mill turns</a>"
+    assert [(block.text, block.href) for block in blocks(f"<div>{card}</div>")] == [
+        ("Ada Quill", "/w"),
+        ("The mill turns", "/1"),
+    ]
+    menu = "<a class=m href=/1>Home</a><a class='m on' href=/2>Town</a>"
+    assert texts(f"<div>{menu}</div>") == ["Home Town"]
+
+
 def test_a_credit_in_a_box_below_a_pictures_text_belongs_to_it() -> None:
     slide = (
         "<div class=s><img src={0}><div class=s-caption>Text {0}</div>"
