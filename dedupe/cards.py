@@ -82,12 +82,13 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         return []
     boxes = _beside(lines, region)
     linked = _by_target(lines, region)
-    if apart(lines, boxes) or apart(lines, linked):
-        return [
-            card
-            for box in (boxes if apart(lines, boxes) else linked)
-            for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
-        ]
+    for cards in (boxes, linked):
+        if apart(lines, cards):
+            return [
+                card
+                for box in cards
+                for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
+            ]
     if all(lines[at].sort == "item" for at in region):
         return [[at] for at in region]
     if _is_named_list(lines, region):
