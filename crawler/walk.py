@@ -50,6 +50,9 @@ _MOST_WRAPS = 3
 _LONGEST_HEADING = 200
 """Characters of a line that is taken for a heading because its letters are large."""
 
+_LARGE = 4
+"""The size of letters above those of running text; a paragraph's own may be of that size."""
+
 _LARGE_LEVEL = 2
 """The level of such a heading."""
 
@@ -165,7 +168,8 @@ class Walk:
         self._links: list[str] = []
         self._spans: list[int] = []
         self._settings: list[tuple[int, _Setting]] = []
-        self._bold = self._large = 0
+        self._bold = 0
+        self._sizes: list[int] = []
         self._pictures = 0
         self._figures = 0
         self._figure_of_picture = -1
@@ -231,7 +235,7 @@ class Walk:
         elif name in ("b", "strong"):
             self._bold += 1
         elif name == "font":
-            self._large += _is_large(dict(items))
+            self._sizes.append(_size(dict(items).get("size", "")))
         elif name == "time":
             line.parts.append(" ")
         if line.total or not (label or name == "a"):
@@ -248,7 +252,7 @@ class Walk:
         if name in _SETTING:
             start, setting = self._settings.pop()
             if name == "font":
-                self._large -= _is_large(dict(setting))
+                self._sizes.pop()
             if start == line.total - line.since_break:
                 line.whole = setting
         if name == "a":
@@ -316,7 +320,7 @@ class Walk:
                 line.href = self._links[-1]
         if self._bold:
             line.bold += length
-        if self._large:
+        if self._sizes and self._sizes[-1] >= _LARGE + (self.box.tag.name == "p"):
             line.large += length
 
     def _set_apart(self) -> _Line:
@@ -413,7 +417,8 @@ class Walk:
         if kind == "caption" and len(text) > LONGEST_CAPTION:
             kind = "paragraph"
         level = box.level if kind == "heading" else 0
-        if not kind and line.large == line.total and len(text) <= _LONGEST_HEADING:
+        large = line.large == line.total and len(text) <= _LONGEST_HEADING
+        if large and kind in ("", "paragraph") and not ends_sentence(text):
             kind, level = "heading", _LARGE_LEVEL
         kind = kind or ("paragraph" if prose(text) else "other")
         # On a card the link stands around the box: its sentences are still sentences.
@@ -506,10 +511,14 @@ def _is_headline(line: _Line) -> bool:
     return width("".join(line.parts)) >= _HEADLINE_WORDS
 
 
-def _is_large(attrs: Mapping[str, str]) -> bool:
-    """Whether `<font size>` is above that of running text: 3, or 2 on many a page."""
-    size = attrs.get("size", "").strip()
-    return size in ("4", "5", "6", "7") or (size[:1] == "+" and size[1:].isdigit())
+def _size(size: str) -> int:
+    """What `<font size>` says, from 1 to 7; 3 is that of running text, which `+1` adds to."""
+    value = size.strip()[:2]
+    if not value.isascii():
+        return 3
+    if value[:1] in ("+", "-") and value[1:].isdigit():
+        return 3 + int(value)
+    return int(value) if value.isdigit() else 3
 
 
 def _wrapped(path: str, line: _Line) -> tuple[str, tuple[str, ...]]:

@@ -19,6 +19,9 @@ _SECTION_WORDS = 3
 _LINKED = 0.8
 _CRUMB_WORDS = 2
 _LABEL_WORDS = 7
+_MOSTLY, _WHOLE = 0.5, 0.99
+# What stands before the link of a headline: its place in a list, a time, a day.
+_PLACE = re.compile(r"[·•]?\s*\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}|[:.]\d\d)?[.)]?\s+(?=\S)")
 _TITLED = re.compile(r"(?<![a-z])(?:title|headline)(?![a-z])", re.I)
 # Two printings of a card's headline stand no further apart, in lines.
 _NEAR = 8
@@ -246,6 +249,9 @@ def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Tease
         else:
             text = look.block.text
             start = _inline_title(text) if look.sort == "inline_card" else 0
+            if role == "title" and _MOSTLY <= look.block.links < _WHOLE:
+                place = _PLACE.match(text)
+                start = place.end() if place else start
             fields.setdefault(role, []).append(text[start:])
     href = lines[title].block.href or _href(lines, card)
     return _filled(fields, captions, placed, href), folds

@@ -30,6 +30,10 @@ _TEXT, _TEXT_WORDS = 0.5, 12
 """The same of a gallery's text, and its words."""
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
+_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?$", re.I)
+"""The address of an outlet's front page."""
+_NEAR = 3
+_DATED = frozenset(("date", "byline", "dateline"))
 _HEADLINE_WORDS = 4
 _TAG_WORDS = 3
 _LEAST = 0.15
@@ -54,6 +58,8 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     """
     out = list(parts)
     _comments(lines, out)
+    _front_links(lines, out)
+    _second_titles(lines, out)
     _inner_links(lines, out)
     _subheadings(lines, out)
     _paragraphs(lines, out, boxed)
@@ -104,6 +110,57 @@ def _comments(lines: Sequence[Look], parts: list[str]) -> None:
         told = named[at] and parts[at] not in _HEADER
         if told and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
             parts[at] = "tool2" if look.sort in ("marker", "comments") else "out"
+
+
+def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
+    """A headline that leads to the front page is the outlet's name, where another heading stands
+    above the text."""
+    if "title" not in parts:
+        return
+    name = parts.index("title")
+    block = lines[name].block
+    if block.links < _LINKED or not _FRONT.match(block.href):
+        return
+    text = next((at for at in range(name, len(parts)) if _is_text(lines[at], parts[at])), name)
+    heads = [at for at in range(name + 1, text) if _is_heading(lines[at])]
+    if not heads:
+        return
+    for at in range(name, text):
+        if at < heads[0] and parts[at] != "out":
+            parts[at] = "out"
+        elif at > heads[0] and parts[at] == "body" and not lines[at].block.level:
+            parts[at] = "sign1"
+    parts[heads[0]] = "title"
+
+
+def _second_titles(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line that is no heading, below a headline that is one and above its text, tells of the
+    text. A heading right under the headline and above such lines is a standfirst; the day above
+    another headline, set as the one above the first, is that one's."""
+    first = title = next((at for at, part in enumerate(parts) if part == "title"), len(parts))
+    above = {lines[at].block.path for at in range(max(0, title - _NEAR), title)}
+    for at in range(title + 1, len(parts)):
+        if _is_text(lines[at], parts[at]):
+            title = -1
+        elif parts[at] == "title" and title >= 0 and lines[title].block.level:
+            if not lines[at].block.level:
+                parts[at] = "sign1"
+        elif parts[at] == "title":
+            title = at
+            dated = lines[at - 1].sort in _DATED and lines[at - 1].block.path in above
+            if dated and parts[at - 1] in _ASTRAY | {"body"}:
+                parts[at - 1] = "sign0"
+    under = first + 1
+    if parts[under : under + 2] == ["body", "sign1"] and lines[under].block.level:
+        parts[under] = "lead"
+
+
+def _is_text(look: Look, part: str) -> bool:
+    return part == "body" and look.sort in ("prose", "item")
+
+
+def _is_heading(look: Look) -> bool:
+    return look.block.level > 0 and look.block.links < _LINKED
 
 
 def _inner_links(lines: Sequence[Look], parts: list[str]) -> None:

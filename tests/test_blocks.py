@@ -146,6 +146,10 @@ def test_a_line_in_large_letters_is_a_heading() -> None:
     ]
     drop = f"<font size=6>T</font>{SENTENCE[1:]}"
     assert kinds(drop) == [("paragraph", SENTENCE)]
+    assert kinds(f"<td><font size=4>{SENTENCE}</font>") == [("paragraph", SENTENCE)]
+    paragraphs = "<p><font size=5>The mill turns</font></p><p><font size=4>Ada Quill</font></p>"
+    assert [kind for kind, _ in kinds(paragraphs)] == ["heading", "paragraph"]
+    assert [kind for kind, _ in kinds("<font size=+2>The mill turns</font>")] == ["heading"]
     whole = f"<font size=4>{' '.join([SENTENCE] * 4)}</font>"
     assert [kind for kind, _ in kinds(whole)] == ["paragraph"]
 

@@ -178,3 +178,12 @@ def test_the_line_that_is_called_the_title_is_a_cards() -> None:
     lines = looks(page, DEFAULT_RULES)
     found, _ = teasers(lines, range(len(lines)), DEFAULT_RULES)
     assert [card.title for card in found] == headlines("tr")
+
+
+@pytest.mark.parametrize("place", ["1", "3.", "20:10", "12.09.2027", "· 2"])
+def test_what_stands_before_the_link_is_no_part_of_a_cards_headline(place: str) -> None:
+    form = f"<div class=i><span class=n>{place}</span> <a href=/{{n}}>{{title}}</a></div>"
+    page = page_from_html(f"<body>{cards('tr', form)}</body>", id="page")
+    lines = looks(page, DEFAULT_RULES)
+    found, _ = teasers(lines, range(len(lines)), DEFAULT_RULES)
+    assert [card.title for card in found] == headlines("tr")

@@ -422,3 +422,39 @@ def test_what_a_system_says_is_no_article(box: str) -> None:
     said = f"<div class='{box}'>{text}</div>"
     assert not folded(f"<main>{said}</main>").articles
     assert folded(f"<main>{said.replace(box, 'story')}</main>").articles
+
+
+def test_an_outlets_name_that_leads_home_is_no_headline() -> None:
+    html = (
+        "<h1><a href=/>وكالة المرفأ للأنباء</a></h1>"
+        "<div><div>اقتصاد</div><h2>موسم الزيتون يبدأ</h2>"
+        f"<div>الإثنين إلى 12:41</div><div>{TEXTS[0]}</div></div>"
+    )
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "tool2", "body", "body", "body"]
+    assert set_as_text(lines, parts, ()) == ["out", "out", "title", "sign1", "body"]
+    away = html.replace("href=/", "href=/2031/7")
+    lines = looks(page_from_html(f"<body>{away}</body>", id="page"), DEFAULT_RULES)
+    assert set_as_text(lines, parts, ())[0] == "title"
+
+
+def test_a_line_between_headline_and_text_that_is_no_heading_is_no_second_headline() -> None:
+    html = (
+        "<h1>موسم الزيتون يبدأ</h1><h2>حقول وصفيحة وإحدى عشرة رسالة</h2>"
+        "<div>نشر في السهل، 4 دقائق</div>"
+        f"<p>{TEXTS[0]}</p><h1>مدرسة تزرع ألف شجرة</h1><p>{TEXTS[1]}</p>"
+    )
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "body", "title", "body", "title", "body"]
+    told = ["title", "lead", "sign1", "body", "title", "body"]
+    assert set_as_text(lines, parts, ()) == told
+
+
+def test_the_day_above_another_headline_is_that_ones() -> None:
+    def article(title: str, text: str) -> str:
+        return f"<div class=d>12.10.2030</div><h1>{title}</h1><p>{text}</p>"
+
+    html = article("موسم الزيتون يبدأ", TEXTS[0]) + article("مدرسة تزرع ألف شجرة", TEXTS[1])
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["sign0", "title", "body", "sign2", "title", "body"]
+    assert set_as_text(lines, parts, ())[3] == "sign0"
