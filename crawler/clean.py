@@ -19,7 +19,7 @@ from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Raw
 from crawler.refold import settle
 from crawler.road import Road, cores
-from crawler.work import BLOCKS, Work, check_accounts, cut, fold_chunk, lost, results, set_up
+from crawler.work import BLOCKS, PARCEL, Found, Work, check_accounts, cut, fold_chunk, lost, set_up
 from storage.inputs import Entry, Progress
 from storage.prepare import Prepared
 from storage.store import Outcome, Store
@@ -77,7 +77,10 @@ def clean(
     if not (one_pass or inputs.is_stream) and not _all_done(opened, inputs, mark):
         learned = learn(inputs, opened, workers, progress)
     work = Work(inputs, learned_keys(learned))
-    with Road(fold_chunk, workers, cut, lost, partial(set_up, work)) as road, opened() as store:
+    with (
+        Road(fold_chunk, workers, cut, lost, partial(set_up, work), PARCEL) as road,
+        opened() as store,
+    ):
         run = store.start_run("clean", " ".join(inputs.names))
         job = Job(store, run, mark, learned, complain)
         _fold(job, road, inputs, progress)
@@ -109,7 +112,9 @@ def _path(item: Input) -> str:
     return f"{path}::{item.table}" if item.table else path
 
 
-def _fold(job: Job, road: Road[list[Raw | Bad], bytes], inputs: Inputs, progress: Shown) -> None:
+def _fold(
+    job: Job, road: Road[list[Raw | Bad], list[Found]], inputs: Inputs, progress: Shown
+) -> None:
     waiting: list[Chunk] = []
 
     def records(chunk: Chunk) -> list[Raw | Bad]:
@@ -124,7 +129,7 @@ def _fold(job: Job, road: Road[list[Raw | Bad], bytes], inputs: Inputs, progress
     found = map(records, chunks(inputs, progress_of, partial(_resume, job)))
     for _, parts in road.results(found):
         chunk = waiting.pop(0)
-        _save(job, chunk, [each for part in parts for each in results(part)])
+        _save(job, chunk, [each for part in parts for each in part])
         progress(job.counts["pages"], chunk.read, "folding")
 
 
@@ -136,7 +141,7 @@ def _resume(job: Job, before: Progress) -> None:
     job.counts["resumed"] += before.records
 
 
-def _save(job: Job, chunk: Chunk, found: list[tuple[Bad | Prepared, list[int]]]) -> None:
+def _save(job: Job, chunk: Chunk, found: list[Found]) -> None:
     """Save what a chunk came to, with how far its inputs are read, and count it."""
     pages = [item for item, _ in found if isinstance(item, Prepared)]
     problems = [item if isinstance(item, Bad) else problem(item.folded) for item, _ in found]

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -24,6 +24,21 @@ R = TypeVar("R")
 _AHEAD = 2
 """Chunks that each worker may have waiting, so that none stands idle while the writer writes."""
 _WATCH_SECONDS = 2.0
+
+
+class Parcel(NamedTuple):
+    """How results come from another process: made into something that is cheap to pickle there,
+    and unmade here."""
+
+    pack: Callable[[Any], Any]
+    unpack: Callable[[Any], Any]
+
+
+def _same(result: R) -> R:
+    return result
+
+
+AS_IT_IS = Parcel(_same, _same)
 
 
 def cores() -> int:
@@ -35,9 +50,9 @@ class Road(Generic[C, R]):
     """Worker processes that do `work` on chunks; with one worker, this process does it itself.
 
     `lost` says what to return for a chunk at which a worker died, given the chunk cut into its
-    smallest parts by `cut`; `setup` is called in each worker before its first chunk. Workers are
-    forked when the road is entered and share what is in memory then, so enter it before a
-    database is opened.
+    smallest parts by `cut`; `setup` is called in each worker before its first chunk. What workers
+    make comes back as a `parcel`. Workers are forked when the road is entered and share what is in
+    memory then, so enter it before a database is opened.
     """
 
     def __init__(
@@ -47,12 +62,14 @@ class Road(Generic[C, R]):
         cut: Callable[[C], list[C]],
         lost: Callable[[C], R],
         setup: Callable[[], None] = lambda: None,
+        parcel: Parcel = AS_IT_IS,
     ) -> None:
         self.work = work
         self.workers = workers
         self.cut = cut
         self.lost = lost
         self.setup = setup
+        self.parcel = parcel
         self.pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
@@ -77,25 +94,28 @@ class Road(Generic[C, R]):
             for chunk in chunks:
                 yield chunk, [self.work(chunk)]
             return
-        waiting: deque[tuple[C, Future[R]]] = deque()
+        waiting: deque[tuple[C, Future[Any]]] = deque()
         for chunk in chunks:
-            waiting.append((chunk, self.pool.submit(self.work, chunk)))
+            waiting.append((chunk, self._sent(self.pool, chunk)))
             if len(waiting) > self.workers * _AHEAD:
                 yield self._next(waiting)
         while waiting:
             yield self._next(waiting)
 
-    def _next(self, waiting: deque[tuple[C, Future[R]]]) -> tuple[C, list[R]]:
+    def _sent(self, pool: ProcessPoolExecutor, chunk: C) -> Future[Any]:
+        return pool.submit(_packed, self.work, self.parcel.pack, chunk)
+
+    def _next(self, waiting: deque[tuple[C, Future[Any]]]) -> tuple[C, list[R]]:
         chunk, future = waiting.popleft()
         try:
-            return chunk, [future.result()]
+            return chunk, [self.parcel.unpack(future.result())]
         except BrokenProcessPool:
             # One death ends all workers, and any of the chunks that were out may be to blame.
             assert self.pool is not None
             self._end(self.pool)
             results = self._alone(chunk)
             self.pool = self._forked(self.workers)
-            again = [(each, self.pool.submit(self.work, each)) for each, _ in waiting]
+            again = [(each, self._sent(self.pool, each)) for each, _ in waiting]
             waiting.clear()
             waiting.extend(again)
             return chunk, results
@@ -107,7 +127,7 @@ class Road(Generic[C, R]):
             for part in parts:
                 pool = self._forked(1)
                 try:
-                    results.append(pool.submit(self.work, part).result())
+                    results.append(self.parcel.unpack(self._sent(pool, part).result()))
                 except BrokenProcessPool:
                     if len(parts) == 1 and parts[0] is chunk and len(self.cut(chunk)) > 1:
                         break
@@ -135,6 +155,10 @@ class Road(Generic[C, R]):
 
 def _nothing() -> None:
     return None
+
+
+def _packed(work: Callable[[C], R], pack: Callable[[R], Any], chunk: C) -> Any:
+    return pack(work(chunk))
 
 
 def _begin(parent: int, setup: Callable[[], None]) -> None:

@@ -6,12 +6,13 @@ import json
 import marshal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
 from crawler.records import fields_of, page_of
+from crawler.road import Parcel
 from crawler.straight import straight
 from dedupe.model import FoldedPage
 from dedupe.record import Row, rows, storable
@@ -58,9 +59,34 @@ def set_up(work: Work) -> None:
     _work = work
 
 
-def fold_chunk(records: list[Raw | Bad]) -> bytes:
-    """The records folded, in their order: what `results` reads."""
-    return marshal.dumps([_parcel(_folded(found)) for found in records])
+Found = tuple[Bad | Prepared, list[int]]
+"""What came of a record, with the accounts of its blocks as `BLOCKS` names them."""
+
+
+def fold_chunk(records: list[Raw | Bad]) -> list[Found]:
+    """The records folded, in their order."""
+    return [_found(_folded(record)) for record in records]
+
+
+def pack(found: list[Found]) -> bytes:
+    """What `fold_chunk` made, for another process."""
+    return marshal.dumps(
+        [
+            (astuple(item), []) if isinstance(item, Bad) else (packed(item), counts)
+            for item, counts in found
+        ]
+    )
+
+
+def unpack(data: bytes) -> list[Found]:
+    """What `pack` packed."""
+    return [
+        (unpacked(values), counts) if counts else _none_of(Bad(*values))
+        for values, counts in marshal.loads(data)
+    ]
+
+
+PARCEL = Parcel(pack, unpack)
 
 
 class Sifted(NamedTuple):
@@ -134,22 +160,14 @@ def cut(records: list[Raw | Bad]) -> list[list[Raw | Bad]]:
     return [[found] for found in records]
 
 
-def lost(records: list[Raw | Bad]) -> bytes:
+def lost(records: list[Raw | Bad]) -> list[Found]:
     """What comes of a record at which a worker died."""
-    return marshal.dumps([_parcel(fatal(found)) for found in records])
+    return [_none_of(fatal(record)) for record in records]
 
 
 def lost_rows(records: list[Raw | Bad]) -> Sifted:
     """The same for `row_chunk`."""
     return Sifted(len(records), list(map(fatal, records)), [0] * len(BLOCKS), 0, _work.pack([]))
-
-
-def results(data: bytes) -> list[tuple[Bad | Prepared, list[int]]]:
-    """What `fold_chunk` made of each record, with its accounts of blocks."""
-    return [
-        (unpacked(values), counts) if counts else (Bad(*values), [0] * len(BLOCKS))
-        for values, counts in marshal.loads(data)
-    ]
 
 
 def accounts(page: FoldedPage) -> list[int]:
@@ -180,11 +198,14 @@ def _folded(found: Raw | Bad) -> FoldedPage | Bad:
     return folded(page, _work.learned, _work.inputs.sites_dir)
 
 
-def _parcel(item: FoldedPage | Bad) -> tuple[Any, list[int]]:
-    """A page with its accounts, or what is wrong with no accounts."""
+def _found(item: FoldedPage | Bad) -> Found:
     if isinstance(item, Bad):
-        return astuple(item), []
+        return _none_of(item)
     try:
-        return packed(prepare(item)), accounts(item)
+        return prepare(item), accounts(item)
     except UnicodeEncodeError:
-        return packed(prepare(mended(item))), accounts(item)
+        return prepare(mended(item)), accounts(item)
+
+
+def _none_of(bad: Bad) -> Found:
+    return bad, [0] * len(BLOCKS)

@@ -164,7 +164,7 @@ def test_finished_records_are_not_folded_again(
     folded: list[Raw | Bad] = []
     fold = work.fold_chunk
 
-    def counting(records: list[Raw | Bad]) -> bytes:
+    def counting(records: list[Raw | Bad]) -> list[work.Found]:
         if len(folded) >= 100:
             raise KeyboardInterrupt
         folded.extend(records)
