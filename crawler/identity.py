@@ -174,11 +174,7 @@ def _by_pattern(url: str, site: Site) -> str:
 @lru_cache(maxsize=4096)
 def _readable(url: str) -> str:
     """Path and query of the cleaned address with percent forms read, as patterns see them."""
-    cleaned = clean_url(url)
-    plain = _PLAIN.fullmatch(cleaned)
-    if plain is not None:
-        return plain[2]
-    parts = urlsplit(cleaned)
+    parts = urlsplit(clean_url(url))
     path = unquote(parts.path, errors="replace")
     return f"{path}?{unquote(parts.query, errors='replace')}" if parts.query else path
 

@@ -1,7 +1,7 @@
 """A headline with its header and the text under it, as the lines of a page claim to be an article.
 
-Whether it is one is for others to say (`evidence` of bare text); here is
-what they look at, and what becomes of the lines of one that is none.
+Whether it is one is for others to say (`evidence` of bare text, `sections` of markup);
+here is what they look at, and what becomes of the lines of one that is none.
 """
 
 from __future__ import annotations
@@ -111,8 +111,7 @@ def _header(parts: Sequence[str], title: int) -> range:
 def _signs(
     lines: Sequence[Look], parts: Sequence[str], header: range, echoes: Mapping[int, int]
 ) -> frozenset[str]:
-    """What in a header speaks for an article: a signature, a picture, a line or a headline that is
-    printed twice."""
+    """What in a header speaks for an article: a signature, a picture, a line printed twice."""
     found = set()
     for at in header:
         if lines[at].sort in _SIGNED and not parts[at].startswith("tool"):
@@ -122,8 +121,6 @@ def _signs(
         first = echoes.get(at, -1)
         if first in header and parts[first].startswith(("title", "caption")):
             found.add("echoed")
-            if parts[first] == "title":
-                found.add("twice")
     return frozenset(found)
 
 

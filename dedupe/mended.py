@@ -26,6 +26,7 @@ from dedupe.evidence import proven
 from dedupe.looks import Look
 from dedupe.readers import readers
 from dedupe.resumed import goes_on, resume
+from dedupe.sections import sectioned
 from dedupe.signature import signature
 
 _ABOVE = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0"))
@@ -117,7 +118,7 @@ def mended(
     _credited(looks, out)
     _credits_first(looks, out)
     _below_comments(looks, out)
-    out = proven(looks, out, echoes)
+    out = sectioned(looks, proven(looks, out, echoes), echoes)
     _back_links(looks, out)
     _initials(looks, out)
     _under_labels(looks, out)

@@ -87,10 +87,13 @@ def _kickers(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
 
 
 def _begins(parts: Sequence[str], at: int, article: Span) -> bool:
-    """Whether a line is the first of another article's header."""
+    """Whether a line is the first of another article's header, which has a headline."""
     if parts[at] not in _HEADER or article.title is None:
         return False
-    return parts[at] == "title" or parts[at - 1] not in _HEADER
+    if parts[at] == "title":
+        return True
+    below = next((part for part in parts[at:] if part in ("title", "body")), "body")
+    return parts[at - 1] not in _HEADER and below == "title"
 
 
 def _place(found: Segments, article: Span, at: int, part: str) -> None:
@@ -121,7 +124,9 @@ def _place(found: Segments, article: Span, at: int, part: str) -> None:
         look = replace(look, sort="date" if _is_day(look.block.text) else "byline")
     elif kind == "body" and look.sort not in _TOLD:
         look = replace(look, sort="prose")
-    elif kind == "tool" and at not in found.echoes and not _belongs(look, part):
+    elif kind == "tool" and not (
+        at in found.echoes or _belongs(look, part) or _is_headline(found, article, look)
+    ):
         found.outside.append(at)
         return
     found.looks[at] = look
@@ -132,6 +137,11 @@ def _is_day(text: str) -> bool:
     """Whether a line that signs names a day and nobody."""
     signed = signature(text)
     return not byline(text) and not (signed and signed.names) and bool(find_date(text))
+
+
+def _is_headline(found: Segments, article: Span, look: Look) -> bool:
+    """Whether a line says the headline again."""
+    return article.title is not None and found.looks[article.title].key == look.key
 
 
 def _belongs(look: Look, part: str) -> bool:
