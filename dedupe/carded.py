@@ -21,6 +21,8 @@ def apart(lines: Sequence[Look], boxes: Sequence[Sequence[int]]) -> bool:
     if len(boxes) < 2:
         return False
     targets = [{lines[at].block.href for at in box} - {""} for box in boxes]
+    if not all(targets):
+        return False
     often = Counter(target for box in targets for target in box)
     if not all(any(often[target] == 1 for target in box) for box in targets):
         return False

@@ -62,10 +62,11 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
     line = clean(text)
     if not 4 <= len(line) <= _MOST_DATELINE or line[-1] in ".!?؟。…،,:" or is_date_line(line):
         return None
-    found = _dated_line(line)
+    plain = line.replace(" ", "").isalpha() and "ـ" not in line
+    found = None if plain else _dated_line(line)
     if found:
         return found
-    if not _SHAPED.search(line):  # an author's line has no other sign than its words
+    if plain or not _SHAPED.search(line):  # an author's line has no other sign than its words
         return _byline_line(line, frozenset(), loose)
     pieces = pieces_of(line)
     kept = [p for p in pieces if p.strip() and not is_date_line(p)]

@@ -129,9 +129,10 @@ def normal(text: str) -> str:
 
 def keep_forms(found: Iterable[tuple[str, str]]) -> None:
     """Keep the forms of texts that were made otherwise than by `normal`, which will be asked."""
-    for text, form in islice(found, _Forms.most):
-        if len(text) < _SHORT:
-            _FORMS.keep(text, form)
+    known = {text: form for text, form in islice(found, _Forms.most) if len(text) < _SHORT}
+    if len(_FORMS) + len(known) > _Forms.most:
+        _FORMS.clear()
+    _FORMS.update(known)
 
 
 _SHORT = 400

@@ -7,9 +7,10 @@ None of it is a word of any language. A trait is a short name; a line has some f
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from dedupe.alike import LONGEST_TITLE, RUN, cohesion, run_size, runs, without_bracket
 from dedupe.cues import ends_sentence
@@ -78,7 +79,7 @@ def traits(
 
 
 def _size(words: int) -> int:
-    return sum(words > most for most in _SIZES)
+    return bisect_left(_SIZES, words)
 
 
 def _shape(look: Look, ended: bool) -> str:
@@ -200,7 +201,7 @@ def _tenth(share: float) -> str:
 
 
 def _near(steps: int) -> int:
-    return sum(steps > most for most in (0, 1, 2, 4, 7, 12, 20))
+    return bisect_left((0, 1, 2, 4, 7, 12, 20), steps)
 
 
 def _opening(key: str) -> str:
@@ -282,8 +283,8 @@ def _met(
             edge = step - _NEXT_TEXT
             if order < 0 and len(texts) >= _BELOW:
                 edge = max(edge, texts[-_BELOW])
-            out[at] = sum([(met := far.get(run)) is not None and met >= edge for run in own[at]])
-            out[at] /= len(own[at])
+            met = map(far.get, own[at], repeat(edge - 1))
+            out[at] = sum(map(edge.__le__, met)) / len(own[at])
         text = whole[at]
         if text is None:
             continue
@@ -331,7 +332,7 @@ def _words_shared(
 
 
 def _class(share: float) -> int:
-    return sum(share > most for most in _SHARES)
+    return bisect_left(_SHARES, share)
 
 
 def _edges(lines: Sequence[Look], at: int, cut: Sequence[int]) -> list[str]:
