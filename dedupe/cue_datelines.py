@@ -40,6 +40,9 @@ _QUOTED_FIRST = re.compile(
 _QUOTED_LAST = re.compile(rf"^(?P<place>[^«»\"“”:()]{{2,50}}?)\s*(?:{DASH}|:|،|,)\s*{QUOTED}$")
 _BRACKETED = re.compile(r"^(?P<head>[^()（）]{2,45}?)\s*[(（](?P<inner>[^()（）]{2,50})[)）]$")
 _COLON = re.compile(r"^(?P<place>[^:：]{2,40}?)\s*[:：]\s*(?P<rest>[^:：]{2,50})$")
+_QUOTE = re.compile('[«"“„‹『「]')
+_SEAM = re.compile(rf"{DASH}|[|•·/]")
+_SEAMS = re.compile(rf"\s+{DASH}+\s+|\s*[|•·/]\s*")
 _MOST_DATELINE = 90  # characters
 _MOST_PLACE = 4  # words
 _SHAPED = re.compile(rf"[«»\"“”„‹›『』「」()（）:：|•·/]|{DASH}")
@@ -108,6 +111,8 @@ def _made(outlet: str, place: str) -> Dateline:
 
 
 def _quoted_line(line: str, known: frozenset[str], loose: bool) -> Dateline | None:
+    if not _QUOTE.search(line):
+        return None
     found = _QUOTED_FIRST.match(line)
     if found:
         place = (found["in"] or found["by"]).strip()
@@ -126,7 +131,7 @@ def _quoted_line(line: str, known: frozenset[str], loose: bool) -> Dateline | No
 
 
 def _bracketed_line(line: str, known: frozenset[str], loose: bool) -> Dateline | None:
-    found = _BRACKETED.match(line)
+    found = _BRACKETED.match(line) if line[-1] in ")）" else None
     if not found:
         return None
     head, inner = found["head"].strip(), found["inner"].strip()
@@ -144,7 +149,9 @@ _PICTURES = frozenset(["Getty Images", "Shutterstock", "IMAGO"])
 
 
 def _dashed_line(line: str, known: frozenset[str], loose: bool) -> Dateline | None:
-    parts = [p.strip(" ()[]") for p in re.split(rf"\s+{DASH}+\s+|\s*[|•·/]\s*", line)]
+    if not _SEAM.search(line):
+        return None
+    parts = [p.strip(" ()[]") for p in _SEAMS.split(line)]
     if not 2 <= len(parts) <= 4 or not all(parts) or width(line) > 9:
         return None
     for at in (len(parts) - 1, 0):
@@ -166,7 +173,7 @@ def _dashed_line(line: str, known: frozenset[str], loose: bool) -> Dateline | No
 
 
 def _colon_line(line: str, known: frozenset[str], loose: bool) -> Dateline | None:
-    found = _COLON.match(line)
+    found = _COLON.match(line) if ":" in line or "：" in line else None
     if not found:
         return None
     place, rest = found["place"].strip(), found["rest"].strip(' «»"')
