@@ -50,20 +50,21 @@ def _told(said: str, score: float, in_article: bool) -> float:
 def _blocks(pieces: list[Piece], scores: list[float]) -> list[Block]:
     blocks, start = [], 0
     for index, (piece, score) in enumerate(zip(pieces, scores, strict=True)):
+        end = start + len(piece.raw)
         blocks.append(
             Block(
-                index=index,
-                text=piece.text,
-                kind=piece.kind,
-                start=start,
-                end=start + len(piece.raw),
-                level=piece.level,
-                figure=piece.figure,
-                links=round(piece.links, 4),
-                href=piece.href,
-                path=piece.path,
-                main=score,
+                index,
+                piece.text,
+                piece.kind,
+                start,
+                end,
+                piece.level,
+                piece.figure,
+                round(piece.links, 4),
+                piece.href,
+                piece.path,
+                score,
             )
         )
-        start += len(piece.raw) + 1
+        start = end + 1
     return blocks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -92,10 +93,23 @@ def _base(page: Page) -> str:
 
 def _place(url: str, base: str, site: Site | None, sites_dir: str) -> tuple[str, Site]:
     """An address made whole, and the site that it is on."""
-    try:
-        whole = urljoin(base, url) if url else ""
-    except ValueError:
-        whole = ""
+    whole = _joined(base, url) if url else ""
     if site is None or not covers(site, host_of(whole)):
         site = site_for(whole, sites_dir)
     return whole, site
+
+
+_ORIGIN = re.compile(r"https?://[^/?#\s]+")
+_ROOTED = re.compile(r"(?:/[\w-]+)+/?")
+"""An address that needs nothing but a host before it, as most on a page do."""
+
+
+def _joined(base: str, url: str) -> str:
+    """An address made whole; empty where that cannot be done."""
+    origin = _ORIGIN.match(base)
+    if origin is not None and _ROOTED.fullmatch(url):
+        return origin[0] + url
+    try:
+        return urljoin(base, url)
+    except ValueError:
+        return ""

@@ -33,14 +33,14 @@ class Forest:
     """Decision trees as arrays: the questions of all trees, then the values at their leaves.
 
     Row `n` of the first three holds the `n`-th question of every tree. A question that is answered
-    with no rules out the leaves to its left: `mask` has their bits unset. Of the leaves that are
+    with no rules out the leaves to its left: `out` has their bits set. Of the leaves that are
     left in the end the first is the one that a walk down the tree ends at; so no tree has to be
     walked, and numpy asks each question of all blocks in a row.
     """
 
     feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    mask: NDArray[np.unsignedinteger]
+    out: NDArray[np.unsignedinteger]
     value: NDArray[np.float32]
     base: float
 
@@ -64,15 +64,13 @@ def score_rows(rows: NDArray[np.float32], forest: Forest) -> NDArray[np.float64]
 
 def _sums(rows: NDArray[np.float32], forest: Forest) -> NDArray[np.float64]:
     columns = np.ascontiguousarray(rows.T)
-    whole = ~forest.mask.dtype.type(0)
     trees = len(forest.value)
-    left = np.full((trees, len(rows)), whole)
-    for feature, threshold, mask in zip(forest.feature, forest.threshold, forest.mask, strict=True):
-        # A yes, turned round, has all bits: it rules no leaf out.
-        kept = np.negative((columns[feature] <= threshold[:, None]).astype(whole.dtype))
-        left &= kept | mask[:, None]
-    # The lowest bit alone, as a float, has its place for an exponent.
-    leaf = np.frexp((left & (~left + left.dtype.type(1))).astype(np.float64))[1] - 1
+    gone = np.zeros((trees, len(rows)), forest.out.dtype)
+    for feature, threshold, out in zip(forest.feature, forest.threshold, forest.out, strict=True):
+        gone |= (columns[feature] > threshold[:, None]) * out[:, None]
+    # The lowest bit that is not set, alone and as a float, has its place for an exponent.
+    lowest = ~gone & (gone + gone.dtype.type(1))
+    leaf = np.frexp(lowest.astype(np.float32))[1] - 1
     first = (np.arange(trees) * forest.value.shape[1])[:, None]
     total: NDArray[np.float64] = forest.value.take(leaf + first).sum(axis=0, dtype=np.float64)
     return total + forest.base
@@ -100,17 +98,17 @@ def forest_from(data: dict[str, object]) -> Forest:
     shape = (max(1, leaves - 1), len(trees))
     # A tree with fewer questions than the largest is asked some that are always answered with yes.
     feature, threshold = np.zeros(shape, np.intp), np.full(shape, np.inf, np.float32)
-    mask = np.full(shape, ~kind(0), kind)
+    out = np.zeros(shape, kind)
     value = np.zeros((len(trees), leaves), np.float32)
     for at, tree in enumerate(trees):
         questions, values = _flat(tree)
         value[at, : len(values)] = values
         for n, (node, first, last) in enumerate(questions):
             feature[n, at], threshold[n, at] = node[:2]
-            mask[n, at] ^= kind((1 << last) - (1 << first))
+            out[n, at] = (1 << last) - (1 << first)
     base = data["base"]
     assert isinstance(base, float)
-    return Forest(feature, threshold, mask, value, base)
+    return Forest(feature, threshold, out, value, base)
 
 
 def _flat(tree: list[list[float]]) -> tuple[list[tuple[list[float], int, int]], list[float]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import string
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -35,7 +36,8 @@ NAMES: Final = (
     + [f"group_{name}" for name in GROUPS]
 )
 
-_DIGITS = re.compile("[0-9]+")
+_CAPITALS = string.ascii_uppercase.encode()
+_DIGITS = string.digits.encode()
 
 
 def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> NDArray[np.float32]:
@@ -64,39 +66,43 @@ def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> ND
 
 
 def _text(pieces: list[Piece], title: str, lead: str) -> NDArray[np.float64]:
-    copies: dict[str, int] = {}
-    for piece in pieces:
-        copies[piece.text] = copies.get(piece.text, 0) + 1
+    texts = [piece.text for piece in pieces]
+    copies = Counter(texts)
+    length = np.array(list(map(len, texts)))
+    words = np.array([text.count(" ") for text in texts]) + 1
+    # Chinese or Thai, say: two characters make a word, roughly.
+    words = np.where(words < length / 12, length // 2 + 1, words)
+    digits = np.array([_count(text, _DIGITS) if len(text) < 300 else 0 for text in texts])
+    upper = np.array([_capitals(text[:60]) for text in texts])
+    folded = [text.casefold() if len(text) < 500 else "" for text in texts]
     title, lead = title.casefold(), lead.casefold()
-    rows = [_text_row(piece, copies[piece.text], title, lead) for piece in pieces]
-    return np.array(rows, dtype=np.float64).reshape(len(rows), len(TEXT))
+    out = np.empty((len(pieces), len(TEXT)))
+    out[:, 0] = [KIND_CODES[piece.kind] for piece in pieces]
+    out[:, 1] = np.minimum(length, 3000)
+    out[:, 2] = np.minimum(words, 500)
+    out[:, 3] = list(map(ends_sentence, texts))
+    out[:, 4] = digits / length
+    out[:, 5] = upper / np.minimum(length, 60)
+    out[:, 6] = [piece.links for piece in pieces]
+    out[:, 7] = [piece.bold for piece in pieces]
+    out[:, 8] = [piece.figure >= 0 for piece in pieces]
+    out[:, 9] = np.minimum([piece.pictures for piece in pieces], 5)
+    out[:, 10] = [copies[text] for text in texts]
+    out[:, 11] = [_overlap(text, title) for text in folded]
+    out[:, 12] = [_overlap(text, lead) for text in folded]
+    return out
 
 
-def _text_row(piece: Piece, copies: int, title: str, lead: str) -> tuple[float, ...]:
-    text = piece.text
-    length = len(text)
-    words = text.count(" ") + 1
-    if words < length / 12:  # Chinese or Thai, say: two characters make a word, roughly
-        words = length // 2 + 1
-    digits = sum(map(len, _DIGITS.findall(text))) if length < 300 else 0
-    head = text[:60]
-    upper = 0 if head == head.lower() else sum(map(str.isupper, head))
-    folded = text.casefold() if length < 500 else ""
-    return (
-        KIND_CODES[piece.kind],
-        min(length, 3000),
-        min(words, 500),
-        ends_sentence(text),
-        digits / length,
-        upper / min(length, 60),
-        piece.links,
-        piece.bold,
-        piece.figure >= 0,
-        min(piece.pictures, 5),
-        copies,
-        _overlap(folded, title),
-        _overlap(folded, lead),
-    )
+def _capitals(text: str) -> int:
+    if text.isascii():
+        return _count(text, _CAPITALS)
+    return 0 if text == text.lower() else sum(map(str.isupper, text))
+
+
+def _count(text: str, letters: bytes) -> int:
+    """How many of a text's characters are among some of ASCII."""
+    data = text.encode()
+    return len(data) - len(data.translate(None, letters))
 
 
 def _overlap(text: str, other: str) -> float:
@@ -128,19 +134,13 @@ def _windows(
     chars: NDArray[np.float64], links: NDArray[np.float64], prose: NDArray[np.float64]
 ) -> list[NDArray[np.float64]]:
     """Prose and the share of links among the blocks near a block."""
+    none = np.zeros((1, 3))
+    running = np.concatenate([none, np.cumsum(np.stack([prose, chars * links, chars], 1), axis=0)])
+    count = len(chars)
+    order = np.arange(count)
     columns = []
     for size in WINDOWS:
-        near_prose, near_links, near_chars = (
-            _window_sum(values, size) for values in (prose, chars * links, chars)
-        )
+        above, below = np.maximum(0, order - size), np.minimum(count, order + size + 1)
+        near_prose, near_links, near_chars = (running[below] - running[above]).T
         columns.append(np.stack([near_prose, near_links / np.maximum(1, near_chars)], axis=1))
     return columns
-
-
-def _window_sum(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:
-    running = np.concatenate([[0.0], np.cumsum(values)])
-    count = len(values)
-    order = np.arange(count)
-    above, below = np.maximum(0, order - size), np.minimum(count, order + size + 1)
-    summed: NDArray[np.float64] = running[below] - running[above]
-    return summed

@@ -91,18 +91,14 @@ def word_steps(
 
     `at` is the number of each piece's box, `parent` that of the box around each box.
     """
-    levels: list[list[int]] = []
-    for box in boxes:
-        if box.depth >= len(levels):
-            levels.append([])
-        levels[box.depth].append(box.number)
-    rows = _steps([_own(box.tag.name, box.tag.names) for box in boxes])
-    for level in levels[1:]:  # all boxes of one depth at once, from the outermost in
-        inherited = np.minimum(rows[parent[level]] + 1, FAR)
-        rows[level] = np.minimum(rows[level], inherited)
+    steps = _steps([_own(box.tag.name, box.tag.names) for box in boxes])
+    reach, above = 1, parent
+    while reach < FAR:  # the nearest of twice as many boxes up each time
+        steps = np.minimum(steps, steps[above] + reach)
+        reach, above = 2 * reach, above[above]
     inline = _steps([_own("", piece.names) if piece.names else 0 for piece in pieces])
-    found = np.minimum(rows[at], inline)
-    return found.astype(np.float64)
+    found = np.minimum(steps[at], inline)
+    return np.minimum(found, FAR).astype(np.float64)
 
 
 def _steps(bits: list[int]) -> NDArray[np.int8]:

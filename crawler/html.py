@@ -80,8 +80,9 @@ def decode_html(data: bytes, charset: str | None = None) -> str:
     if data.isascii():
         name = next((name for name in declared if name.startswith(("iso2022", "hz"))), "ascii")
         return data.decode(name, "replace")
-    if _is_utf8(data) and not _short_cjk(data, declared):
-        return data.decode("utf-8", "replace")
+    text = _from_utf8(data)
+    if text is not None and not _short_cjk(data, declared):
+        return text
     return data.decode(_best(data, declared), "replace")
 
 
@@ -110,19 +111,18 @@ def _utf16(data: bytes) -> str:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
-def _is_utf8(data: bytes) -> bool:
-    """Whether the bytes are UTF-8, but for a few broken places among many good ones."""
+def _from_utf8(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8, but for a few broken places among many good ones."""
     try:
-        data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start >= len(data) - 3:  # a download that was cut inside a character
-            return True
         text = data.decode("utf-8", "replace")
+        if error.start >= len(data) - 3:  # a download that was cut inside a character
+            return text
         bad = text.count("\ufffd")
         good = len(text) - len(text.encode("ascii", "ignore")) - bad
         # Text in an older character set is hardly ever valid UTF-8 by chance.
-        return good > 3 * bad or (bad <= _STRAY_BYTES and good > bad)
-    return True
+        return text if good > 3 * bad or (bad <= _STRAY_BYTES and good > bad) else None
 
 
 def _short_cjk(data: bytes, declared: list[str]) -> bool:

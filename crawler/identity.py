@@ -174,7 +174,11 @@ def _by_pattern(url: str, site: Site) -> str:
 @lru_cache(maxsize=4096)
 def _readable(url: str) -> str:
     """Path and query of the cleaned address with percent forms read, as patterns see them."""
-    parts = urlsplit(clean_url(url))
+    cleaned = clean_url(url)
+    plain = _PLAIN.fullmatch(cleaned)
+    if plain is not None:
+        return plain[2]
+    parts = urlsplit(cleaned)
     path = unquote(parts.path, errors="replace")
     return f"{path}?{unquote(parts.query, errors='replace')}" if parts.query else path
 

@@ -75,11 +75,10 @@ def _lines(text: str) -> list[Line]:
 
 def _are_clean(lines: list[str]) -> bool:
     """Whether nothing has to be taken out of any of these lines (text.clean)."""
-    for line in lines:
-        if line[:1] == " " or line[-1:] == " ":
-            return False
-    whole = "".join(lines)
-    return "  " not in whole and "\ufffc" not in whole and whole.isprintable()
+    whole = "\n".join(["", *lines, ""])
+    if any(map(whole.__contains__, ("\n ", " \n", "  ", "\ufffc"))):
+        return False
+    return "".join(lines).isprintable()
 
 
 def _shown(raw: str) -> str:

@@ -41,17 +41,21 @@ def places(
     out = np.zeros((count, len(PLACE)))
     out[:, 0] = order / count
     out[:, 1] = np.cumsum(chars) / max(1.0, chars.sum())
-    out[:, 2:4] = _around_h1(pieces, titles)
-    out[:, 4] = [min(piece.box.depth, 60) for piece in pieces]
+    heading = np.array([piece.kind == "heading" for piece in pieces])
+    main = np.array([piece.level == 1 for piece in pieces]) | (heading & (titles > 0.5))
+    out[:, 2] = _since(main)
+    out[:, 3] = _since(main[::-1])[::-1]
+    depth = np.array([box.depth for box in boxes])
+    out[:, 4] = np.minimum(depth[at], 60)
     out[:, 5:8] = _same_path(pieces, links, prose)
-    out[:, 8:21] = _containers(boxes, at, parent, chars, links, prose)
+    out[:, 8:21] = _containers(depth, at, parent, chars, links, prose)
     total = max(1.0, prose.sum())
     running = np.cumsum(prose)
     out[:, 21] = (running - prose) / total
     out[:, 22] = 1 - running / total
     out[:, 23:26] = _alike(boxes, at, parent)
-    out[:, 26:28] = _under_heading(pieces)
-    heads = links[np.array([piece.kind == "heading" for piece in pieces])]
+    out[:, 26:28] = _under_heading(pieces, at, parent)
+    heads = links[heading]
     out[:, 28] = min(prose.sum(), 20000)
     out[:, 29] = (chars * links).sum() / max(1.0, chars.sum())
     out[:, 30] = heads.mean() if len(heads) else -1
@@ -72,43 +76,34 @@ def _alike(
     return np.stack([alike[at], alike[up], alike[parent[up]]], axis=1).astype(np.float64)
 
 
-def _under_heading(pieces: list[Piece]) -> NDArray[np.float64]:
+def _under_heading(
+    pieces: list[Piece], at: NDArray[np.int64], parent: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Whether the heading above a block in the same two boxes is a link, and blocks since it.
 
     On a card the heading is one; in an article it hardly ever is.
     """
-    out = np.full((len(pieces), 2), -1.0)
-    around: set[int] = set()
+    rows: list[tuple[float, int]] = []
+    up = parent[at]
+    around: tuple[int, ...] = ()
     links, since = -1.0, 0
-    for index, piece in enumerate(pieces):
-        up = piece.box.parent
-        top = up.parent if up else None
-        if piece.kind == "heading":
-            around = {box.number for box in (up, top) if box is not None}
-            links, since = piece.links, 0
-            continue
+    inside = zip(at.tolist(), up.tolist(), parent[up].tolist(), strict=True)
+    for piece, (own, first, second) in zip(pieces, inside, strict=True):
         since += 1
-        if any(box is not None and box.number in around for box in (piece.box, up, top)):
-            out[index] = links, min(since, 50)
-    return out
+        found = False
+        if piece.kind == "heading":
+            around, links, since = (first, second), piece.links, 0
+        else:
+            found = own in around or first in around or second in around
+        rows.append((links, min(since, 50)) if found else (-1.0, -1))
+    return np.array(rows, dtype=np.float64)
 
 
-def _around_h1(pieces: list[Piece], titles: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Blocks since the last main heading and until the next one, at most 100."""
-    is_title = [
-        piece.level == 1 or (piece.kind == "heading" and match > 0.5)
-        for piece, match in zip(pieces, titles, strict=True)
-    ]
-    after, before = [], []
-    seen = 100
-    for flag in is_title:
-        seen = 0 if flag else min(100, seen + 1)
-        after.append(seen)
-    seen = 100
-    for flag in reversed(is_title):
-        seen = 0 if flag else min(100, seen + 1)
-        before.append(seen)
-    return np.array([after, before[::-1]], dtype=np.float64).T
+def _since(flags: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Blocks since the last one with a flag, at most 100."""
+    order = np.arange(len(flags))
+    last = np.maximum.accumulate(np.where(flags, order, -100))
+    return np.minimum(order - last, 100)
 
 
 def _same_path(
@@ -116,11 +111,12 @@ def _same_path(
 ) -> NDArray[np.float64]:
     """How many blocks stand in boxes of the same names, and what they are like on average."""
     numbers: dict[tuple[object, ...], int] = {}
-    group = np.empty(len(pieces), dtype=np.int64)
-    for index, piece in enumerate(pieces):
+    groups = []
+    for piece in pieces:
         tag, up = piece.box.tag, (piece.box.parent or piece.box).tag
         key = (piece.kind, tag.name, tag.names, up.name, up.names)
-        group[index] = numbers.setdefault(key, len(numbers))
+        groups.append(numbers.setdefault(key, len(numbers)))
+    group = np.array(groups)
     size = np.bincount(group)
     mean_prose = np.bincount(group, prose) / size
     mean_links = np.bincount(group, links) / size
@@ -128,7 +124,7 @@ def _same_path(
 
 
 def _containers(
-    boxes: list[Box],
+    depth: NDArray[np.int64],
     at: NDArray[np.int64],
     parent: NDArray[np.int64],
     chars: NDArray[np.float64],
@@ -136,7 +132,7 @@ def _containers(
     prose: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Sums over the boxes around each block: prose, share of links, blocks; three boxes up."""
-    count = len(boxes)
+    count = len(depth)
     own: NDArray[np.float64] = np.stack(
         [np.bincount(at, weight, count) for weight in (prose, chars * links, chars, chars * 0 + 1)],
         axis=1,
@@ -155,7 +151,7 @@ def _containers(
     siblings = np.bincount(parent, own[:, 0], count) + own[:, 0]
     direct = siblings[parent[at]]
     columns += [np.minimum(direct, 20000), direct / total]
-    columns += _to_best(boxes, siblings + np.bincount(parent, siblings, count) / 2, at)
+    columns += _to_best(depth, parent, siblings + np.bincount(parent, siblings, count) / 2, at)
     return np.stack(columns, axis=1)
 
 
@@ -174,20 +170,21 @@ def _sums_inside(own: NDArray[np.float64], parents: list[int]) -> NDArray[np.flo
 
 
 def _to_best(
-    boxes: list[Box], score: NDArray[np.float64], at: NDArray[np.int64]
-) -> list[NDArray[np.float64]]:
+    depth: NDArray[np.int64],
+    parent: NDArray[np.int64],
+    score: NDArray[np.float64],
+    at: NDArray[np.int64],
+) -> list[NDArray[np.int64]]:
     """Steps from a block up to the first box it shares with the richest one, and down to that."""
-    down: dict[int, int] = {}
-    box: Box | None = boxes[int(score.argmax())]
-    while box is not None:
-        down[box.number] = len(down)
-        box = box.parent
-    steps = [(0, down[0])] * len(boxes)
-    for box in boxes[1:]:
-        if box.number in down:
-            steps[box.number] = (0, down[box.number])
-        elif box.parent is not None:
-            up, low = steps[box.parent.number]
-            steps[box.number] = (up + 1, low)
-    found = np.array(steps, dtype=np.float64)[at]
-    return [np.minimum(found[:, 0], 30), np.minimum(found[:, 1], 30)]
+    best = box = int(score.argmax())
+    shared = parent.copy()
+    while box:  # it and those around it are shared themselves; for others it is one around them
+        shared[box] = box
+        box = int(parent[box])
+    while (further := shared[shared]).tolist() != shared.tolist():
+        shared = further
+    found = shared[at]
+    return [
+        np.minimum(depth[at] - depth[found], 30),
+        np.minimum(depth[best] - depth[found], 30),
+    ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from crawler import markup
 from crawler.boxes import Box, open_box, path_of
@@ -49,6 +50,9 @@ _MOST_WRAPS = 3
 _LONGEST_HEADING = 200
 """Characters of a line that is taken for a heading because its letters are large."""
 
+_LARGE = 4
+"""The size of letters above those of running text; a paragraph's own may be of that size."""
+
 _LARGE_LEVEL = 2
 """The level of such a heading."""
 
@@ -62,6 +66,8 @@ _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
 _UNBROKEN = ("heading", "table")
 _SETTING = frozenset(("a", "b", "big", "font", "span", "strong"))
 _LINK = (("", "a"),)
+_SETTINGS = 16
+"""Inline elements around a text that are asked how it is set."""
 _Setting = tuple[tuple[str, str], ...]
 """An inline element that says how its text is set, and its attributes."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -162,7 +168,8 @@ class Walk:
         self._links: list[str] = []
         self._spans: list[int] = []
         self._settings: list[tuple[int, _Setting]] = []
-        self._bold = self._large = 0
+        self._bold = 0
+        self._sizes: list[int] = []
         self._pictures = 0
         self._figures = 0
         self._figure_of_picture = -1
@@ -215,18 +222,20 @@ class Walk:
             self._links.append(dict(items).get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
                 alone = line.whole[:1] == _LINK and line.linked == line.total
-                if alone and self.box.tag.name not in _RUNNING and _is_headline(line):
+                told = alone and (_is_headline(line) or _named_apart(dict(line.whole), label))
+                if told and self.box.tag.name not in _RUNNING:
                     line = self._part()
                 line.parts.append(" ")
-            elif line.after_span and label and self.box.tag.name not in _RUNNING:
-                line.parts.append(" ")
+            elif line.after_span and self.box.tag.name not in _RUNNING:
+                line.apart = True
         elif name == "span":
-            line.apart = bool(label) and line.after_span and self.box.tag.name not in _RUNNING
+            beside = line.after_span or (line.after_link and bool(label))
+            line.apart = beside and self.box.tag.name not in _RUNNING
             self._spans.append(line.total if label else _NAMELESS)
         elif name in ("b", "strong"):
             self._bold += 1
         elif name == "font":
-            self._large += _is_large(dict(items))
+            self._sizes.append(_size(dict(items).get("size", "")))
         elif name == "time":
             line.parts.append(" ")
         if line.total or not (label or name == "a"):
@@ -243,7 +252,7 @@ class Walk:
         if name in _SETTING:
             start, setting = self._settings.pop()
             if name == "font":
-                self._large -= _is_large(dict(setting))
+                self._sizes.pop()
             if start == line.total - line.since_break:
                 line.whole = setting
         if name == "a":
@@ -298,7 +307,7 @@ class Walk:
         length = len(text.strip())
         if line.apart:  # a name and a day, each of a class: the style sheet parts them
             line.apart = False
-            if line.parts[-1][-1:].isalnum() and text[0].isalnum():
+            if line.total and text[0].isalnum() and _ends_word(line.parts[-1]):
                 line.parts.append(" ")
         line.parts.append(text)
         line.total += length
@@ -311,22 +320,25 @@ class Walk:
                 line.href = self._links[-1]
         if self._bold:
             line.bold += length
-        if self._large:
+        if self._sizes and self._sizes[-1] >= _LARGE + (self.box.tag.name == "p"):
             line.large += length
 
     def _set_apart(self) -> _Line:
         """The line for the text after a `<br>`: a new one where it is set in another way than all
         of what stands before, as headline, standfirst and text are in old markup."""
         line = self.line
-        if all(setting != line.ended for _, setting in self._settings):
+        if all(setting != line.ended for _, setting in self._settings[-_SETTINGS:]):
             return self._part()
         line.ended = ()
         return line
 
     def _part(self) -> _Line:
         """End the line where no box ends: what is open goes on in the new one."""
-        total = self.line.total
-        self._settings = [(0 if at == total else at, one) for at, one in self._settings]
+        total, settings = self.line.total, self._settings
+        for at in range(len(settings) - 1, -1, -1):
+            if settings[at][0] < total:
+                break
+            settings[at] = 0, settings[at][1]
         self.flush()
         return self.line
 
@@ -405,7 +417,8 @@ class Walk:
         if kind == "caption" and len(text) > LONGEST_CAPTION:
             kind = "paragraph"
         level = box.level if kind == "heading" else 0
-        if not kind and line.large == line.total and len(text) <= _LONGEST_HEADING:
+        large = line.large == line.total and len(text) <= _LONGEST_HEADING
+        if large and kind in ("", "paragraph") and not ends_sentence(text):
             kind, level = "heading", _LARGE_LEVEL
         kind = kind or ("paragraph" if prose(text) else "other")
         # On a card the link stands around the box: its sentences are still sentences.
@@ -483,14 +496,29 @@ class Walk:
         return self._figure_of_picture
 
 
+def _named_apart(one: Mapping[str, str], label: str) -> bool:
+    """Whether two elements have classes, and none in common."""
+    names = one.get("class", "").split()
+    return bool(names and label) and set(names).isdisjoint(label.split())
+
+
+def _ends_word(text: str) -> bool:
+    """Whether a text ends in a letter or a digit, or in the sign above or below one."""
+    return text[-1:].isalnum() or category(text[-1:] or " ") == "Mn"
+
+
 def _is_headline(line: _Line) -> bool:
     return width("".join(line.parts)) >= _HEADLINE_WORDS
 
 
-def _is_large(attrs: Mapping[str, str]) -> bool:
-    """Whether `<font size>` is above that of running text: 3, or 2 on many a page."""
-    size = attrs.get("size", "").strip()
-    return size in ("4", "5", "6", "7") or (size[:1] == "+" and size[1:].isdigit())
+def _size(size: str) -> int:
+    """What `<font size>` says, from 1 to 7; 3 is that of running text, which `+1` adds to."""
+    value = size.strip()[:2]
+    if not value.isascii():
+        return 3
+    if value[:1] in ("+", "-") and value[1:].isdigit():
+        return 3 + int(value)
+    return int(value) if value.isdigit() else 3
 
 
 def _wrapped(path: str, line: _Line) -> tuple[str, tuple[str, ...]]:

@@ -56,12 +56,15 @@ def rows(lines: Sequence[Look], among: Sequence[int]) -> list[list[list[int]]]:
         for n, step in enumerate(steps)
         if "~" in step
     }
-    depths = {box.count("/") + 1 for box, _ in names}
+    depths: dict[int, set[str]] = {}
+    for box, step in names:
+        depths.setdefault(box.count("/") + 1, set()).add(step)
     found: dict[tuple[str, str], dict[str, list[int]]] = {}
     for at, look in enumerate(lines if names else ()):
         steps = look.seat.split("/")
-        for n in depths:
-            name = "/".join(steps[:n]), unnumbered(steps[n]) if n < len(steps) else ""
+        for n, called in depths.items():
+            step = unnumbered(steps[n]) if n < len(steps) else ""
+            name = ("/".join(steps[:n]), step) if step in called else ("", "")
             if name in names:
                 found.setdefault(name, {}).setdefault(steps[n], []).append(at)
     return [list(boxes.values()) for boxes in found.values()]

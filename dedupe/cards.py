@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -18,6 +19,10 @@ _SECTION_WORDS = 3
 _LINKED = 0.8
 _CRUMB_WORDS = 2
 _LABEL_WORDS = 7
+_MOSTLY, _WHOLE = 0.5, 0.99
+# What stands before the link of a headline: its place in a list, a time, a day.
+_PLACE = re.compile(r"[·•]?\s*\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}|[:.]\d\d)?[.)]?\s+(?=\S)")
+_TITLED = re.compile(r"(?<![a-z])(?:title|headline)(?![a-z])", re.I)
 # Two printings of a card's headline stand no further apart, in lines.
 _NEAR = 8
 
@@ -79,19 +84,18 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
     if not region:
         return []
     boxes = _beside(lines, region)
-    linked = [list(card) for _, card in groupby(region, lambda at: lines[at].block.href)]
-    if apart(lines, boxes) or apart(lines, linked):
-        return [
-            card
-            for box in (boxes if apart(lines, boxes) else linked)
-            for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
-        ]
+    linked = _by_target(lines, region)
+    for cards in (boxes, linked):
+        if apart(lines, cards):
+            return [
+                card
+                for box in cards
+                for card in ([box] if _is_one(lines, box) else _parted(lines, box, rules))
+            ]
     if all(lines[at].sort == "item" for at in region):
         return [[at] for at in region]
-    label = linked[0]
-    named = len(label) == 1 and not lines[label[0]].block.href
-    if named and (apart(lines, linked[1:]) or (label in boxes[:1] and apart(lines, boxes[1:]))):
-        return [label, *_parted(lines, region[1:], rules)]
+    if _is_named_list(lines, region):
+        return [region[:1], *_parted(lines, region[1:], rules)]
     runs = _around_lists(lines, boxes)
     if len(runs) > 1:
         return [card for run in runs for card in _parted(lines, run, rules)]
@@ -147,13 +151,26 @@ def _around_lists(lines: Sequence[Look], boxes: Sequence[list[int]]) -> list[lis
     out: list[list[int]] = []
     goes_on = False
     for box in boxes:
-        listed = apart(lines, _beside(lines, box))
+        listed = apart(lines, _beside(lines, box)) or _is_named_list(lines, box)
         if goes_on and not listed:
             out[-1] += box
         else:
             out.append(list(box))
         goes_on = not listed
     return out
+
+
+def _is_named_list(lines: Sequence[Look], box: Sequence[int]) -> bool:
+    """Whether a box is the name of a list and cards below it."""
+    below = list(box[1:])
+    if not below or lines[box[0]].block.href:
+        return False
+    return apart(lines, _by_target(lines, below)) or apart(lines, _beside(lines, below))
+
+
+def _by_target(lines: Sequence[Look], region: Sequence[int]) -> list[list[int]]:
+    """The lines of a region, parted where they lead elsewhere."""
+    return [list(card) for _, card in groupby(region, lambda at: lines[at].block.href)]
 
 
 def _one_date(sorts: list[str]) -> list[str]:
@@ -232,6 +249,9 @@ def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Tease
         else:
             text = look.block.text
             start = _inline_title(text) if look.sort == "inline_card" else 0
+            if role == "title" and _MOSTLY <= look.block.links < _WHOLE:
+                place = _PLACE.match(text)
+                start = place.end() if place else start
             fields.setdefault(role, []).append(text[start:])
     href = lines[title].block.href or _href(lines, card)
     return _filled(fields, captions, placed, href), folds
@@ -286,6 +306,9 @@ def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
     linked = [at for at in shorts if lines[at].block.links >= _LINKED]
     if len(linked) == 1:
         return linked[0]
+    called = [at for at in shorts if _TITLED.search(lines[at].block.path.rpartition("/")[2])]
+    if len(called) == 1:
+        return called[0]
     long = [at for at in shorts if lines[at].words > _SECTION_WORDS] or shorts
     if long:
         prose = [at for at in card if lines[at].is_prose]

@@ -111,7 +111,8 @@ def _header(parts: Sequence[str], title: int) -> range:
 def _signs(
     lines: Sequence[Look], parts: Sequence[str], header: range, echoes: Mapping[int, int]
 ) -> frozenset[str]:
-    """What in a header speaks for an article: a signature, a picture, a line printed twice."""
+    """What in a header speaks for an article: a signature, a picture, a line or a headline that is
+    printed twice."""
     found = set()
     for at in header:
         if lines[at].sort in _SIGNED and not parts[at].startswith("tool"):
@@ -121,6 +122,8 @@ def _signs(
         first = echoes.get(at, -1)
         if first in header and parts[first].startswith(("title", "caption")):
             found.add("echoed")
+            if parts[first] == "title":
+                found.add("twice")
     return frozenset(found)
 
 

@@ -177,6 +177,17 @@ def _bare_label(text: str) -> tuple[str, str] | None:
     return text[: found.start()].rstrip(_TRIM), found["credit"].strip()
 
 
+def _stopped(text: str) -> tuple[str, str] | None:
+    """`Text fot. Ada Quill`: a label that is cut short and needs no colon."""
+    found = _STOPPED.search(text) if "ot." in text or "dj." in text else None
+    if not found or not (agency(found["credit"]) or name_like(found["credit"], 6)):
+        return None
+    return text[: found.start()].rstrip(_TRIM), found["credit"].strip()
+
+
+_STOPPED = re.compile(r"(?<!\w)(?:[Ff]ot|[Zz]dj)\. (?P<credit>[^.:;!?]{3,60})$")
+
+
 def _equals(text: str) -> tuple[str, str] | None:
     if "=" not in text and "＝" not in text:
         return None
@@ -202,7 +213,7 @@ def _taken(text: str) -> tuple[str, str] | None:
 _TAKEN_ENDS = ("photo", "Photo", "摄", "攝")
 _TAKEN = re.compile(
     r"(?<=\w)\s+(?P<credit>(?:[A-ZÀ-Þ][\w.&'’-]*\s+){1,3})(?:file|File|archive|handout) [Pp]hoto$"
-    r"|\s(?P<taker>[\u3400-\u9fff]{2,4})\s?[摄攝]$"
+    r"|(?:\s|(?<=[。！？…]))(?P<taker>[\u3400-\u9fff]{2,4})\s?[摄攝]$"
 )
 
 
@@ -252,7 +263,7 @@ def _made_split(text: str) -> tuple[str, str]:
         return line, ""  # as nearly every headline
     if _SIGN_BEGINS.match(line) and (signed := _signed(line)):
         return signed  # a bracket behind it tells of the picture: `© Ada Quill (detail)`
-    for part in (_bracket, _signed, _labelled, _bare_label, _equals, _taken, _tail):
+    for part in (_bracket, _signed, _labelled, _bare_label, _stopped, _equals, _taken, _tail):
         found = part(line)
         if found and found[1]:
             return found

@@ -28,7 +28,7 @@ from functools import cache, lru_cache
 from dedupe import months
 from dedupe.calendars import from_solar, near
 from dedupe.clock import clock_time, time_beside
-from dedupe.text import normal
+from dedupe.text import normal, western
 
 _LONGEST = 400  # characters; a date stands at the start of what is passed here
 MONTH_FIRST = ("en-us", "en-ph")
@@ -96,10 +96,13 @@ _known = lru_cache(maxsize=8192)(_found)
 
 def _plain(text: str) -> str:
     """`text` with words normalised and digits western; punctuation stays, it parts the numbers."""
-    text = unicodedata.normalize("NFKC", text)
-    text = re.sub(r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640]", "", text)
-    text = re.sub(r"\d", lambda found: str(int(found.group())), text)
+    if text.isascii():
+        return text.lower()
+    text = western(_UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
     return _WORD.sub(lambda word: normal(word.group()), text)
+
+
+_UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640]")
 
 
 def _made(year: int, month: int, day: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import getitem
 
 from dedupe.agencies import agency
 from dedupe.alike import likeness, without_bracket
@@ -69,17 +70,18 @@ def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
 def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     found = {}
     # A cheap look before likeness(): the beginnings or the ends agree.
-    places: dict[tuple[int, str], list[int]] = {}
-    for later, look in enumerate(lines):
-        alike: set[int] = set()
-        for edge in enumerate(edges(look.key)):
-            same = places.setdefault(edge, [])
-            alike.update(same[1 - ECHO_WINDOW :])
-            same.append(later)
-        if not alike or look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
+    ends = [edges(look.key) for look in lines]
+    often = [Counter(edge) for edge in zip(*ends, strict=True)]
+    alike = [at for at, own in enumerate(ends) if max(map(getitem, often, own)) > 1]
+    for n, later in enumerate(alike):
+        look = lines[later]
+        if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
             continue
-        for earlier in sorted(alike, reverse=True):
-            if later - earlier < ECHO_WINDOW and _repeats(lines[earlier], look, rules):
+        for earlier in reversed(alike[max(0, n - ECHO_WINDOW) : n]):
+            if later - earlier >= ECHO_WINDOW:
+                break
+            same = any(map(str.__eq__, ends[earlier], ends[later]))
+            if same and _repeats(lines[earlier], look, rules):
                 found[later] = earlier
                 break
     return found

@@ -136,6 +136,8 @@ def _main(claims: Sequence[Claim]) -> Claim:
 def _stands(claim: Claim, main: Claim, near: Sequence[Claim]) -> bool:
     """Whether a headline beside the `main` one has an article of its own."""
     own, told = claim.tells_of(claim), claim.tells_of(main)
+    if "twice" in claim.signs & main.signs and len(claim.text) + len(claim.rest) > 1:
+        return True  # no card has its headline twice and more than a sentence
     if claim.words < CARD_WORDS and len(claim.text) < 2:
         return False
     if _names(claim, main) or (told >= _TOLD and told > own + _MORE):

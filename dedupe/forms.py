@@ -57,14 +57,12 @@ def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
 
 def _spelled(whole: str) -> str:
     """The text in normal characters, spaces not yet joined; `_UNTOLD` where the table has none."""
-    data = whole.encode("utf-16-le", "surrogatepass")
-    codes = np.frombuffer(data, np.uint16)
+    codes = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
     found = _entries[codes]
-    if found.max() == _OTHER and _fill(codes[found == _OTHER]):
-        found = _entries[codes]
-    if not found.min():
-        found = found[found != 0]
-    return found.tobytes().decode("utf-16-le")
+    spelled = found.tobytes().decode("utf-16-le")
+    if _UNTOLD in spelled and _fill(codes[found == _OTHER]):
+        spelled = _entries[codes].tobytes().decode("utf-16-le")
+    return spelled.replace("\0", "")
 
 
 def _fill(codes: NDArray[np.uint16]) -> bool:

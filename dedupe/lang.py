@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from itertools import filterfalse
 
 _SAMPLE = 3000  # characters; more settles nothing
 _LEAST = 2  # letters; below that there is nothing to go by
@@ -308,7 +309,7 @@ def _among(sample: str, script: str) -> str:
             if best >= _CLEARLY * second:
                 return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
-    rest = " ".join([word for word in words if not word.isalpha() and word not in known])
+    rest = " ".join([word for word in filterfalse(str.isalpha, words) if word not in known])
     for told in filter(None, map(known.get, rest.translate(_GAPS).split())):
         for lang, weight in told:
             scores[lang] += weight

@@ -322,8 +322,10 @@ def _text(look: Look) -> tuple[int, ...]:
     ends = ends_sentence(text)
     if look.words > _WORDS[-1]:
         return (ends, 0, 0, 0, text[:1] in _OPENERS, 0, 0)
+    if text.replace(" ", "").isalpha():
+        return (ends, 0, 0, 0, 0, 0, 0)
     digits = 0
-    if not text.replace(" ", "").isalpha() and any(map(str.isdigit, text)):
+    if any(map(str.isdigit, text)):
         year, clock = bool(_YEAR.search(look.key)), bool(_CLOCK.search(western(text)))
         digits = 1 + year + 2 * clock
     bare = without_bracket(text)

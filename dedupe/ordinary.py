@@ -9,7 +9,6 @@ Each question stands for one step of that way, which its comment names.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cache
 
@@ -173,8 +172,10 @@ def _says_nothing(text: str, key: str, size: int, rules: Rules) -> bool:
     if units[0] in _openers() or not _signs().isdisjoint(units):
         return False
     padded = f" {key} "
-    if any(phrase in padded for phrase in _free_labels()):
-        return False
+    labels = _free_labels()
+    for word in labels.keys() & units:
+        if any(label in padded for label in labels[word]):
+            return False
     if ":" in text and any(normal(head).endswith(_labels()) for head in text.split(":")[:-1]):
         return False
     parts = text.split(" ")
@@ -200,9 +201,12 @@ def _signs() -> frozenset[str]:
 
 
 @cache
-def _free_labels() -> tuple[str, ...]:
-    """What stands before a picture's credit without a colon."""
-    return tuple(f" {phrase} " for phrase in named("CREDIT_NO_COLON"))
+def _free_labels() -> dict[str, list[str]]:
+    """What stands before a picture's credit without a colon, by its first word."""
+    found: dict[str, list[str]] = {}
+    for phrase in named("CREDIT_NO_COLON"):
+        found.setdefault(phrase.split()[0], []).append(f" {phrase} ")
+    return found
 
 
 @cache
@@ -221,16 +225,18 @@ def _are_alike(texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Ru
         return True
     if len(set(heads)) == len(heads):
         return False
-    often = Counter(heads)
-    doubtful = [at for at, head in enumerate(heads) if often[head] > 1]
-    ends = {at: edges(lines[at][0]) for at in doubtful}
-    for n, at in enumerate(doubtful):
-        for other in doubtful[max(0, n - ECHO_WINDOW) : n]:
-            near = heads[at] == heads[other] and any(map(str.__eq__, ends[at], ends[other]))
+    begun: dict[str, list[int]] = {}
+    for at, head in enumerate(heads):
+        above = begun.setdefault(head, [])
+        for other in above[-ECHO_WINDOW:]:
+            near = at - other < ECHO_WINDOW and any(
+                map(str.__eq__, edges(lines[at][0]), edges(lines[other][0]))
+            )
             if near and _may_be_alike(at, other, texts, lines, rules):
                 return True
-        if at and heads[at] == heads[0] and _may_be_alike(at, 0, texts, lines, rules):
+        if above and above[0] == 0 and _may_be_alike(at, 0, texts, lines, rules):
             return True  # fold._repeats_title
+        above.append(at)
     return False
 
 

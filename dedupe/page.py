@@ -76,6 +76,12 @@ _FRONT_WORDS = 30
 # Parts of lines in lists of cards, and of pictures below a text's beginning.
 _LISTED = frozenset(("cards", "cards2"))
 _PICTURE = frozenset(("caption2", "credit2"))
+# What systems call the page for an address that leads nowhere, and boxes that ask for consent.
+_NOTICE = re.compile(
+    r"[.#](?:(?:error|page)[-_]?404|404[-_](?:page|error)|(?:page[-_]?)?not[-_]?found)(?![a-z-])"
+    r"|/[^/]*[.#](?:cookie|consent)[-_](?:wall|banner|notice|dialog|consent|modal)(?![a-z])",
+    re.I,
+)
 _CAPTIONS = frozenset(("caption1", "caption2"))
 
 
@@ -97,7 +103,25 @@ def fold_page(
         plain = tuple(replace(block, main=-1.0) for block in page.blocks)
         again = _folded(replace(page, blocks=plain), rules, furniture)
         folded = replace(again, page=page)
-    return folded
+    return _without_notices(folded)
+
+
+def _without_notices(folded: FoldedPage) -> FoldedPage:
+    """The page without what a system says of an address that leads nowhere, or of cookies."""
+    notices = [one for one in folded.articles if _is_notice(folded.page, one)]
+    if not notices:
+        return folded
+    articles = tuple(one for one in folded.articles if one not in notices)
+    more = [Fold(spot.block, "outside") for one in notices for spot in one.placed]
+    folds = sorted([*folded.folds, *more], key=lambda fold: fold.block)
+    return replace(folded, articles=articles, folds=tuple(folds))
+
+
+def _is_notice(page: Page, article: Article) -> bool:
+    """Whether the headline of an article, or all of it, stands in a box of such a name."""
+    titles = [spot.block for spot in article.placed if spot.role == "title"]
+    every = titles or [spot.block for spot in article.placed]
+    return all(_NOTICE.search(page.blocks[at].path) for at in every)
 
 
 def _has_text(page: Page) -> bool:

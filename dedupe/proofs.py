@@ -44,7 +44,7 @@ _CARD_WORDS, _OWN_SHARE, _SOME_SHARE = 60, 0.3, 0.2
 # Cards: lines (`C` a picture's) and perhaps a sentence or two, with a signature of one kind below
 # or above; or lines and a sentence. `H` is the header of an article, `+` a paragraph, `m` a button
 # below a signature. A signature right above a text, or above its picture, is the text's.
-_LINE, _END = "[LC]", "(?![dbpm]|C{0,4}[P+])"
+_LINE, _END = "[LC]", r"(?![dbpm]|C{0,4}(?:\+|P(?!P?[dbp])))"
 _SIGN = rf"((?:[dbp]m?){{1,2}}){_END}"
 _SIGNED = re.compile(
     rf"{_LINE}{{1,6}}P{{1,2}}{_SIGN}(?:(?:{_LINE}{{0,6}}P{{0,2}}\1{_END})*?{_LINE}{{1,6}}P{{1,2}}\1{_END})*"
@@ -53,12 +53,19 @@ _SIGNED = re.compile(
     rf"|((?:[dbp]m?){{1,2}}{_LINE}{{1,5}})(?:\4(?![P+]))+"
 )
 _TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
-# `1- `, `1) `, `1. ` in digits of any script, so many of them at least; and what announces them.
-_NUMBER, _LEAST_NUMBERS, _COLONS = re.compile(r"\(?(\d{1,2})\s?[-–.):،]"), 2, frozenset(":：")
+_ROW = re.compile(r"\d.*\s[-–—/]\s|\s[-–—/]\s.*\d")
+# `1- `, `1) `, `1. `, `1 ` in digits of any script, so many at least, and what announces them.
+_NUMBER, _LEAST_NUMBERS, _COLONS = (
+    re.compile(r"\(?(\d{1,2})(?:\s?[-–.):،]|\s)"),
+    2,
+    frozenset(":："),
+)
 # Reports with a time of day above each, below a paragraph; `14:35`, `at 14.35`, `14h35`.
 _LIVE, _TIME, _TIME_WORDS = re.compile(r"[P+](?:d[P+]{1,4}){3,}"), re.compile(r"\d[: .h]\d\d"), 4
 # Lines above a headline, of a text that tells of it, and above a list that may tell of it too.
 _LABELS, _TOLD_LINES, _REACH = 2, 8, 80
+# A headline, another line, a button and a text.
+_LEAST_TOP = 4
 # A headline has so much of its characters' runs in its text, and so much more than elsewhere.
 _HEADLINE_SHARE, _MORE = 0.45, 0.2
 _UNIT = re.compile(r"[LC]+P")
@@ -71,6 +78,7 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _headers(lines, echoes, found)
     _lists(lines, found, _told)
     _pictured(lines, echoes, found)
+    _topped(lines, found)
     _appended(lines, found)
     _numbered(lines, found)
     _timed(lines, found)
@@ -97,10 +105,15 @@ def _headers(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) ->
         for at in doubled:
             found[at - 1] = found[at] = _CAPTION
         end = below
-        while end < len(lines) and lines[end].is_prose:
+        while _is_text(lines, end) or (end > below and _is_row(lines, end)):
             end += 1
         if end > below + 1:  # one sentence alone, above a day, is none
             found.update(dict.fromkeys(range(below, end), _TEXT))
+
+
+def _is_row(lines: Sequence[Look], at: int) -> bool:
+    """Whether a line is a row of results: parted by dashes, and with numbers."""
+    return at < len(lines) and lines[at].sort == "short" and bool(_ROW.search(lines[at].block.text))
 
 
 def _pictured(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -> None:
@@ -122,12 +135,28 @@ def _pictured(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -
             found.update(dict.fromkeys(range(start + 1, picture), _LEAD))
 
 
+def _topped(lines: Sequence[Look], found: Proofs) -> None:
+    """A page's first line above another and a button is its headline, unless the text tells of the
+    other far more."""
+    if len(lines) < _LEAST_TOP or 0 in found or not _is_tooled(lines, 1):
+        return
+    below = 2
+    while below < len(lines) and lines[below].sort in _TOOLS:
+        below += 1
+    if lines[0].sort != "short" or lines[0].words <= _LABEL_WORDS or not _is_text(lines, below):
+        return
+    text = " ".join(look.key for look in lines[below : below + _TOLD_LINES] if look.is_prose)
+    own, other = (cohesion(lines[at].key, text) for at in (0, 1))
+    if own >= _SOME_SHARE and own + _MORE >= other:
+        found[0] = _TITLE
+
+
 def _is_text(lines: Sequence[Look], at: int) -> bool:
     """Whether a text begins at a line; its first sentence may have no stop."""
-    if at == len(lines) or lines[at].is_prose:
-        return at < len(lines)
+    if at + 1 >= len(lines) or lines[at].is_prose:
+        return at < len(lines) and lines[at].is_prose
     unended = lines[at].sort == "short" and lines[at].words >= _UNENDED_WORDS
-    return unended and lines[at + 1 : at + 2] != [] and lines[at + 1].is_prose
+    return unended and lines[at + 1].is_prose
 
 
 def _heads(lines: Sequence[Look], again: Mapping[int, int], at: int) -> bool:
@@ -187,7 +216,7 @@ def _appended(lines: Sequence[Look], found: Proofs) -> None:
         while at < min(len(lines), end + _LABELS) and _is_label(lines[at]):
             at += 1
         below = at + 1
-        while below < len(lines) and lines[below].sort in _TOOLS:
+        while below < len(lines) and (lines[below].sort in _TOOLS or _is_tooled(lines, below)):
             below += 1
         if at == len(lines) or lines[at].sort != "short" or _is_label(lines[at]):
             continue
@@ -206,10 +235,16 @@ def _appended(lines: Sequence[Look], found: Proofs) -> None:
             found[at] = _TITLE
 
 
+def _is_tooled(lines: Sequence[Look], at: int) -> bool:
+    """Whether a button stands right below a line: a text has none in it."""
+    return lines[at].sort == "short" and at + 1 < len(lines) and lines[at + 1].sort == "marker"
+
+
 def _numbered(lines: Sequence[Look], found: Proofs) -> None:
-    """Keep a text the list that it announces by a colon: its lines count from one."""
+    """Keep a text the list right below it whose lines count from one, or below its colon."""
     for at in range(1, len(lines) - _LEAST_NUMBERS):
-        if lines[at].block.text[-1:] not in _COLONS or not lines[at - 1].is_prose:
+        announced = lines[at].block.text[-1:] in _COLONS and lines[at - 1].is_prose
+        if not announced and lines[at].words < _UNENDED_WORDS:
             continue
         end = at + 1
         while end < len(lines) and _counts_to(lines[end], end - at):
@@ -259,12 +294,15 @@ def _told(told: Sequence[Look], shape: str, start: int) -> int:
     if not match:
         return start
     told_of, end = 0.0, start
-    closed = shape[match.end() : match.end() + 1] in ("", "H", "#")
+    below = shape[match.end() : match.end() + 1]
+    closed = below in ("", "H", "#")
+    # Nothing but cards alternates up to the header of another article.
+    least = _OWN_SHARE if below != "H" else _SOME_SHARE / 2
     for number, unit in enumerate(_UNIT.finditer(match[0]), 1):
         first, last = start + unit.start(), start + unit.end() - 1
         own = max(cohesion(told[n].key, told[last].key) for n in range(first, last))
         told_of += 0.0 if goes_on(told[last].block.text) else own
         able = own >= _SOME_SHARE or (closed and last + 1 == match.end())
-        if able and number > 1 and told_of >= _OWN_SHARE * number:
+        if able and number > 1 and told_of >= least * number:
             end = last + 1
     return end

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dedupe.cue_tools import is_own
 from dedupe.cues import byline, dateline, is_date_line
 from dedupe.text import width
 
@@ -40,15 +41,18 @@ def signature(text: str) -> Signature | None:
     if not 2 <= len(words) <= MOST_WORDS or not _DIGIT.search(text):
         return None
     digits = [n for n, word in enumerate(words) if _DIGIT.search(word)]
-    # A date that ends the line begins at its first number or at a label right before it.
-    for at in range(max(1, digits[0] - _LABEL), digits[0] + 1):
-        found = _parts(" ".join(words[:at]), " ".join(words[at:]))
-        if found is not None:
-            return found
-    for at in range(digits[-1] + 1, min(digits[-1] + _LABEL + 1, len(words))):
-        found = _parts(" ".join(words[at:]), " ".join(words[:at]))
-        if found is not None:
-            return found
+    own = [n for n, word in enumerate(words) if is_own(word)]  # no date has such a word
+    if not own or own[-1] < digits[0]:
+        # A date that ends the line begins at its first number or at a label right before it.
+        for at in range(max(1, digits[0] - _LABEL), digits[0] + 1):
+            found = _parts(" ".join(words[:at]), " ".join(words[at:]))
+            if found is not None:
+                return found
+    if not own or own[0] > digits[-1]:
+        for at in range(digits[-1] + 1, min(digits[-1] + _LABEL + 1, len(words))):
+            found = _parts(" ".join(words[at:]), " ".join(words[:at]))
+            if found is not None:
+                return found
     return None
 
 

@@ -30,7 +30,15 @@ _TEXT, _TEXT_WORDS = 0.5, 12
 """The same of a gallery's text, and its words."""
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
+_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?$", re.I)
+"""The address of an outlet's front page."""
+_NEAR = 3
+_DATED = frozenset(("date", "byline", "dateline"))
 _HEADLINE_WORDS = 4
+_TAG_WORDS = 3
+_LEAST = 0.15
+"""What the block classifier gives at least to data in a text."""
+_OFFERS = re.compile(r"[.#_-](?:paywall|regwall|subscription|subscribe|newsletter)(?![a-z])", re.I)
 _ASTRAY = CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
@@ -50,6 +58,8 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     """
     out = list(parts)
     _comments(lines, out)
+    _front_links(lines, out)
+    _second_titles(lines, out)
     _inner_links(lines, out)
     _subheadings(lines, out)
     _paragraphs(lines, out, boxed)
@@ -57,8 +67,11 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _writers(lines, out)
     _boxes(lines, out, boxed)
     _only_text(lines, out)
+    _tables(lines, out)
+    _tags(lines, out)
     _captions(lines, out)
     _set_as_captions(lines, out)
+    _offers(lines, out)
     return out
 
 
@@ -97,6 +110,57 @@ def _comments(lines: Sequence[Look], parts: list[str]) -> None:
         told = named[at] and parts[at] not in _HEADER
         if told and (texts >= _PARAGRAPHS or 0 <= look.block.main < _MAIN):
             parts[at] = "tool2" if look.sort in ("marker", "comments") else "out"
+
+
+def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
+    """A headline that leads to the front page is the outlet's name, where another heading stands
+    above the text."""
+    if "title" not in parts:
+        return
+    name = parts.index("title")
+    block = lines[name].block
+    if block.links < _LINKED or not _FRONT.match(block.href):
+        return
+    text = next((at for at in range(name, len(parts)) if _is_text(lines[at], parts[at])), name)
+    heads = [at for at in range(name + 1, text) if _is_heading(lines[at])]
+    if not heads:
+        return
+    for at in range(name, text):
+        if at < heads[0] and parts[at] != "out":
+            parts[at] = "out"
+        elif at > heads[0] and parts[at] == "body" and not lines[at].block.level:
+            parts[at] = "sign1"
+    parts[heads[0]] = "title"
+
+
+def _second_titles(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line that is no heading, below a headline that is one and above its text, tells of the
+    text. A heading right under the headline and above such lines is a standfirst; the day above
+    another headline, set as the one above the first, is that one's."""
+    first = title = next((at for at, part in enumerate(parts) if part == "title"), len(parts))
+    above = {lines[at].block.path for at in range(max(0, title - _NEAR), title)}
+    for at in range(title + 1, len(parts)):
+        if _is_text(lines[at], parts[at]):
+            title = -1
+        elif parts[at] == "title" and title >= 0 and lines[title].block.level:
+            if not lines[at].block.level:
+                parts[at] = "sign1"
+        elif parts[at] == "title":
+            title = at
+            dated = lines[at - 1].sort in _DATED and lines[at - 1].block.path in above
+            if dated and parts[at - 1] in _ASTRAY | {"body"}:
+                parts[at - 1] = "sign0"
+    under = first + 1
+    if parts[under : under + 2] == ["body", "sign1"] and lines[under].block.level:
+        parts[under] = "lead"
+
+
+def _is_text(look: Look, part: str) -> bool:
+    return part == "body" and look.sort in ("prose", "item")
+
+
+def _is_heading(look: Look) -> bool:
+    return look.block.level > 0 and look.block.links < _LINKED
 
 
 def _inner_links(lines: Sequence[Look], parts: list[str]) -> None:
@@ -246,6 +310,64 @@ def _only_text(lines: Sequence[Look], parts: list[str]) -> None:
             likely = look.block.main >= _TEXT and look.block.links < _LINKED
             if text and likely and parts[at] in _ASTRAY - CARDS and look.seat.startswith(box):
                 parts[at] = "body"
+
+
+def _tables(lines: Sequence[Look], parts: list[str]) -> None:
+    """Data in the element that holds the paragraphs is told with them: results, prices."""
+    texts = Counter(
+        _seat_around(look)
+        for look, part in zip(lines, parts, strict=True)
+        if part == "body" and look.block.kind == "paragraph"
+    )
+    around = tuple(f"{seat}/" for seat, count in texts.items() if count >= _PARAGRAPHS)
+    rows = [at for at, look in enumerate(lines) if look.block.kind == "table"] if around else []
+    tables = {lines[at].seat.rpartition("/table")[0] + "/table" for at in rows}
+    for at, look in enumerate(lines if tables else ()):
+        told = parts[at] in _ASTRAY and look.block.links < _LINKED and look.sort != "marker"
+        if not told or look.block.main < _LEAST or not look.seat.startswith(around):
+            continue
+        head, table, _ = look.seat.rpartition("/table")
+        if table and head + table in tables:
+            parts[at] = "body"
+
+
+def _offers(lines: Sequence[Look], parts: list[str]) -> None:
+    """What stands in a box that is named for a subscription, and has no paragraph that is surely
+    the text's, offers one."""
+    boxes: dict[str, list[int]] = {}
+    for at, look in enumerate(lines):
+        found = _offering(look.seat)
+        if found:
+            boxes.setdefault(found, []).append(at)
+    for inside in boxes.values():
+        own = any(
+            parts[at] == "title"
+            or (lines[at].block.kind == "paragraph" and lines[at].block.main >= _SURE)
+            for at in inside
+        )
+        for at in inside if not own else ():
+            if parts[at] in ("body", "lead") or parts[at] in _PICTURED:
+                parts[at] = "tool2"
+
+
+@lru_cache(maxsize=4096)
+def _offering(seat: str) -> str:
+    """The path of the innermost box around a line that is named for a subscription."""
+    steps = seat.split("/")
+    named = (n for n in range(len(steps) - 2, 0, -1) if _OFFERS.search(steps[n]))
+    return "/".join(steps[: next(named, -1) + 1])
+
+
+def _tags(lines: Sequence[Look], parts: list[str]) -> None:
+    """Links of a word or two below the last sentence of a text are its tags."""
+    ends = True
+    for at in range(len(parts) - 1, -1, -1):
+        look = lines[at]
+        if parts[at] == "title":
+            ends = True
+        elif parts[at] == "body" and ends:
+            ends = look.block.kind == "link" and look.words <= _TAG_WORDS
+            parts[at] = "tool2" if ends else "body"
 
 
 def _captions(lines: Sequence[Look], parts: list[str]) -> None:

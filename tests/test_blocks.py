@@ -146,6 +146,10 @@ def test_a_line_in_large_letters_is_a_heading() -> None:
     ]
     drop = f"<font size=6>T</font>{SENTENCE[1:]}"
     assert kinds(drop) == [("paragraph", SENTENCE)]
+    assert kinds(f"<td><font size=4>{SENTENCE}</font>") == [("paragraph", SENTENCE)]
+    paragraphs = "<p><font size=5>The mill turns</font></p><p><font size=4>Ada Quill</font></p>"
+    assert [kind for kind, _ in kinds(paragraphs)] == ["heading", "paragraph"]
+    assert [kind for kind, _ in kinds("<font size=+2>The mill turns</font>")] == ["heading"]
     whole = f"<font size=4>{' '.join([SENTENCE] * 4)}</font>"
     assert [kind for kind, _ in kinds(whole)] == ["paragraph"]
 
@@ -182,6 +186,31 @@ def test_the_place_in_a_list_is_set_apart_from_the_link_beside_it() -> None:
     assert texts("<div><span class=n>T</span><a class=t href=/1>he mill turns</a></div>") == [
         "The mill turns"
     ]
+
+
+def test_what_is_set_side_by_side_is_set_apart() -> None:
+    label = "<span class=l>اقرأ أيضاً</span><span class=t>تقنين المياه يبدأ</span>"
+    assert texts(f"<div>{label}</div>") == ["اقرأ أيضاً تقنين المياه يبدأ"]
+    assert texts("<div><span class=t>20:10</span><a href=/1>The mill turns</a></div>") == [
+        "20:10 The mill turns"
+    ]
+    assert texts("<li><a href=/1>The mill turns</a><span class=d>a week ago</span></li>") == [
+        "The mill turns a week ago"
+    ]
+    assert texts("<div><span class=n>1</span><span>The mill turns</span></div>") == [
+        "1 The mill turns"
+    ]
+    assert texts("<p><span class=n>Tarn</span><span>holm</span></p>") == ["Tarnholm"]
+
+
+def test_links_of_different_classes_are_a_line_each() -> None:
+    card = "<img src=1><a class=nm href=/w>Ada Quill</a><a class=tt href=/1>The mill turns</a>"
+    assert [(block.text, block.href) for block in blocks(f"<div>{card}</div>")] == [
+        ("Ada Quill", "/w"),
+        ("The mill turns", "/1"),
+    ]
+    menu = "<a class=m href=/1>Home</a><a class='m on' href=/2>Town</a>"
+    assert texts(f"<div>{menu}</div>") == ["Home Town"]
 
 
 def test_a_credit_in_a_box_below_a_pictures_text_belongs_to_it() -> None:

@@ -150,3 +150,40 @@ def test_the_day_on_a_card_is_its_day_and_no_headline() -> None:
     folded = fold(f"<div><div>関連記事</div>{cards('ko', form)}</div>", "ko")
     assert [card.title for card in folded.teasers] == headlines("ko")
     assert all(card.published for card in folded.teasers)
+
+
+def test_two_named_lists_of_one_stretch_are_lists_each() -> None:
+    first = "".join(
+        f"<li><a href=/{n}>{title}</a><span class=d>abc</span></li>"
+        for n, title in enumerate(headlines("tr"))
+    )
+    second = "".join(
+        f"<div><a class=w href=/w/{n}>Ada Quill</a><a class=t href=/x/{n}>{title}</a></div>"
+        for n, title in enumerate(headlines("sw"))
+    )
+    html = f"<div><h3>Abc def</h3><ul>{first}</ul></div><div><h4>Ghi jkl</h4>{second}</div>"
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    found, folds = teasers(lines, range(len(lines)), DEFAULT_RULES)
+    assert [card.title.removesuffix(" abc") for card in found] == headlines("tr") + headlines("sw")
+    assert [card.url for card in found] == ["/0", "/1", "/2", "/x/0", "/x/1", "/x/2"]
+    assert [fold.reason for fold in folds] == ["heading_of_list"] * 2
+
+
+def test_the_line_that_is_called_the_title_is_a_cards() -> None:
+    form = (
+        "<div><a class=post-title href=/{n}>{title}</a>"
+        "<a class=post-text href=/{n}>abc def ghi jkl</a></div>"
+    )
+    page = page_from_html(f"<body>{cards('tr', form)}</body>", id="page")
+    lines = looks(page, DEFAULT_RULES)
+    found, _ = teasers(lines, range(len(lines)), DEFAULT_RULES)
+    assert [card.title for card in found] == headlines("tr")
+
+
+@pytest.mark.parametrize("place", ["1", "3.", "20:10", "12.09.2027", "· 2"])
+def test_what_stands_before_the_link_is_no_part_of_a_cards_headline(place: str) -> None:
+    form = f"<div class=i><span class=n>{place}</span> <a href=/{{n}}>{{title}}</a></div>"
+    page = page_from_html(f"<body>{cards('tr', form)}</body>", id="page")
+    lines = looks(page, DEFAULT_RULES)
+    found, _ = teasers(lines, range(len(lines)), DEFAULT_RULES)
+    assert [card.title for card in found] == headlines("tr")

@@ -461,3 +461,12 @@ def test_systems_say_who_wrote_in_words_of_their_own() -> None:
 def test_a_bracket_that_says_who_took_a_picture_is_a_credit() -> None:
     assert cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯撮影）")
     assert not cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯）")
+
+
+def test_a_label_that_is_cut_short_parts_a_credit() -> None:
+    assert split_credit("Po ostatniej piłce fot. Edyta Jarząb") == (
+        "Po ostatniej piłce",
+        "Edyta Jarząb",
+    )
+    assert split_credit("图为重新开放的老戏台。江予安 摄") == ("图为重新开放的老戏台。", "江予安")
+    assert split_credit("Zobacz na fot. 3 w galerii") == ("Zobacz na fot. 3 w galerii", "")

@@ -203,3 +203,18 @@ def test_times_of_day_above_paragraphs_are_a_live_reports() -> None:
     ]
     (article,) = folded(SCHOOL[0], PICTURE, PICTURE, "TT", SCHOOL[2], *below).articles
     assert [text for text in article.body if ":" not in text] == [SCHOOL[2], *texts]
+
+
+def test_rows_below_a_header_that_is_printed_twice_are_no_cards() -> None:
+    rows = tuple(f"المجموعة {n} : نجوم السدر - هلال التل - اتحاد الكرمة - {n}-0" for n in range(3))
+    lead = "أسفرت قرعة كأس الواحات التي جرت اليوم في الكرمة عن توزيع الفرق على ثلاث مجموعات."
+    draw = (*header("نتائج قرعة كأس الواحات", PICTURE), lead, *rows)
+    listed = ("اقرأ أيضاً", *(title for title, *_ in CARDS))
+    page = folded(*header(FERRY[0], CAPTION), *FERRY[1:], *listed, *draw)
+    assert [one.body for one in page.articles] == [FERRY[1:], (lead, *rows)]
+
+
+def test_the_first_line_above_another_and_a_button_is_the_headline() -> None:
+    told = "جانب من العبّارة التي تربط الجزيرة بالبر بعد إصلاح محركها"
+    (article,) = folded(FERRY[0], "", told, "TT", "", *FERRY[1:]).articles
+    assert (article.title, article.body) == (FERRY[0], FERRY[1:])

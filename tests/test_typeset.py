@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.blocks import blocks_from_html as read
@@ -377,3 +379,82 @@ def test_headlines_under_a_heading_in_a_box_of_their_own_are_cards() -> None:
         page_from_html(f"<body>{inside.replace('h3', 'i')}</body>", id="page"), DEFAULT_RULES
     )
     assert set_as_text(lines, parts, (3, 4, 5, 6)) == parts
+
+
+def test_data_in_the_element_of_the_paragraphs_is_text() -> None:
+    rows = "".join(f"<tr><td>{n}</td><td>نادي السهل</td><td>{30 - n}</td></tr>" for n in (1, 2))
+    links = "<tr><td><a href=/1>الأولى</a></td><td><a href=/2>الثانية</a></td></tr>"
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXTS[:2])
+    inside = f"{paragraphs}<table>{rows}</table><p>{TEXTS[2]}</p><table>{links}</table>"
+    html = f"<h1>موسم الزيتون</h1><div>{inside}</div><table>{rows}</table>"
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    lines = [replace(look, block=replace(look.block, main=0.5)) for look in lines]
+    parts = ["title", "body", "body", "cards2", "sign2", "body", "out", "out", "out"]
+    told = ["title", "body", "body", "body", "body", "body", "out", "out", "out"]
+    assert set_as_text(lines, parts, ()) == told
+
+
+def test_an_offer_of_a_subscription_is_no_text() -> None:
+    items = "<ul><li>كل المقالات</li><li>بلا إعلان</li></ul>"
+    offer = f"<div class=paywall><h2>اقرأ المزيد</h2>{items}</div>"
+    html = f"<article><h1>موسم الزيتون</h1><div><p>{TEXTS[0]}</p></div>{offer}</article>"
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "body", "out", "body", "body"]
+    assert set_as_text(lines, parts, ()) == ["title", "body", "out", "tool2", "tool2"]
+    # A page may have all of its text in a box of that name.
+    whole = (
+        f"<article><h1>موسم الزيتون</h1><div class=paywall><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></div>"
+    )
+    lines = looks(page_from_html(f"<body>{whole}</body>", id="page"), DEFAULT_RULES)
+    assert set_as_text(lines, ["title", "body", "body"], ()) == ["title", "body", "body"]
+
+
+def test_links_of_a_word_or_two_below_the_text_are_tags() -> None:
+    tags = "<ul><li><a href=/t/1>نيلاب</a></li><li><a href=/t/2>مترو</a></li></ul>"
+    html = f"<article><h1>موسم الزيتون</h1><div><p>{TEXTS[0]}</p></div>{tags}</article>"
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    assert set_as_text(lines, ["title", "body", "body", "body"], ())[2:] == ["tool2", "tool2"]
+
+
+@pytest.mark.parametrize("box", ["error-404 not-found", "page-not-found", "cookie-consent"])
+def test_what_a_system_says_is_no_article(box: str) -> None:
+    text = f"<h1>الصفحة المطلوبة غير موجودة</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>"
+    said = f"<div class='{box}'>{text}</div>"
+    assert not folded(f"<main>{said}</main>").articles
+    assert folded(f"<main>{said.replace(box, 'story')}</main>").articles
+
+
+def test_an_outlets_name_that_leads_home_is_no_headline() -> None:
+    html = (
+        "<h1><a href=/>وكالة المرفأ للأنباء</a></h1>"
+        "<div><div>اقتصاد</div><h2>موسم الزيتون يبدأ</h2>"
+        f"<div>الإثنين إلى 12:41</div><div>{TEXTS[0]}</div></div>"
+    )
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "tool2", "body", "body", "body"]
+    assert set_as_text(lines, parts, ()) == ["out", "out", "title", "sign1", "body"]
+    away = html.replace("href=/", "href=/2031/7")
+    lines = looks(page_from_html(f"<body>{away}</body>", id="page"), DEFAULT_RULES)
+    assert set_as_text(lines, parts, ())[0] == "title"
+
+
+def test_a_line_between_headline_and_text_that_is_no_heading_is_no_second_headline() -> None:
+    html = (
+        "<h1>موسم الزيتون يبدأ</h1><h2>حقول وصفيحة وإحدى عشرة رسالة</h2>"
+        "<div>نشر في السهل، 4 دقائق</div>"
+        f"<p>{TEXTS[0]}</p><h1>مدرسة تزرع ألف شجرة</h1><p>{TEXTS[1]}</p>"
+    )
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["title", "body", "title", "body", "title", "body"]
+    told = ["title", "lead", "sign1", "body", "title", "body"]
+    assert set_as_text(lines, parts, ()) == told
+
+
+def test_the_day_above_another_headline_is_that_ones() -> None:
+    def article(title: str, text: str) -> str:
+        return f"<div class=d>12.10.2030</div><h1>{title}</h1><p>{text}</p>"
+
+    html = article("موسم الزيتون يبدأ", TEXTS[0]) + article("مدرسة تزرع ألف شجرة", TEXTS[1])
+    lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
+    parts = ["sign0", "title", "body", "sign2", "title", "body"]
+    assert set_as_text(lines, parts, ())[3] == "sign0"
