@@ -37,6 +37,8 @@ _CLASSES = {
 _UNENDED_WORDS = 14
 # The two copies of a header begin so many lines apart at most.
 _COPIED = 14
+# Lines of a header, or of a copy of it, with all that may be doubled in it.
+_HEADER = 28
 _LABEL_WORDS = 3
 # A sentence on a card has so many words at most, so much of the card's headline in the mean of
 # them, and so much if it is the last one. Of another headline 3 in 100 have more than the latter.
@@ -121,14 +123,18 @@ def _pictured(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -
     first is the headline: what stands under it once is no picture's."""
     for picture in sorted(first for later, first in echoes.items() if later == first + 1):
         start = picture
-        while start and lines[start - 1].sort in ("short", "standfirst") and start - 1 not in found:
+        while (
+            start > max(0, picture - _HEADER)
+            and lines[start - 1].sort in ("short", "standfirst")
+            and start - 1 not in found
+        ):
             start -= 1
         if not 1 <= picture - start <= 2 or picture in found:
             continue
         if start and found.get(start - 1) is not CARDS:
             continue
-        below = picture
-        while below < len(lines) and (lines[below].sort in _TOOLS or below in echoes):
+        below, most = picture, min(len(lines), picture + _HEADER)
+        while below < most and (lines[below].sort in _TOOLS or below in echoes):
             below += 1
         if lines[start].words > _LABEL_WORDS and _is_text(lines, below):
             found[start] = _TITLE
@@ -178,7 +184,7 @@ def _heads(lines: Sequence[Look], again: Mapping[int, int], at: int) -> bool:
 def _below(lines: Sequence[Look], echoes: Mapping[int, int], title: int, copy: int) -> int:
     """The line below a header whose headline comes again at `copy`, with all that comes again."""
     at = copy + 1
-    while at < len(lines):
+    while at < min(len(lines), copy + _HEADER):
         first = echoes.get(at, -1)
         if lines[at].is_prose and not (first >= title and lines[first].sort == "caption"):
             break
@@ -215,8 +221,8 @@ def _appended(lines: Sequence[Look], found: Proofs) -> None:
         at = end
         while at < min(len(lines), end + _LABELS) and _is_label(lines[at]):
             at += 1
-        below = at + 1
-        while below < len(lines) and (lines[below].sort in _TOOLS or _is_tooled(lines, below)):
+        below, most = at + 1, min(len(lines), at + _HEADER)
+        while below < most and (lines[below].sort in _TOOLS or _is_tooled(lines, below)):
             below += 1
         if at == len(lines) or lines[at].sort != "short" or _is_label(lines[at]):
             continue
