@@ -23,6 +23,8 @@ _MOSTLY, _WHOLE = 0.5, 0.99
 # What stands before the link of a headline: its place in a list, a time, a day.
 _PLACE = re.compile(r"[·•]?\s*\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}|[:.]\d\d)?[.)]?\s+(?=\S)")
 _TITLED = re.compile(r"(?<![a-z])(?:title|headline)(?![a-z])", re.I)
+# A line that names a list again has so many words more than its heading.
+_MORE_WORDS = 4
 # Two printings of a card's headline stand no further apart, in lines.
 _NEAR = 8
 
@@ -33,9 +35,10 @@ def teasers(
     """The teasers of one list, and folds for its heading, its buttons and its doubled titles."""
     folds = []
     rest = []
+    heads = [lines[at] for at in region if lines[at].sort == "list_heading"]
     for at in region:
         sort = lines[at].sort
-        if sort == "list_heading":
+        if sort == "list_heading" or _says_again(lines[at], heads):
             folds.append(Fold(lines[at].block.index, "heading_of_list"))
         elif sort in ("marker", "comments"):
             folds.append(Fold(lines[at].block.index, "marker"))
@@ -58,6 +61,14 @@ def teasers(
         found.append(teaser)
         folds.extend(doubled)
     return found, settled(folds)
+
+
+def _says_again(look: Look, heads: Sequence[Look]) -> bool:
+    """Whether a line names the list again: `Skip related stories`, `End of related stories`."""
+    return look.sort == "short" and any(
+        head.words > 1 and look.words <= head.words + _MORE_WORDS and head.key in look.key
+        for head in heads
+    )
 
 
 def _is_label(lines: Sequence[Look], card: Sequence[int], below: Sequence[Sequence[int]]) -> bool:
@@ -116,9 +127,15 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         return _split(region, lambda n: _seam_at_caption(sorts, n))
     if any(lines[at].gap for at in region[1:]):
         grouped = _split(region, lambda n: lines[region[n]].gap > 0)
-        if len(grouped) < len(region):
+        if len(grouped) < len(region) and not any(_are_headlines(lines, one) for one in grouped):
             return grouped
     return _split(region, lambda n: not _doubles(lines, region, n, rules))
+
+
+def _are_headlines(lines: Sequence[Look], card: Sequence[int]) -> bool:
+    """Whether lines without a gap are more than the headline of a card and what goes with it."""
+    long = [at for at in card if lines[at].sort == "short" and lines[at].words > _SECTION_WORDS]
+    return len(long) > 2
 
 
 def _beside(lines: Sequence[Look], region: list[int]) -> list[list[int]]:

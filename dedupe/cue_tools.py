@@ -232,7 +232,7 @@ def _size_tool(text: str) -> bool:
 
 
 def _bare_counter(text: str) -> bool:
-    """Symbols only, `1 / 12`, `34`, `1.2K`."""
+    """Symbols only, `1 / 12`, `34`, `1.2K`, `00:00 / 03:25`."""
     if not any(char.isalnum() for char in text):
         return True
     if not _DIGIT.search(text):
@@ -244,6 +244,7 @@ _COUNTER = re.compile(
     r"\(?\d{1,3}\)?"
     r"|\d{1,3}\s*(?:[/|]|[^\W\d]{1,4})\s*\d{1,3}"
     r"|\+?\d{1,3}(?:[.,]\d{1,2})?\s?[KkMm]\+?"
+    r"|\d{1,2}:\d\d\s*[/|]\s*\d{1,2}:\d\d"
 )
 
 

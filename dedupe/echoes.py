@@ -406,7 +406,8 @@ def _placed(lines: Sequence[Look], after: Sequence[int]) -> set[int]:
         last = _text_begins(lines, start, end) if in_list else start
         here = [at for at in after if start <= at < last and _names_place(lines, at)]
         signs = sum(look.sort == "dateline" for look in lines[start:last]) + len(here)
-        if signs >= _PLACED_CARDS:
+        alone = sum(look.is_prose for look in lines[start:last]) == 1
+        if signs >= _PLACED_CARDS or alone:
             found.update(here)
         start = end + 1
     return found

@@ -136,6 +136,9 @@ def _buttons(lines: Sequence[Look], parts: list[str]) -> None:
             leads = 0
         elif look.sort == "marker" and look.block.kind == "caption":
             parts[at] = "tool2"
+        elif look.sort == "marker" and parts[at] == "body" and not look.block.path:
+            # A cell of a table has a number, too.
+            parts[at] = "body" if look.block.text.strip("()").isdigit() else "tool2"
         elif parts[at] == "lead":
             leads += 1
             if leads > 1 and 0 <= look.block.main < _DOUBTED:
@@ -542,7 +545,10 @@ def _below_comments(lines: Sequence[Look], parts: list[str]) -> None:
         return
     texts, below, title = 0, False, ""
     for at, look in enumerate(lines):
-        if parts[at] in ("title", *CARDS):
+        # Cards of the page stand under the heading of a list, readers' lines look like cards.
+        if parts[at] == "title" or (
+            parts[at] in CARDS and not (below and not _is_listed(lines, at))
+        ):
             texts, below = 0, False
             title = look.key if parts[at] == "title" else title
         elif look.sort == "comments" or (parts[at] == "body" and _counts(look, title)):
@@ -550,6 +556,12 @@ def _below_comments(lines: Sequence[Look], parts: list[str]) -> None:
         if below:
             parts[at] = "out"
         texts += parts[at] == "body"
+
+
+def _is_listed(lines: Sequence[Look], at: int) -> bool:
+    """Whether the heading of a list stands above a line, nearer than that of comments."""
+    near = (lines[n].sort for n in range(at, max(-1, at - _FAR), -1))
+    return next((sort for sort in near if sort in ("list_heading", "comments")), "") != "comments"
 
 
 def _counts(look: Look, title: str) -> bool:

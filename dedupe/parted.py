@@ -22,6 +22,8 @@ _TOLD = frozenset(("short", "prose", "item"))
 _HEADING_WORDS = 4
 _SECTION_WORDS = 3
 _LABEL_WORDS = 2
+# The last line of a page, alone below a text, may be who wrote it.
+_NAME_WORDS = 6
 
 
 def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int]) -> Segments:
@@ -167,7 +169,9 @@ def _without_cards(found: Segments) -> None:
     """The heading of a list that lost its cards is none itself."""
     for region in [region for region in found.cards if len(region) == 1]:
         look = found.looks[region[0]]
-        if look.sort == "list_heading" or (look.sort == "short" and look.words <= _LABEL_WORDS):
+        last = region[0] == len(found.looks) - 1 and not look.block.path
+        most = _NAME_WORDS if last else _LABEL_WORDS
+        if look.sort == "list_heading" or (look.sort == "short" and look.words <= most):
             found.cards.remove(region)
             found.outside += region
 

@@ -55,9 +55,11 @@ _SIGNED = re.compile(
     rf"|((?:[dbp]m?){{1,2}}{_LINE}{{1,5}})(?:\4(?![P+]))+"
 )
 _TOLD = re.compile(r"(?:[LC]{1,5}P(?![P+])){2,}")
+_FIGURE = re.compile(r"[^\W\d].*(?:\s[-–—/]|:)\s?\(?[\d٠-٩۰-۹]|[\d].*[:–-].*[^\W\d]")
+_NO_ROW = frozenset(("marker", "list_heading", "inline_card", "comments", "frame"))
 _ROW = re.compile(r"\d.*\s[-–—/]\s|\s[-–—/]\s.*\d")
 # `1- `, `1) `, `1. `, `1 ` in digits of any script, so many at least, and what announces them.
-_NUMBER, _LEAST_NUMBERS, _COLONS = (
+_NUMBER, _LEAST_LISTED, _COLONS = (
     re.compile(r"\(?(\d{1,2})(?:\s?[-–.):،]|\s)"),
     2,
     frozenset(":："),
@@ -66,10 +68,10 @@ _NUMBER, _LEAST_NUMBERS, _COLONS = (
 _LIVE, _TIME, _TIME_WORDS = re.compile(r"[P+](?:d[P+]{1,4}){3,}"), re.compile(r"\d[: .h]\d\d"), 4
 # Lines above a headline, of a text that tells of it, and above a list that may tell of it too.
 _LABELS, _TOLD_LINES, _REACH = 2, 8, 80
-# A headline, another line, a button and a text.
-_LEAST_TOP = 4
+# Words of a paragraph that hardly an item or a line of a header has; what is in no header.
+_TEXT_WORDS, _NO_HEADER = 9, frozenset(("list_heading", "comments", "inline_card", "frame"))
 # A headline has so much of its characters' runs in its text, and so much more than elsewhere.
-_HEADLINE_SHARE, _MORE = 0.45, 0.2
+_HEADLINE_SHARE, _MORE, _FAR_MORE = 0.45, 0.2, 0.3
 _UNIT = re.compile(r"[LC]+P")
 
 
@@ -82,7 +84,7 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _pictured(lines, echoes, found)
     _topped(lines, found)
     _appended(lines, found)
-    _numbered(lines, found)
+    _listed(lines, found)
     _timed(lines, found)
     return found
 
@@ -142,19 +144,35 @@ def _pictured(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) -
 
 
 def _topped(lines: Sequence[Look], found: Proofs) -> None:
-    """A page's first line above another and a button is its headline, unless the text tells of the
-    other far more."""
-    if len(lines) < _LEAST_TOP or 0 in found or not _is_tooled(lines, 1):
-        return
-    below = 2
-    while below < len(lines) and lines[below].sort in _TOOLS:
+    """A page that begins with a header has its first line for headline, unless the text below the
+    header tells of another line of it far more."""
+    below = 1
+    while not _runs_on(lines, below):
+        ends = lines[below : below + 1] == [] or lines[below].sort in _NO_HEADER
+        if ends or below > _HEADER // 2 or below in found or lines[below].block.level:
+            return
         below += 1
-    if lines[0].sort != "short" or lines[0].words <= _LABEL_WORDS or not _is_text(lines, below):
+    first = lines[0]
+    if 0 in found or first.sort != "short" or first.words <= _LABEL_WORDS or below == 1:
         return
     text = " ".join(look.key for look in lines[below : below + _TOLD_LINES] if look.is_prose)
-    own, other = (cohesion(lines[at].key, text) for at in (0, 1))
-    if own >= _SOME_SHARE and own + _MORE >= other:
-        found[0] = _TITLE
+    own = cohesion(first.key, text)
+    others = [look for look in lines[1:below] if look.sort == "short" and look.words > _LABEL_WORDS]
+    if own < _SOME_SHARE or any(
+        look.key in first.key or cohesion(look.key, text) > own + _FAR_MORE for look in others
+    ):
+        return
+    found[0] = _TITLE
+    at = 1
+    while lines[at].is_prose and at < below:
+        found[at] = _LEAD
+        at += 1
+
+
+def _runs_on(lines: Sequence[Look], at: int) -> bool:
+    """Whether two paragraphs stand below each other from a line on."""
+    pair = lines[at : at + 2]
+    return len(pair) > 1 and all(look.is_prose and look.words >= _TEXT_WORDS for look in pair)
 
 
 def _is_text(lines: Sequence[Look], at: int) -> bool:
@@ -246,17 +264,24 @@ def _is_tooled(lines: Sequence[Look], at: int) -> bool:
     return lines[at].sort == "short" and at + 1 < len(lines) and lines[at + 1].sort == "marker"
 
 
-def _numbered(lines: Sequence[Look], found: Proofs) -> None:
-    """Keep a text the list right below it whose lines count from one, or below its colon."""
-    for at in range(1, len(lines) - _LEAST_NUMBERS):
+def _listed(lines: Sequence[Look], found: Proofs) -> None:
+    """Keep a text the list right below it whose lines count from one, and rows below its colon."""
+    for at in range(1, len(lines) - _LEAST_LISTED):
         announced = lines[at].block.text[-1:] in _COLONS and lines[at - 1].is_prose
         if not announced and lines[at].words < _UNENDED_WORDS:
             continue
         end = at + 1
-        while end < len(lines) and _counts_to(lines[end], end - at):
+        while end < len(lines) and (
+            _counts_to(lines[end], end - at) or (announced and _is_figure(lines[end]))
+        ):
             end += 1
-        if end - at > _LEAST_NUMBERS and found.keys().isdisjoint(range(at + 1, end)):
+        if end - at > _LEAST_LISTED and found.keys().isdisjoint(range(at + 1, end)):
             found.update(dict.fromkeys(range(at, end), _TEXT))
+
+
+def _is_figure(look: Look) -> bool:
+    """Whether a line gives something its number: `Tarnholm: 4 - 11`."""
+    return look.sort not in _NO_ROW and not look.is_prose and bool(_FIGURE.search(look.block.text))
 
 
 def _timed(lines: Sequence[Look], found: Proofs) -> None:

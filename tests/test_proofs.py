@@ -218,3 +218,68 @@ def test_the_first_line_above_another_and_a_button_is_the_headline() -> None:
     told = "جانب من العبّارة التي تربط الجزيرة بالبر بعد إصلاح محركها"
     (article,) = folded(FERRY[0], "", told, "TT", "", *FERRY[1:]).articles
     assert (article.title, article.body) == (FERRY[0], FERRY[1:])
+
+
+def test_a_page_begins_with_its_headline_though_others_are_told_of_more() -> None:
+    title = "هل تنقذ المكتبات الصغيرة لغة الجبل؟"
+    texts = (
+        "في قرية معلقة على كتف الجبل، لا يتجاوز عدد سكانها أربعمائة نسمة، افتُتحت قبل عامين مكتبة "
+        "في غرفة واحدة، ولم تكتب عنها صحيفة.",
+        "لست من الذين يعتقدون أن اللغات تموت حين يموت آخر متكلم بها. اللغات تموت قبل ذلك بكثير، "
+        "حين يخجل المتكلم من كلمته الأولى في المدرسة.",
+        "هنا تأتي المكتبة الصغيرة. ليست مشروعاً ثقافياً كبيراً، ولا ينفق عليها أحد سوى صاحبها.",
+        "نوال الكيّال كاتبة وروائية صدرت لها ثلاث روايات، وتعمل محررة في مجلة الجبل.",
+    )
+    signs = ("نوال الكيّال", "كاتبة وروائية من تل الورد", "الأربعاء 14 مايو 2033")
+    (article,) = folded(title, *signs, "", *texts).articles
+    assert (article.title, article.body) == (title, texts)
+
+
+def test_figures_that_a_text_announces_are_the_texts() -> None:
+    figures = ("وفي ما يلي أوقات المد:", "الصفصاف: 4 - 11", "رأس النبع: 9 - 15", "التل: 1 - 6")
+    last = "ودعا المجلس الركاب إلى الحضور قبل الموعد."
+    page = folded(*header(FERRY[0], CAPTION), FERRY[1], "", *figures, "", last)
+    assert [one.body for one in page.articles] == [(FERRY[1], *figures, last)]
+
+
+def test_readers_below_the_heading_of_comments_are_no_cards() -> None:
+    said = (
+        ("محب للبحر", "السبت 14 ماي 2033 - 23:40", "أخيراً تعود العبّارة، شكراً لمن تعب عليها."),
+        ("سعيد", "الأحد 15 ماي 2033 - 00:12", "نتمنى أن تُنصب المظلات قبل الشتاء كما وعدوا جميعاً."),
+        ("قارئ من التل", "الأحد 15 ماي 2033 - 08:05", "شكراً للطاقم على صبره الطويل."),
+    )
+    page = folded(
+        *(FERRY[0], CAPTION, "بريد الشرق - مروان السدر", "السبت 14 ماي 2033 - 23:10", ""),
+        *(FERRY[1], "", FERRY[2], "", FERRY[3], "", "بلدة النبع", "تابعونا على واتساب"),
+        *("التعليقات (3)", *(line for comment in said for line in comment)),
+    )
+    assert [one.body for one in page.articles] == [FERRY[1:]]
+    assert page.teasers == ()
+
+
+def test_buttons_between_paragraphs_are_no_text() -> None:
+    box = ("", "00:00 / 03:25", "", "إعلان", "")
+    signs = ("مروان السدر", "14 مايو 2033", "")
+    (article,) = folded(FERRY[0], *signs, FERRY[1], "", FERRY[2], *box, FERRY[3]).articles
+    assert article.body == FERRY[1:]
+
+
+def test_lines_that_name_a_list_again_are_no_cards() -> None:
+    titles = [title for title, *_ in CARDS]
+    listed = ("تخطى قصص مقترحة وواصل القراءة", "قصص مقترحة", *titles, "قصص مقترحة نهاية")
+    page = folded(FERRY[0], "14 مايو 2033", "", *FERRY[1:], "", *listed)
+    assert [one.title for one in page.teasers] == titles
+
+
+def test_headlines_without_a_gap_between_them_are_a_card_each() -> None:
+    titles = [title for title, *_ in CARDS]
+    lines = ("الأكثر قراءة", *titles, "", "النشرة البريدية", "أهم الأخبار كل صباح")
+    page = folded(FERRY[0], "14 مايو 2033", "", *FERRY[1:], "", *lines)
+    assert [one.title for one in page.teasers][:3] == titles
+
+
+def test_one_card_alone_is_signed_by_a_name_and_a_place() -> None:
+    lines = cards(1)
+    lines[lines.index(CARDS[0][3])] = "ندى الكيّال (وادي السدر)"
+    (teaser,) = folded(*header(FERRY[0], CAPTION), *FERRY[1:], *lines).teasers
+    assert (teaser.title, teaser.authors) == (CARDS[0][0], ("ندى الكيّال",))
