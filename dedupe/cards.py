@@ -46,7 +46,6 @@ def teasers(
             rest.append(at)
     found = []
     cards = _parted(lines, rest, rules)
-    linked = any(_href(lines, card) for card in cards)
     for n, card in enumerate(cards):
         if _is_label(lines, card, cards[n + 1 : n + 2]):
             folds.append(Fold(lines[card[0]].block.index, "heading_of_list"))
@@ -54,7 +53,7 @@ def teasers(
         if len(card) == 1 and _is_crumb(lines[card[0]]):
             folds.append(Fold(lines[card[0]].block.index, "outside"))
             continue
-        if (linked or len(cards) == 1) and _leads_nowhere(lines, card):
+        if _leads_nowhere(lines, card):
             folds.extend(Fold(lines[at].block.index, "outside") for at in card)
             continue
         teaser, doubled = _teaser(lines, card, rules)

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from dedupe.carded import CARDS
+from dedupe.cues import ends_sentence
 from dedupe.looks import Look
 
 _PARAGRAPHS = 2
 """So many paragraphs in one element are the text."""
 _WORDS = 60
 """Words of a standfirst, at most."""
+_LABEL_WORDS = 2
+"""Words of a label, such as that of the desk, which says nothing of the text."""
 _NAME_WORDS, _MAIN = 5, 0.5
 """Words that no name has, and what the block classifier gives to text."""
 _ASTRAY = CARDS | {"body"}
@@ -38,6 +41,10 @@ def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
             if parts[at] in _ASTRAY and lines[at].sort in _SIGNED:
                 # Below a list that sums the text up a day stands in the middle of what is text.
                 parts[at] = "out" if "body" in parts[title:at] else "sign1"
+    for at, part in enumerate(parts):
+        look = lines[at]
+        if part == "lead" and look.seat and look.words <= _LABEL_WORDS:
+            parts[at] = "lead" if ends_sentence(look.block.text) else "tool1"
     return parts
 
 

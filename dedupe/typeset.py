@@ -336,8 +336,7 @@ def _offers(lines: Sequence[Look], parts: list[str]) -> None:
     the text's, offers one."""
     boxes: dict[str, list[int]] = {}
     for at, look in enumerate(lines):
-        found = _offering(look.seat)
-        if found:
+        if _is_offered(look.block.path) and (found := _offering(look.seat)):
             boxes.setdefault(found, []).append(at)
     for inside in boxes.values():
         own = any(
@@ -351,6 +350,10 @@ def _offers(lines: Sequence[Look], parts: list[str]) -> None:
 
 
 @lru_cache(maxsize=4096)
+def _is_offered(path: str) -> bool:
+    return _OFFERS.search(path) is not None
+
+
 def _offering(seat: str) -> str:
     """The path of the innermost box around a line that is named for a subscription."""
     steps = seat.split("/")

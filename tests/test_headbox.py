@@ -44,6 +44,14 @@ def test_a_day_below_a_list_in_the_box_signs_the_article(lang: str) -> None:
     assert article.body[3:] == STORIES[lang][0][1]
 
 
+@pytest.mark.parametrize("lang", LEADS)
+def test_the_name_of_the_desk_is_no_standfirst(lang: str) -> None:
+    article = only(
+        "<div>12.10.2030</div><div><h6>Ada Quill</h6><p class=job>Abc Def</p></div>", lang
+    )
+    assert (article.standfirst, article.body) == ("", STORIES[lang][0][1])
+
+
 def test_paragraphs_in_the_box_of_the_headline_are_text() -> None:
     one, two = STORIES["vi"][1][1][:2]
     article = only(f"<p>{one}</p><p>{two}</p>", "vi")
