@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 _started = False
+
+_COLLECT_AFTER = 20_000
+"""Objects more made than freed after which Python looks for cycles. A page makes thousands that are
+in none; looking after every 700 took 3 % of a crawl's time, and memory was the same."""
 
 
 def checked(
@@ -119,6 +124,7 @@ def run_crawl(
     )
     process = AsyncCrawlerProcess(wanted)
     _started = True
+    gc.set_threshold(_COLLECT_AFTER)
     crawlers = [process.create_crawler(NewsSpider) for _ in found]
     if progress is not None:
         for crawler, site in zip(crawlers, found, strict=True):
