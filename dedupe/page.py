@@ -17,6 +17,7 @@ from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
+from dedupe.headline import headlined
 from dedupe.lang import guess_lang
 from dedupe.layout import (
     after_body,
@@ -160,6 +161,7 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     ready, echoes, boxed, marked = markings(inside, page, rules)
     set_so = set_as_text(ready, _vetoed(ready, parts_of_markup(marked)), boxed)
     parts = _given_to_lists(ready, set_so, boxed)
+    parts = headlined(ready, parts, page, rules)
     found = parted(ready, parts, echoes)
     _without_lists(found, ready, boxed)
     if not found.articles:

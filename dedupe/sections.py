@@ -80,9 +80,7 @@ def _main(lines: Sequence[Look], claims: Sequence[Claim]) -> Claim:
     boxes: set[str] = set()
     for claim in claims:
         look = lines[claim.title]
-        if _tag(look) == "h1" and boxes.isdisjoint(
-            accumulate(look.seat.split("/"), "{}/{}".format)
-        ):
+        if _is_top(look) and boxes.isdisjoint(accumulate(look.seat.split("/"), "{}/{}".format)):
             headed.append(claim)
             words.append(0)
         if words:
@@ -113,8 +111,9 @@ def _begins(lines: Sequence[Look], claim: Claim, main: Claim) -> bool:
     return like and len(claim.long) > 1 and own >= max(_OWN, claim.tells_of(main) + _MORE)
 
 
-def _tag(look: Look) -> str:
-    return _place(look).rpartition("/")[2].partition(".")[0].partition("#")[0]
+def _is_top(look: Look) -> bool:
+    """Whether a line is a heading of the first level; within a picture it counts as none."""
+    return look.block.level == 1 or _place(look).rpartition("/")[2].startswith("h1")
 
 
 def _place(look: Look) -> str:

@@ -1,0 +1,86 @@
+"""The headline that the markup of a page tells of, where its lines show another one.
+
+Lines alone may take for a headline what stands right above a text: the name under a picture, a
+byline, the last button of a row. Where such a line is no heading, and a heading or the title that
+the page's head names stands in the same header, that is the headline; and so is the heading of the
+first level in the header of a smaller one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedupe.carded import CARDS
+from dedupe.cues import byline
+from dedupe.layout import main_title, titled
+from dedupe.looks import Look
+from dedupe.model import Page
+from dedupe.rules import Rules
+
+# What the block classifier gives to text, and to a heading at least that is no menu's.
+_MAIN, _HEADING = 0.5, 0.25
+# Lines of a header between two that could be its headline.
+_HEADER = 14
+_SIGNED = frozenset(("date", "byline", "dateline"))
+_PICTURE = frozenset(("caption", "credit"))
+_ABOVE = {"caption1": "caption0", "credit1": "credit0", "sign1": "sign0"}
+_BELOW = {"caption0": "caption1", "credit0": "credit1", "sign0": "sign1", "lead": "lead"}
+
+
+def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Rules) -> list[str]:
+    """The parts with the headline of the page's first article where the markup has it."""
+    out = list(parts)
+    title = out.index("title") if "title" in out else len(out)
+    if title == len(out):
+        return out
+    first = max(0, title - _HEADER)
+    first = max([first, *(at + 1 for at in range(first, title) if out[at] == "body")])
+    last = next((at for at in range(title, len(out)) if out[at] == "body"), title)
+    if _is_doubtful(lines[title]):
+        told = main_title(lines, page, rules)
+        if told is None or not first <= told <= last:
+            told = _heading(lines, range(first, title), 6)
+    elif lines[title].block.level > 1 and title not in titled(lines, page, rules):
+        told = _heading(lines, range(first, last + 1), 1)
+    else:
+        return out
+    if told is None or told == title:
+        return out
+    if told < title:
+        for at in range(told + 1, title + 1):
+            out[at] = _below(lines[at], out[at])
+    else:
+        for at in range(title, told):
+            out[at] = _ABOVE.get(_below(lines[at], out[at]), "tool0")
+    out[told] = "title"
+    return out
+
+
+def _is_doubtful(look: Look) -> bool:
+    """Whether the markup does not speak for a headline: no heading, and a picture's or no text."""
+    heading = look.block.level > 0 and look.block.main >= _HEADING
+    return not heading and (look.sort in _PICTURE or 0 <= look.block.main < _MAIN)
+
+
+def _heading(lines: Sequence[Look], among: range, level: int) -> int | None:
+    """The heading, of a `level` or a higher one, that is most likely an article's."""
+    able = [
+        at
+        for at in among
+        if 0 < lines[at].block.level <= level
+        and lines[at].sort == "short"
+        and lines[at].block.main >= _HEADING
+    ]
+    return max(able, key=lambda at: lines[at].block.main, default=None)
+
+
+def _below(look: Look, part: str) -> str:
+    """The part of a line that turns out to stand below the headline."""
+    if part in _BELOW:
+        return _BELOW[part]
+    if look.sort in _SIGNED or byline(look.block.text):
+        return "sign1"
+    if look.sort in _PICTURE:
+        return "caption1"
+    told = look.sort in ("prose", "item") or look.block.level > 0
+    return "lead" if part in CARDS and told and look.block.main >= _MAIN else "tool1"

@@ -1,0 +1,77 @@
+"""The headline of a page of markup, where a line beside it looks like one."""
+
+from __future__ import annotations
+
+import pytest
+from stories import STORIES
+
+from crawler.page import page_from_html
+from dedupe.headline import headlined
+from dedupe.looks import looks
+from dedupe.model import Page
+from dedupe.rules import DEFAULT_RULES
+
+(TITLE, TEXT), (OTHER, _) = STORIES["ar"]
+
+
+def read(html: str, named: str = "") -> Page:
+    texts = "".join(f"<p>{text}</p>" for text in TEXT)
+    return page_from_html(
+        f"<head><meta property=og:title content='{named}'></head><body><main>{html}"
+        f"<div class=text>{texts}</div></main></body>",
+        id="page",
+    )
+
+
+def found(page: Page, **parts: str) -> list[tuple[str, str]]:
+    """The lines and parts above the text; what is not named by its beginning is text."""
+    lines = looks(page, DEFAULT_RULES)
+    begin = {key.replace("_", " "): part for key, part in parts.items()}
+    given = [
+        next((part for start, part in begin.items() if look.block.text.startswith(start)), "body")
+        for look in lines
+    ]
+    said = headlined(lines, given, page, DEFAULT_RULES)
+    texts = [look.block.text for look in lines]
+    return list(zip(texts, said, strict=True))[: -len(TEXT)]
+
+
+PICTURE = "<figure><img src=a.jpg><figcaption>{}</figcaption></figure>"
+
+
+def test_a_heading_above_the_name_under_a_picture_is_the_headline() -> None:
+    page = read(f"<h2>{TITLE}</h2><time>4 مايو 2031</time>" + PICTURE.format("سلمى الديراني"))
+    assert found(page, ميناء="sign0", **{"4": "sign0", "سلمى": "title"}) == [
+        (TITLE, "title"),
+        ("4 مايو 2031", "sign1"),
+        ("سلمى الديراني", "caption1"),
+    ]
+
+
+def test_a_headline_below_the_name_of_a_picture_is_the_headline() -> None:
+    page = read(f"<figure><img src=a.jpg><span>© وكالة</span><h1>{TITLE}</h1></figure>", TITLE)
+    assert found(page, ميناء="caption1", **{"©": "title"})[1] == (TITLE, "title")
+    assert found(page, ميناء="caption1", **{"©": "title"})[0][1].endswith("0")
+
+
+def test_the_heading_of_the_first_level_stands_above_a_smaller_one() -> None:
+    page = read(f"<h1>{TITLE}</h1><h2>كيف وجدت هذا الخبر</h2>")
+    assert [part for _, part in found(page, ميناء="cards", كيف="title")] == ["title", "tool1"]
+
+
+def test_a_headline_that_the_head_names_stays() -> None:
+    page = read(f"<h1>جريدة الشاطئ</h1><h2>{TITLE}</h2>", TITLE)
+    assert [part for _, part in found(page, جريدة="out", ميناء="title")] == ["out", "title"]
+
+
+def test_a_heading_above_the_text_before_is_another_ones() -> None:
+    above = f"<h1>{OTHER}</h1><p>{TEXT[0]} {TEXT[1]}</p>"
+    page = read(above + PICTURE.format("سلمى الديراني"))
+    parts = {"مدرسة": "out", "عاد": "body", "سلمى": "title"}
+    assert [part for _, part in found(page, **parts)][-1] == "title"
+
+
+@pytest.mark.parametrize("parts", [["body"] * 4, ["out", "body", "body", "body"]])
+def test_a_page_without_a_headline_gets_none(parts: list[str]) -> None:
+    page = read(f"<h1>{TITLE}</h1>")
+    assert headlined(looks(page, DEFAULT_RULES), parts, page, DEFAULT_RULES) == parts
