@@ -74,6 +74,7 @@ _STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
+_TOLD = frozenset(("prose", "item", "standfirst"))
 # Parts of lines in lists of cards, and of pictures below a text's beginning.
 _LISTED = frozenset(("cards", "cards2"))
 _PICTURE = frozenset(("caption2", "credit2"))
@@ -443,8 +444,9 @@ def _drop_front(parts: Segments, carded: int) -> None:
     if len(parts.articles) != 1:
         return
     span = parts.articles[0]
-    prose = sum(parts.looks[at].words for at in span.lines if parts.looks[at].is_prose)
-    signs = {parts.looks[at].sort for at in span.lines} - {"prose", "short", "marker", "item"}
+    told = (look for look in map(parts.looks.__getitem__, span.lines) if look.sort in _TOLD)
+    prose = sum(look.words for look in told)
+    signs = {parts.looks[at].sort for at in span.lines} - _TOLD - {"short", "marker"}
     sorts = {parts.looks[at].sort for at in span.lines}
     listed = span.title is None and "prose" not in sorts
     if listed or (carded >= _FRONT_LINES and prose < _FRONT_WORDS and not signs):

@@ -104,11 +104,17 @@ def _begins(lines: Sequence[Look], claim: Claim, main: Claim) -> bool:
     signed, own = bool(claim.signs & main.signs & _TOLD), claim.tells_of(claim)
     around = _box(lines, main)
     if _is_within(lines[claim.title], around):
-        return signed and own >= _OWN
+        return signed and (own >= _OWN or _called_alike(lines[claim.title], lines[main.title]))
     if signed or _place(lines[claim.title]) == _place(lines[main.title]):
         return True
     like = unnumbered("/".join(_box(lines, claim))) == unnumbered("/".join(around))
     return like and len(claim.long) > 1 and own >= max(_OWN, claim.tells_of(main) + _MORE)
+
+
+def _called_alike(one: Look, other: Look) -> bool:
+    """Whether two headings have the same classes, whatever their levels."""
+    names = one.block.path.rpartition("/")[2].partition(".")[2]
+    return bool(names) and names == other.block.path.rpartition("/")[2].partition(".")[2]
 
 
 def _is_top(look: Look) -> bool:

@@ -275,7 +275,10 @@ def _boxes(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> N
         listed = headlines >= _HEADLINES and any(parts[one] in CARDS for one in box)
         if listed or _is_headed_list(lines, parts, box):
             for one in box:
-                parts[one] = "cards" if parts[one] == "out" else parts[one]
+                look = lines[one]
+                leads = parts[one] == "body" and look.block.links >= _LINKED
+                told = parts[one] == "tool2" and look.sort != "marker"
+                parts[one] = "cards" if leads or told or parts[one] == "out" else parts[one]
         start = at if inside else at + 1
 
 

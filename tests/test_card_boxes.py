@@ -119,11 +119,13 @@ def test_a_section_front_of_numbered_entries_has_cards_and_no_article(lang: str)
     )
     html = (
         "<html><head><title>Abcdef</title></head><body><nav><a href=/abc>Abcdef</a></nav><main>"
-        f"<header><h1>Abcdef</h1></header><div>{entries}</div></main></body></html>"
+        f"<header><h1>Abcdef</h1>{{}}</header><div>{entries}</div></main></body></html>"
     )
-    folded = fold_page(page_from_html(html, id="page", url="https://news.example/abc/"))
-    assert not folded.articles
-    assert [card.title for card in folded.teasers] == headlines(lang) * 2
+    for said in ("", f"<div class=says><p>{STORIES[lang][1][0]} abc def.</p></div>"):
+        page = page_from_html(html.format(said), id="page", url="https://news.example/abc/")
+        folded = fold_page(page)
+        assert not folded.articles
+        assert [card.title for card in folded.teasers] == headlines(lang) * 2
 
 
 @pytest.mark.parametrize("lang", ["ar", "tr", "vi"])

@@ -209,3 +209,22 @@ def test_whoever_is_named_where_an_article_may_go_on_is_of_it(lang: str, markup:
     talk = "".join(SAID["div"].format(name=n, text=t) for n, t in zip(NAMED, second, strict=True))
     folded = fold(markup.format(t=title, a=ps(*body), b=talk), title)
     assert not set(second).isdisjoint(folded.articles[0].body)
+
+
+@pytest.mark.parametrize("level", [1, 2])
+def test_a_headline_that_is_called_and_signed_like_the_first_begins_an_article(level: int) -> None:
+    def part(level: int, title: str, day: int, *body: str) -> str:
+        head = f"<h{level} class=feed-title>{title}</h{level}><div class=author>Текст: Инна"
+        return f"<div class=day>{day}.10.2030, 10:15</div>{head} Калачёва</div>{ps(*body)}"
+
+    title, other = "В Заречном снова открылась баня", "Школьная метеостанция обошла всех"
+    one = (
+        "Очередь выстроилась с шести утра, веники закончились к полудню, а билет стоит как хлеб.",
+        "Здание отремонтировали на деньги, которые остались после строительства остановки.",
+    )
+    two = (
+        "Школьники из Верхней Рудни третий год подряд выигрывают областной конкурс прогнозов.",
+        "Учитель физики говорит, что прогноз на завтра сбывается у них чаще, чем у телевидения.",
+    )
+    page = part(1, title, 12, *one) + part(level, other, 11, *two)
+    assert articles(fold(f"<div class=feed>{page}</div>", title)) == [(title, one), (other, two)]
