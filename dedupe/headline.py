@@ -16,6 +16,7 @@ from dedupe.layout import main_title, titled
 from dedupe.looks import Look
 from dedupe.model import Page
 from dedupe.rules import Rules
+from dedupe.typeset import leads_home
 
 # What the block classifier gives to text, and to a heading at least that is no menu's.
 _MAIN, _HEADING = 0.5, 0.25
@@ -70,6 +71,7 @@ def _heading(lines: Sequence[Look], among: range, level: int) -> int | None:
         if 0 < lines[at].block.level <= level
         and lines[at].sort == "short"
         and lines[at].block.main >= _HEADING
+        and not leads_home(lines[at])
     ]
     return max(able, key=lambda at: lines[at].block.main, default=None)
 

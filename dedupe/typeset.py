@@ -118,8 +118,7 @@ def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
     if "title" not in parts:
         return
     name = parts.index("title")
-    block = lines[name].block
-    if block.links < _LINKED or not _FRONT.match(block.href):
+    if not leads_home(lines[name]):
         return
     text = next((at for at in range(name, len(parts)) if _is_text(lines[at], parts[at])), name)
     heads = [at for at in range(name + 1, text) if _is_heading(lines[at])]
@@ -131,6 +130,11 @@ def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
         elif at > heads[0] and parts[at] == "body" and not lines[at].block.level:
             parts[at] = "sign1"
     parts[heads[0]] = "title"
+
+
+def leads_home(look: Look) -> bool:
+    """Whether a line is a link to the outlet's front page."""
+    return look.block.links >= _LINKED and _FRONT.match(look.block.href) is not None
 
 
 def _second_titles(lines: Sequence[Look], parts: list[str]) -> None:

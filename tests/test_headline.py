@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from stories import STORIES
 
@@ -75,3 +77,13 @@ def test_a_heading_above_the_text_before_is_another_ones() -> None:
 def test_a_page_without_a_headline_gets_none(parts: list[str]) -> None:
     page = read(f"<h1>{TITLE}</h1>")
     assert headlined(looks(page, DEFAULT_RULES), parts, page, DEFAULT_RULES) == parts
+
+
+@pytest.mark.parametrize(("href", "told"), [("/", "h2"), ("/2031/1", "h1")])
+def test_the_outlets_name_that_leads_home_is_no_headline(href: str, told: str) -> None:
+    page = read(f"<h1><a href={href}>جريدة الشاطئ</a></h1><h2>{TITLE}</h2>")
+    lines = looks(page, DEFAULT_RULES)
+    likely = [replace(look, block=replace(look.block, main=0.7)) for look in lines]
+    parts = ["out", "title", *["body"] * len(TEXT)]
+    said = headlined(likely, parts, page, DEFAULT_RULES)
+    assert said.index("title") == ("h1", "h2").index(told)
