@@ -363,6 +363,8 @@ def _is_offered(path: str) -> bool:
 
 def _offering(seat: str) -> str:
     """The path of the innermost box around a line that is named for a subscription."""
+    if not _OFFERS.search(seat):
+        return ""
     steps = seat.split("/")
     named = (n for n in range(len(steps) - 2, 0, -1) if _OFFERS.search(steps[n]))
     return "/".join(steps[: next(named, -1) + 1])
