@@ -1,13 +1,18 @@
-"""The headline that the markup of a page tells of, where its lines show another one.
+"""The headline that a page tells of in another place, where its lines show another one.
 
 Lines alone may take for a headline what stands right above a text: the name under a picture, a
 byline, the last button of a row. Where such a line is no heading, and a heading or the title that
 the page's head names stands in the same header, that is the headline; and so is the heading of the
 first level in the header of a smaller one.
+
+A dump of a whole page in bare text often begins with what stood in the title of its window, the
+headline and the site's name. The line further down that is the one without the other is the
+headline.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dedupe.carded import CARDS
@@ -16,12 +21,16 @@ from dedupe.layout import main_title, titled
 from dedupe.looks import Look
 from dedupe.model import Page
 from dedupe.rules import Rules
+from dedupe.text import normal
 from dedupe.typeset import leads_home
 
 # What the block classifier gives to text, and to a heading at least that is no menu's.
 _MAIN, _HEADING = 0.5, 0.25
 # Lines of a header between two that could be its headline.
 _HEADER = 14
+# What stands between a headline and the site's name; and characters of one word that may be one.
+_SEPARATOR = re.compile(r"\s+[-–—|·•:/»›«‹]+\s+|\s*\|\s*")
+_NAME = 8
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _PICTURE = frozenset(("caption", "credit"))
 _ABOVE = {"caption1": "caption0", "credit1": "credit0", "sign1": "sign0"}
@@ -45,16 +54,57 @@ def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Ru
         told = _heading(lines, range(first, last + 1), 1)
     else:
         return out
-    if told is None or told == title:
+    if told is not None:
+        _move(lines, out, title, told)
+    return out
+
+
+def announced(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
+    """The parts of bare text with the headline that its first line names beside the site."""
+    out = list(parts)
+    if not lines or lines[0].block.path or "body" not in out:
         return out
+    names = _without_site(lines[0].block.text)
+    title = out.index("title") if "title" in out else None
+    if not names or (title and lines[title].key in names):
+        return out
+    first = 1
+    if title is not None:
+        first = max([first, *(at + 1 for at in range(1, title) if out[at] == "body")])
+    text = next((at for at in range(title or 0, len(out)) if out[at] == "body"), len(out))
+    told = [at for at in range(first, text) if lines[at].key in names]
+    if not told:
+        return out
+    if title is not None:
+        _move(lines, out, title, told[-1])
+        return out
+    for at in range(told[-1] + 1, text):
+        part = _below(lines[at], out[at])
+        out[at] = out[at] if part == "tool1" else part
+    out[told[-1]] = "title"
+    return out
+
+
+def _without_site(text: str) -> set[str]:
+    """What a line says before each of its separators, and behind it where that is longer.
+
+    >>> sorted(_without_site("Harbour - Ferry pier is rebuilt - The Paper"))
+    ['ferry pier is rebuilt the paper', 'harbour ferry pier is rebuilt']
+    """
+    pairs = [(text[: one.start()], text[one.end() :]) for one in _SEPARATOR.finditer(text)]
+    said = [before for before, _ in pairs] + [max(pair, key=len) for pair in pairs]
+    return {normal(part) for part in said if len(part.split()) > 1 or len(part) >= _NAME}
+
+
+def _move(lines: Sequence[Look], parts: list[str], title: int, told: int) -> None:
+    """Make the line `told` the headline in place of the one at `title`."""
     if told < title:
         for at in range(told + 1, title + 1):
-            out[at] = _below(lines[at], out[at])
+            parts[at] = _below(lines[at], parts[at])
     else:
         for at in range(title, told):
-            out[at] = _ABOVE.get(_below(lines[at], out[at]), "tool0")
-    out[told] = "title"
-    return out
+            parts[at] = _ABOVE.get(_below(lines[at], parts[at]), "tool0")
+    parts[told] = "title"
 
 
 def _is_doubtful(look: Look) -> bool:

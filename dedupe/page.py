@@ -17,7 +17,7 @@ from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
-from dedupe.headline import headlined
+from dedupe.headline import announced, headlined
 from dedupe.lang import guess_lang
 from dedupe.layout import (
     after_body,
@@ -315,17 +315,17 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
     if page.form == "text":
         ready, echoes = prepared(lines, rules)
         rows = traits(ready, echoes, cuts(ready, page))
-        parts = parts_of(rows, proofs(ready, echoes))
+        parts = announced(ready, parts_of(rows, proofs(ready, echoes)))
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:
             if _is_flat(ready):
                 _doubt(found, sureness(rows, parts))
             return found
-    named = page.form == "fields" and bool(page.meta.title)
-    if named and lines and lines[0].sort == "date" and lines[0].key == normal(page.meta.title):
+    titled = page.form == "fields" and bool(page.meta.title)
+    if titled and lines and lines[0].sort == "date" and lines[0].key == normal(page.meta.title):
         # `What happened on 24 January`: the input says that it is the title.
         lines = [replace(lines[0], sort="short"), *lines[1:]]
-    return segment(lines, rules, page.meta.title, named)
+    return segment(lines, rules, page.meta.title, titled)
 
 
 def _is_flat(lines: Sequence[Look]) -> bool:

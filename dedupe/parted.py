@@ -32,6 +32,7 @@ def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
     parts = in_header_box(lines, said)
     found = Segments(echoes=dict(echoes), looks=list(lines))
     article: Span | None = None
+    begins = _begins(parts)
     before = "out"
     for at, part in enumerate(parts):
         if part in CARDS:
@@ -41,7 +42,7 @@ def parted(lines: Sequence[Look], parts: Sequence[str], echoes: Mapping[int, int
         elif part in _OUTSIDE:
             found.outside.append(at)
         else:
-            if article is None or _begins(parts, at, article):
+            if article is None or (begins[at] and article.title is not None):
                 article = Span([], None, not found.articles)
                 found.articles.append(article)
             _place(found, article, at, part)
@@ -88,14 +89,16 @@ def _kickers(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     return out
 
 
-def _begins(parts: Sequence[str], at: int, article: Span) -> bool:
-    """Whether a line is the first of another article's header, which has a headline."""
-    if parts[at] not in _HEADER or article.title is None:
-        return False
-    if parts[at] == "title":
-        return True
-    below = next((part for part in parts[at:] if part in ("title", "body")), "body")
-    return parts[at - 1] not in _HEADER and below == "title"
+def _begins(parts: Sequence[str]) -> list[bool]:
+    """Whether each line would be the first of another article's header, which has a headline."""
+    found = [False] * len(parts)
+    below = "body"
+    for at in range(len(parts) - 1, -1, -1):
+        if parts[at] in ("title", "body"):
+            below = parts[at]
+        first = parts[at] == "title" or (at > 0 and parts[at - 1] not in _HEADER)
+        found[at] = parts[at] in _HEADER and first and below == "title"
+    return found
 
 
 def _place(found: Segments, article: Span, at: int, part: str) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 from stories import STORIES
 
-from crawler.page import page_from_html
-from dedupe.headline import headlined
+from crawler.page import page_from_html, page_from_text
+from dedupe.headline import announced, headlined
 from dedupe.looks import looks
 from dedupe.model import Page
+from dedupe.page import fold_page
 from dedupe.rules import DEFAULT_RULES
 
 (TITLE, TEXT), (OTHER, _) = STORIES["ar"]
@@ -87,3 +88,46 @@ def test_the_outlets_name_that_leads_home_is_no_headline(href: str, told: str) -
     parts = ["out", "title", *["body"] * len(TEXT)]
     said = headlined(likely, parts, page, DEFAULT_RULES)
     assert said.index("title") == ("h1", "h2").index(told)
+
+
+MENU = ("الأخبار", "اقتصاد", "رياضة", "ثقافة وفنون", "اتصل بنا")
+SITE = "جريدة الشاطئ"
+
+
+def bare(*lines: str, parts: dict[str, str]) -> list[str]:
+    """The parts of lines of bare text, given by line; what is not named is outside."""
+    page = page_from_text("\n".join(lines), id="page")
+    given = [parts.get(line, "out") for line in lines]
+    return announced(looks(page, DEFAULT_RULES), given)
+
+
+@pytest.mark.parametrize(
+    "first", [f"{TITLE} | {SITE}", f"{SITE} - {TITLE}", f"{TITLE} – أخبار – موقع"]
+)
+@pytest.mark.parametrize("taken", [None, "4 مايو 2031", "ثقافة وفنون"])
+def test_the_first_line_names_the_headline_beside_the_site(first: str, taken: str | None) -> None:
+    lines = (first, *MENU, TITLE, "4 مايو 2031", *TEXT)
+    given = dict.fromkeys(TEXT, "body") | ({taken: "title"} if taken else {})
+    found = bare(*lines, parts=given)
+    assert [line for line, part in zip(lines, found, strict=True) if part == "title"] == [TITLE]
+    assert taken in MENU or found[lines.index("4 مايو 2031")] == "sign1"
+    assert found[-len(TEXT) :] == ["body"] * len(TEXT)
+
+
+def test_the_name_of_the_site_is_no_headline() -> None:
+    lines = (f"{TITLE} | {SITE}", SITE, "كيف وجدت هذا الخبر", *TEXT)
+    given = dict.fromkeys(TEXT, "body") | {"كيف وجدت هذا الخبر": "title"}
+    assert bare(*lines, parts=given) == ["out", "out", "title", *["body"] * len(TEXT)]
+
+
+def test_a_headline_that_only_a_card_repeats_below_the_text_stays_there() -> None:
+    lines = (f"{TITLE} | {SITE}", OTHER, *TEXT, TITLE)
+    given = dict.fromkeys(TEXT, "body") | {OTHER: "title", TITLE: "cards"}
+    assert bare(*lines, parts=given) == ["out", "title", *["body"] * len(TEXT), "cards"]
+
+
+def test_a_page_in_bare_text_has_the_headline_of_its_window() -> None:
+    lines = (f"{TITLE} | {SITE}", *MENU, TITLE, "شارك", *TEXT)
+    folded = fold_page(page_from_text("\n".join(lines), id="page"))
+    (article,) = folded.articles
+    assert (article.title, article.body) == (TITLE, TEXT)
