@@ -24,7 +24,7 @@ from storage.inputs import Progress
 Furniture = dict[str, frozenset[bytes]]
 """Keys of the furniture of each source."""
 
-_CHUNK_RECORDS = 500
+_CHUNK_RECORDS = 100
 """Records in a chunk, which is a transaction: a kill costs a moment's work, and it is fast."""
 _CHUNK_BYTES = 2_000_000
 """A chunk ends at so many bytes: of long pages fewer are in memory at a time."""
