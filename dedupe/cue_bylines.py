@@ -17,6 +17,7 @@ from dedupe.cue_forms import (
     place_like,
     words,
 )
+from dedupe.cue_read_out import read_out
 from dedupe.cue_tools import is_date_line
 from dedupe.text import clean, normal, tokens, width
 
@@ -110,6 +111,9 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
+    kind, rest = read_out(line) or ("", "")
+    if kind == "author":
+        line = f"Author: {rest}"
     pieces = pieces_of(line)
     if len(pieces) > 1 and normal(pieces[0]) in _labels():
         pieces[:2] = [f"{pieces[0]}: {pieces[1]}"]

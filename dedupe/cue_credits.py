@@ -18,6 +18,7 @@ from dedupe.cue_forms import (
     name_like,
     named,
 )
+from dedupe.cue_read_out import read_out
 from dedupe.text import normal, tokens, width
 
 _LABEL = alternatives(cue_words.CREDIT_LABELS)
@@ -247,6 +248,8 @@ def split_credit(text: str) -> tuple[str, str]:
     ('A boat in the harbour', 'Northwind Press')
     >>> split_credit("The singer (born 1961)")
     ('The singer (born 1961)', '')
+    >>> split_credit("Image source, Northwind Press")
+    ('', 'Northwind Press')
     >>> split_credit("قارب في الميناء (أرشيفية/ رويترز)")
     ('قارب في الميناء', 'أرشيفية/ رويترز')
     """
@@ -259,6 +262,10 @@ _LONGEST_KNOWN = 400
 
 def _made_split(text: str) -> tuple[str, str]:
     line = text.strip()
+    kind, rest = read_out(line) or ("", "")
+    if kind == "source":
+        return "", rest
+    line = rest if kind == "caption" else line
     if line[-1:].isalnum() and not _SHAPED.search(line) and not _may_be_labelled(line):
         return line, ""  # as nearly every headline
     if _SIGN_BEGINS.match(line) and (signed := _signed(line)):
@@ -291,7 +298,7 @@ def cut_credit(text: str) -> tuple[str, str]:
     caption, credit = split_credit(text)
     if credit:
         return caption, credit
-    line = text.strip()
+    line = caption
     found = _LOOSE.search(line)
     if found and _names_only(found["credit"]) and width(line[: found.start()]) >= _LEAST_CAPTION:
         return line[: found.start()].rstrip(), found["credit"].strip()

@@ -12,6 +12,7 @@ from dedupe.cue_bylines import are_initials, byline, is_author_page, is_byline_l
 from dedupe.cue_credits import cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
+from dedupe.cue_read_out import read_out
 from dedupe.cue_tools import (
     ends_sentence,
     has_rights_sign,
@@ -50,6 +51,7 @@ __all__ = [
     "is_short_furniture",
     "is_trail",
     "lead_dateline",
+    "read_out",
     "says_rights",
     "section",
     "split_credit",

@@ -363,6 +363,10 @@ class _Draft:
         """A credit that the markup sets apart goes to the caption of its figure."""
         look = self.lines[at]
         text = _bare_credit(look.block.text)
+        if self._is_before_its_caption(at):
+            self._place(at, "credit")
+            self.unclaimed[look.block.figure] = text
+            return
         kept = self.of_figure.get(look.block.figure)
         if kept is not None:
             self._credit(kept, text)
@@ -375,6 +379,14 @@ class _Draft:
         self._place(at, "credit")
         if look.block.figure >= 0:
             self.unclaimed[look.block.figure] = text
+
+    def _is_before_its_caption(self, at: int) -> bool:
+        """Whether a credit and the caption right below it both have labels that say so."""
+        below = self.places[at] + 1
+        if below == len(self.span.lines) or not cues.read_out(self.lines[at].block.text):
+            return False
+        said = cues.read_out(self.lines[self.span.lines[below]].block.text)
+        return said is not None and said[0] == "caption"
 
     def _same_credit(self, at: int) -> int | None:
         """The credit of the kept caption, where this one's caption was folded as its repeat."""
@@ -559,6 +571,9 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _bare_credit(text: str) -> str:
     """A credit without its brackets and its label: `(Photo: Ada Quill)` is Ada Quill's."""
+    announced = cues.read_out(text)
+    if announced is not None:
+        return announced[1]
     said = (
         cues.split_credit(f"{_SENTENCE} {text}")[1] or cues.split_credit(f"{_SENTENCE} ({text})")[1]
     )

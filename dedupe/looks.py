@@ -73,6 +73,7 @@ _WHOLE = frozenset(["page", "article", "post", "story", "content", "main", "sect
 _PICTURE_TEXT = frozenset(
     ["desc", "description", "cap", "caption", "legend", "text", "alt", "title"]
 )
+_ANNOUNCED = {"source": "credit", "caption": "caption", "author": "byline"}
 _SIGNED_WORDS = 12
 _BYLINE_CLASS = frozenset(["author", "authors", "byline", "auteur", "autor", "writer", "firma"])
 _DATE_CLASS = frozenset(["date", "datum", "fecha", "datetime", "pubdate", "published", "tarih"])
@@ -154,6 +155,9 @@ def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
         return "inline_card"
     if words <= _LIST_HEADING_WORDS and cues.is_comments_heading(text):
         return "comments"
+    announced = cues.read_out(text)
+    if announced is not None:
+        return _ANNOUNCED[announced[0]]
     if block.kind not in ("caption", "heading") and cues.is_rights(text, key):
         return "frame"
     if words > PROSE_WORDS and block.kind not in ("caption", "heading"):

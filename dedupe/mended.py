@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from dedupe.alike import cohesion, without_bracket
 from dedupe.beside import beside
+from dedupe.captioned import captioned
 from dedupe.carded import CARDS, carded
 from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
@@ -117,6 +118,7 @@ def mended(
     _headless(looks, out)
     _credited(looks, out)
     _credits_first(looks, out)
+    captioned(looks, out)
     _below_comments(looks, out)
     out = sectioned(looks, proven(looks, out, echoes), echoes)
     _back_links(looks, out)

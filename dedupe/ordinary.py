@@ -16,6 +16,7 @@ from dedupe import cue_words, cues
 from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
 from dedupe.boilerplate import furniture_keys
 from dedupe.cue_forms import SPACED_DASH, named
+from dedupe.cue_read_out import FIRST_WORDS
 from dedupe.cue_tools import MOST_RIGHTS, is_own
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
@@ -144,6 +145,8 @@ def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
 
     A label may make a card of a shorter line that ends like none.
     """
+    if key.partition(" ")[0] in FIRST_WORDS and cues.read_out(text) is not None:
+        return False
     ended = text[-1] in SENTENCE_STOPS
     if size > MOST_SIGNED and len(text) > _MOST_CUE and (ended or size > PROSE_WORDS):
         if key in rules.markers or key in rules.list_headings:
