@@ -1,7 +1,7 @@
 """Labels that a page has read out to whoever cannot see its pictures: `Image source, Northwind`.
 
-The BBC's pages in forty languages have them before each credit and each caption, hidden from sight,
-and every dump of their text shows them. A comma parts the label from what it announces.
+Pages of the BBC, in whatever language, have them before each credit and each caption, hidden from
+sight, and every dump of their text shows them. A comma parts the label from what it announces.
 """
 
 from __future__ import annotations
