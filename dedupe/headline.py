@@ -28,6 +28,8 @@ from dedupe.typeset import leads_home
 _MAIN, _HEADING = 0.5, 0.25
 # Lines of a header between two that could be its headline.
 _HEADER = 14
+# The title of a window has a headline's words, and those of the site and its sections.
+_WINDOW_WORDS = 60
 # What stands between a headline and the site's name; and characters of one word that may be one.
 _SEPARATOR = re.compile(r"\s+[-–—|·•:/»›«‹]+\s+|\s*\|\s*")
 _NAME = 8
@@ -63,6 +65,8 @@ def announced(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     """The parts of bare text with the headline that its first line names beside the site."""
     out = list(parts)
     if not lines or lines[0].block.path or "body" not in out:
+        return out
+    if lines[0].words > _WINDOW_WORDS:
         return out
     names = _without_site(lines[0].block.text)
     title = out.index("title") if "title" in out else None

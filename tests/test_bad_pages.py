@@ -261,6 +261,16 @@ def test_a_block_of_a_megabyte_takes_no_time_to_speak_of(name: str, tag: str) ->
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("sign", ["-", "|", "›"])
+def test_a_first_line_of_a_megabyte_takes_no_time_to_speak_of(sign: str) -> None:
+    first = f"the harbour {sign} " * (MEGABYTE // 14)
+    start = time.process_time()
+    text = [f"The {line(n, 22)} held well that day." for n in range(5)]
+    [article] = fold_page(page_from_text("\n".join([first, TITLE, *text]), id="page")).articles
+    assert time.process_time() - start < 5
+    assert article.body == tuple(text)
+
+
 def test_an_entity_that_multiplies_itself_is_never_expanded() -> None:
     laughs = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(12))
     html = f'<!DOCTYPE html [<!ENTITY a0 "ha">{laughs}]>' + page_of_markup(f"{TEXT}<p>&a12;</p>")
