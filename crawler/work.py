@@ -6,7 +6,9 @@ import json
 import marshal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
@@ -149,10 +151,49 @@ def _straight(found: Raw | Bad) -> tuple[Row, int] | None:
 
 _to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
+_FIRST_PLAIN = 0x20
+"""The first character that JSON takes as it is, but for quotes and backslashes."""
+
 
 def json_lines(found: list[Row]) -> bytes:
-    """Rows as JSON, each in a line."""
+    """Rows as JSON, each in a line.
+
+    They are written as if they held no control characters, three times as fast as the encoder
+    does it that asks each character; where one is in a chunk after all, the encoder does it.
+    """
+    try:
+        data = b"".join([_line(row).encode() for row in found])
+    except UnicodeEncodeError:
+        data = b""
+    if np.count_nonzero(np.frombuffer(data, np.uint8) < _FIRST_PLAIN) == len(found):
+        return data
     return storable("".join([_to_json(row) + "\n" for row in found])).encode()
+
+
+def _line(row: Row) -> str:
+    said = [
+        f'"{name}": "{_escaped(value)}"' if type(value) is str else f'"{name}": {_listed(value)}'
+        for name, value in row.items()
+    ]
+    return f"{{{', '.join(said)}}}\n"
+
+
+def _listed(value: list[Any]) -> str:
+    if not value:
+        return "[]"
+    if type(value[0]) is not str:
+        return _to_json(value)
+    whole = "\n".join(value)
+    if whole.count("\n") >= len(value):
+        return _to_json(value)
+    joined = _escaped(whole).replace("\n", '", "')
+    return f'["{joined}"]'
+
+
+def _escaped(text: str) -> str:
+    if '"' in text or "\\" in text:
+        return text.replace("\\", "\\\\").replace('"', '\\"')
+    return text
 
 
 def cut(records: list[Raw | Bad]) -> list[list[Raw | Bad]]:

@@ -95,3 +95,23 @@ def test_an_ordinary_record_goes_straight(with_folds: bool) -> None:
     assert made is not None
     assert made[1] == 5
     assert folded([data]) == folded([data], whole=True)
+
+
+TEXTS = (
+    *("", "plain", 'a "word"', "back\\slash", '\\"', "two\nlines", "tab\t", "\x00", "\x1f\x7f"),
+    *("خبر", "٤٢", "😀", "\u2028", "\ud800", '","', "/", "\\n"),
+)
+
+
+def test_rows_are_written_as_the_encoder_writes_them() -> None:
+    draw = random.Random(3)
+    rows: list[Any] = []
+    for text in TEXTS:
+        row: dict[str, Any] = {"id": text, "title": "x", "body": ["x", text], "authors": [text]}
+        rows.append({**row, "captions": [{"text": text, "credit": ""}], "empty": []})
+        rows.append({"body": draw.choices(TEXTS, k=4)})
+    for found in (*([row] for row in rows), rows, rows[:6], []):
+        wanted = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found)
+        assert json_lines(found) == wanted.encode("utf-8", "surrogatepass").replace(
+            b"\xed\xa0\x80", "\ufffd".encode()
+        )
