@@ -1,4 +1,4 @@
-"""The normal forms of the lines of a page, made in one pass over all of them.
+"""The normal forms of the lines of a page, or of many texts, made in one pass over all of them.
 
 Character by character is what `normal` is (`text.spelled`), so a table does it: of a page of 2,000
 Arabic letters in a third of the time that word after word takes.
@@ -6,7 +6,7 @@ Arabic letters in a third of the time that word after word takes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +17,18 @@ from dedupe.text import SPACELESS, measured
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII[ord("\n")] = "\n"
 
+PORTION = 1 << 16
+"""Characters of many texts that are looked up together: what is made of them stays in a core's
+cache."""
 _MOST = 1_000_000
-"""Characters; of more, all of them at once would fill the memory."""
+"""Characters of a text; of more, all of them at once would fill the memory."""
 _SET = 256
 _BMP = 1 << 16
-_OTHER = 0xFFFF
+OTHER = 0xFFFF
 """Entry of what is several characters in `normal`, of scripts without spaces, and of what `_fill`
 has not worked out yet."""
-_UNTOLD = chr(_OTHER)
-_entries = np.full(_BMP, _OTHER, np.uint16)
+_UNTOLD = chr(OTHER)
+_entries = np.full(_BMP, OTHER, np.uint16)
 _SURROGATES = range(0xD8, 0xE0)
 """Sets of halves of characters beyond the table."""
 _filled = {
@@ -37,6 +40,43 @@ _filled = {
 
 def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
     """`measured` of each line; they are clean, as `text.clean` leaves them."""
+    # There are no words but what spaces part: a script without spaces is not among the entries.
+    return [
+        measured(line) if key is None else (key, line.count(" ") + 1)
+        for key, line in zip(_keys(lines), lines, strict=True)
+    ]
+
+
+def normals(texts: Sequence[str]) -> list[str | None]:
+    """`normal` of each text; None for one of which more is to be asked than what each of its
+    characters is: it may be in a script without spaces."""
+    found: list[str | None] = []
+    for some in portions(texts):
+        found += _keys([text.replace("\n", " ") for text in some])
+    return found
+
+
+def portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts in a row that are looked up together; one that is longer comes alone."""
+    first = size = 0
+    for at, text in enumerate(texts):
+        size += len(text) + 1
+        if size > PORTION and at > first:
+            yield texts[first:at]
+            first, size = at, len(text) + 1
+    yield texts[first:]
+
+
+def entries(whole: str) -> NDArray[np.uint16]:
+    """What each character is: a character of a normal form, 0 where it is dropped, `OTHER`."""
+    codes = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
+    found = _entries[codes]
+    others = found == OTHER
+    return _entries[codes] if others.any() and _fill(codes[others]) else found
+
+
+def _keys(lines: Sequence[str]) -> list[str | None]:
+    """`normal` of each line, None for one that has characters without an entry."""
     whole = "\n".join(lines)
     spelled = ""
     if whole.isascii():
@@ -44,25 +84,15 @@ def measured_lines(lines: Sequence[str]) -> list[tuple[str, int]]:
     elif len(whole) <= _MOST:
         spelled = _spelled(whole)
     if not spelled:
-        return [measured(line) for line in lines]
+        return [None] * len(lines)
     while "  " in spelled:
         spelled = spelled.replace("  ", " ")
-    keys = [key.strip(" ") for key in spelled.split("\n")]
-    # There are no words but what spaces part: a script without spaces is not among the entries.
-    return [
-        measured(line) if _UNTOLD in key else (key, line.count(" ") + 1)
-        for key, line in zip(keys, lines, strict=True)
-    ]
+    return [None if _UNTOLD in key else key.strip(" ") for key in spelled.split("\n")]
 
 
 def _spelled(whole: str) -> str:
     """The text in normal characters, spaces not yet joined; `_UNTOLD` where the table has none."""
-    codes = np.frombuffer(whole.encode("utf-16-le", "surrogatepass"), np.uint16)
-    found = _entries[codes]
-    spelled = found.tobytes().decode("utf-16-le")
-    if _UNTOLD in spelled and _fill(codes[found == _OTHER]):
-        spelled = _entries[codes].tobytes().decode("utf-16-le")
-    return spelled.replace("\0", "")
+    return entries(whole).tobytes().decode("utf-16-le").replace("\0", "")
 
 
 def _fill(codes: NDArray[np.uint16]) -> bool:
@@ -77,10 +107,10 @@ def _fill(codes: NDArray[np.uint16]) -> bool:
             if {codepoints.SPACE}.issuperset(codepoints.pooled(int(entries[at]), pool)):
                 entries[at] = codepoints.SPACE  # `…` is three stops, which is as good as one
         entries[entries == codepoints.SPACE] = ord(" ")
-        entries[entries >= _OTHER] = _OTHER
+        entries[entries >= OTHER] = OTHER
         _entries[first : first + _SET] = entries
     _entries[ord("\n")] = ord("\n")
     for first, last in SPACELESS:
-        _entries[first : last + 1] = _OTHER
+        _entries[first : last + 1] = OTHER
     _filled.update(todo)
     return bool(todo)

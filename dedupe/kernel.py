@@ -21,7 +21,7 @@ from types import ModuleType
 
 import numpy as np
 
-from . import codepoints, plain
+from . import codepoints, forms, plain, words
 from .plain import I64, U8, U32, U64
 from .scheme import PERMUTATIONS, SEED
 from .spans import with_bare
@@ -55,19 +55,27 @@ class Units:
 
 def units(texts: Sequence[str]) -> Units:
     """The tokens of `texts`; lone surrogates are space."""
-    return units_of(*_in_a_row(texts))
+    if _compiled(sum(map(len, texts))) is None:
+        return Units(*words.units(texts))
+    return units_of(*plain.in_a_row(texts))
 
 
 def normals(texts: Sequence[str]) -> list[str]:
     """`text.normal` of each of `texts`."""
     found = _spelled(texts, apart=False, marked=False)
-    return [normal(text) for text in texts] if found is None else found
+    if found is not None:
+        return found
+    pairs = zip(forms.normals(texts), texts, strict=True)
+    return [normal(text) if said is None else said for said, text in pairs]
 
 
 def indexed(texts: Sequence[str]) -> list[str]:
     """The tokens of each of `texts`, joined by spaces, `spans.with_bare`."""
     found = _spelled(texts, apart=True, marked=True)
-    return [with_bare(" ".join(tokens(text))) for text in texts] if found is None else found
+    if found is not None:
+        return found
+    pairs = zip(forms.normals(texts), texts, strict=True)
+    return [with_bare(" ".join(tokens(text)) if said is None else said) for said, text in pairs]
 
 
 def _spelled(texts: Sequence[str], apart: bool, marked: bool) -> list[str] | None:
@@ -78,7 +86,7 @@ def _spelled(texts: Sequence[str], apart: bool, marked: bool) -> list[str] | Non
     """
     if _compiled(0) is None:
         return None
-    data, offsets = _in_a_row(texts)
+    data, offsets = plain.in_a_row(texts)
     from . import compiled_normal as fast
 
     starts = np.empty(len(offsets), np.int64)
@@ -94,14 +102,6 @@ def _spelled(texts: Sequence[str], apart: bool, marked: bool) -> list[str] | Non
             codepoints.fill(-1 - count)
     edges = starts.tolist()
     return [str(out[a:b].data, "utf-8") for a, b in pairwise(edges)]
-
-
-def _in_a_row(texts: Sequence[str]) -> tuple[U8, I64]:
-    """The texts as UTF-8, and where each begins: `int64[n+1]`."""
-    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
-    offsets = np.zeros(len(parts) + 1, np.int64)
-    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=offsets[1:])
-    return np.frombuffer(b"".join(parts), np.uint8), offsets
 
 
 def units_of(data: U8, offsets: I64) -> Units:

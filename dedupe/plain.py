@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,14 @@ I64 = NDArray[np.int64]
 
 _CHUNK = 1 << 16
 """Numbers permuted at a time: 256 KB, which stay in a core's cache."""
+
+
+def in_a_row(texts: Sequence[str]) -> tuple[U8, I64]:
+    """The texts as UTF-8, and where each begins: `int64[n+1]`."""
+    parts = [text.encode("utf-8", "surrogatepass") for text in texts]
+    offsets = np.zeros(len(parts) + 1, np.int64)
+    np.cumsum(np.fromiter(map(len, parts), np.int64, len(parts)), out=offsets[1:])
+    return np.frombuffer(b"".join(parts), np.uint8), offsets
 
 
 def units(data: U8, offsets: I64) -> tuple[U64, U8, I64]:
@@ -88,16 +96,22 @@ def shingled(hashes: U64, starts: I64) -> tuple[U32, I64]:
     """Shingle hashes of all texts in a row, and how many belong to each text."""
     sizes = np.diff(starts)
     counts = np.where(sizes >= SHINGLE, sizes - SHINGLE + 1, (sizes > 0).astype(np.int64))
-    # Position of each shingle's first token: the text's first token plus its own rank.
-    rank = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
-    first = np.repeat(starts[:-1], counts) + rank
-    end = np.repeat(starts[1:], counts)
-    padded = np.concatenate([hashes, np.zeros(SHINGLE, np.uint64)])
-    mixed = np.zeros(len(first), np.uint64)
+    # As many of none stand behind a text's tokens as its last shingles reach beyond them.
+    gaps = np.full(len(sizes), SHINGLE - 1)
+    padded = np.zeros(len(hashes) + int(gaps.sum()), np.uint64)
+    padded[_turns(sizes, gaps)] = hashes
+    size = max(len(padded) - SHINGLE + 1, 0)
+    mixed = np.zeros(size, np.uint64)
     for step, weight in enumerate(WEIGHTS):
-        there = first + step < end
-        mixed += np.where(there, padded[first + step], np.uint64(0)) * np.uint64(weight)
+        mixed += padded[step : step + size] * np.uint64(weight)
+    mixed = mixed[_turns(counts, sizes + gaps - counts)[:size]]
     return (fmix64(mixed) >> np.uint64(32)).astype(np.uint32), counts
+
+
+def _turns(yes: I64, no: I64) -> NDArray[np.bool_]:
+    """So many true and so many false, in turns."""
+    turns = np.tile(np.array([True, False]), len(yes))
+    return np.repeat(turns, np.stack([yes, no], axis=1).ravel())
 
 
 def permuted(hashes: U32, counts: I64, factors: U32, offsets: U32) -> U32:

@@ -19,10 +19,13 @@ Span = tuple[int, int]
 # is another one without its first letter (بطاقة and طاقة is such a pair); with three many are, and
 # so are those with ف and ك at any length.
 NOT_BARE = ("له", "ان", "لي", "تي", "ذي", "ذين", "لذين", "لتين")
-_PREFIXES = re.compile(
+_PREFIX = (
     rf"(?:[وف]?(?:[بك]?ال|لل)(?=[ء-ي]{{2}})(?!(?:{'|'.join(NOT_BARE)})(?![^ ]))"
     r"|[وبل](?=[ء-ي]{4}))"
 )
+_PREFIXES = re.compile(_PREFIX)
+_PREFIXED = re.compile(f" (?=[وفبكال]){_PREFIX}([^ ]+)")
+"""A word with prefixes, behind a space; without them it is the group."""
 
 BARE = "\ue000"
 """Stands before a word that is indexed without its prefixes. A private-use character is space to
@@ -48,8 +51,7 @@ def with_bare(words: str) -> str:
     """
     if words.isascii():
         return words
-    pairs = ((word, stripped(word)) for word in words.split())
-    return " ".join((words, *(BARE + short for word, short in pairs if short != word)))
+    return "".join((words, *(f" {BARE}{short}" for short in _PREFIXED.findall(f" {words}"))))
 
 
 def find(text: str, words: Sequence[Word]) -> list[Span]:
