@@ -32,6 +32,7 @@ from dedupe import cues
 from dedupe.cue_forms import SPACED_DASH, name_like, place_like
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
+from dedupe.signature import signature
 from dedupe.text import normal
 
 if TYPE_CHECKING:
@@ -161,18 +162,43 @@ _SIGNED = re.compile(r"(?:^|[\s_-])(?:by-?line|author|writer)(?:[\s_-]name)?(?:$
 
 def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
     lines = [one for one in signs.lines if one.after_title or one.hint]
-    for one in lines:
-        found = cues.byline(one.text)
-        if found:
+    signed, below = "", 0
+    for at, one in enumerate(lines):
+        below += one.after_title
+        found = cues.byline(one.text) or ()
+        if not found and (one.hint or below <= _HEADER):
+            said = signature(one.text)
+            found = said.names if said else ()
+        if not found and at and cues.is_byline_label(normal(lines[at - 1].text)):
+            found = cues.byline(f"{lines[at - 1].text} {one.text}") or ()
+        if not any(found) and _SIGNED.search(one.hint):
+            name = _signed_name(one.text)
+            found = (name,) if " " in name and name_like(name, 4) else ()
+            signed = signed or name
+        if any(found):
             return [(name, "line") for name in found]
-    for one in lines:
-        plain = not cues.is_date_line(one.text) and not cues.ends_sentence(one.text)
-        if plain and _SIGNED.search(one.hint):
-            # `London: «The Courier»` stands where an author would.
-            place = cues.dateline(one.text)
-            if place is None or place.author:
-                return [(place.author if place else one.text, "line")]
-    return []
+    return [(signed, "line")] if signed else []
+
+
+# Lines of a header below its headline; further down somebody may sign what a text quotes.
+_HEADER = 8
+
+
+def _signed_name(text: str) -> str:
+    """Who signs with a line that stands where an author does, which may have a place or a day."""
+    if cues.is_date_line(text) or cues.ends_sentence(text):
+        return ""
+    said = signature(text)
+    if said is not None:
+        return said.rest if name_like(said.rest) else ""
+    # `London: «The Courier»` stands where an author would.
+    place = cues.dateline(text)
+    if place is not None:
+        return place.author
+    name, *rest = SPACED_DASH.split(text)
+    if not rest or (len(rest) == 1 and not place_like(rest[0])):
+        return text
+    return name if name_like(name, 4) else ""
 
 
 def _agency(sources: Sources) -> str:

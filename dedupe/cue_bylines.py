@@ -11,6 +11,7 @@ from dedupe.cue_forms import (
     DASH,
     alternatives,
     cased,
+    known_place,
     name_like,
     named,
     pieces_of,
@@ -61,6 +62,11 @@ def is_byline_label(key: str) -> bool:
 
 
 _LONGEST_LABEL = 24
+# `박서윤 기자`, `小野寺真由 記者`: a name is two to six characters of such a script.
+_TRADE_BEHIND = re.compile(
+    r"(?P<name>[가-힣]{2,4}|[\u4e00-\u9fff々ヶ]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff々]{1,4})"
+    rf"[ \u3000]+(?:{alternatives(cue_words.TRADES_BEHIND)})"
+)
 _INITIALS = re.compile(r"[^\W\d_]{2,4}")
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.IGNORECASE
@@ -148,6 +154,18 @@ def _may_begin(word: str) -> bool:
     return not plain or _BEGINS.fullmatch(word) is not None
 
 
+def without_label(text: str) -> str:
+    """What stands behind a byline's label of several words or with a colon, else the whole text.
+
+    A first name may be such a label by itself: Oleh, Di, Door.
+
+    >>> without_label("Posted by ada"), without_label("Oleh Quill")
+    ('ada', 'Oleh Quill')
+    """
+    found = _labelled(text)
+    return found["rest"] if found and (found["colon"] or " " in found["free"]) else text
+
+
 def _without_taker(piece: str, wholly: bool) -> str:
     """A piece without who took the pictures; none is left where it says nothing else."""
     found = _TAKEN.search(piece)
@@ -170,6 +188,14 @@ def _without_place(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def _before_trade(text: str) -> str:
+    """The name on a line that ends in a trade of Korean or Japanese, or ""."""
+    found = _TRADE_BEHIND.fullmatch(text)
+    if found is None or found["name"] in named("NO_NAMES_BEFORE"):
+        return ""
+    return found["name"]
+
+
 def author_names(text: str, sure: bool) -> tuple[str, ...]:
     """Names in `text`; empty when any piece is no name.
 
@@ -177,7 +203,10 @@ def author_names(text: str, sure: bool) -> tuple[str, ...]:
     three at most: "Par Toulouse", "von vorn" are no authors.
     """
     pieces = [p.strip(" .") for p in _AND.split(text) if p and p.strip(" .")]
+    pieces = [_before_trade(piece) or piece for piece in pieces]
     while len(pieces) > 1 and (is_role(pieces[-1]) or normal(pieces[-1]) in ("agencies", "wires")):
+        pieces.pop()
+    while len(pieces) > 1 and known_place(pieces[-1]):
         pieces.pop()
     if not 1 <= len(pieces) <= 8:
         return ()
@@ -203,7 +232,9 @@ def is_role(text: str) -> bool:
 
 
 def _with_role(line: str, tail: list[str]) -> tuple[tuple[str, ...], str] | None:
-    """`Jane Doe, Staff writer`; `Jane Doe | Correspondent`."""
+    """`Jane Doe, Staff writer`; `Jane Doe | Correspondent`; `박서윤 기자`."""
+    if not tail and (name := _before_trade(line)):
+        return (name,), ""
     head, _, role = (s.strip() for s in line.replace("،", ",").partition(","))
     role = role or (tail[0] if tail else "")
     if not role or not is_role(role) or not name_like(head, 4) or len(head.split()) < 2:

@@ -89,7 +89,10 @@ def place_like(text: str) -> bool:
     if not 1 <= len(parts) <= 5:
         return False
     most = 4 if cased(text) else 3
-    return all(p and name_like(p, most) for p in parts)
+    particles = named("NAME_PARTICLES")
+    return all(
+        p and name_like(p, most + sum(word in particles for word in p.split())) for p in parts
+    )
 
 
 _PLACES = re.compile(rf"\s*[/,،、]\s*|\s+{DASH}\s+|{DASH}\s+")

@@ -18,6 +18,8 @@ class LeadDateline(NamedTuple):
     place: str
     agency: str
     rest: int
+    authors: tuple[str, ...] = ()
+    """Who wrote, where the dateline names them as Chinese and Korean ones do."""
 
 
 _DATE_IN = (
@@ -52,8 +54,24 @@ _LEADS = (
     re.compile(
         rf"^{QUOTED}\s*[(（](?P<place>[^\d()（）]{{2,45}})[)）]\s*(?P<dash>[-–—:])\s*(?P<agency>)"
     ),
+    # 本报讯（记者 林晓岚）
+    re.compile(
+        r"^(?P<agency>[\u4e00-\u9fff]{1,6}?[社网報报])?(?P<place>)[讯訊电電]?(?P<dash>)(?=[(（]\w{0,2}"
+        r"(?:记者|記者|通讯员|通訊員))"
+    ),
+    # (솔내=연합뉴스) 박서윤 기자 =
+    re.compile(
+        r"^[(\[](?P<place>[가-힣]{2,8})=(?P<agency>[가-힣A-Za-z0-9]{2,12})[)\]]\s*"
+        r"(?P<names>[가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,3})\s기자\s*(?P<dash>=)\s*"
+    ),
 )
-_AGENCY_ALONE, _QUOTED_OUTLET = 5, 6
+_AGENCY_ALONE, _QUOTED_OUTLET, _REPORTED = 5, 6, 7
+_XINHUA = 3
+_REPORTERS = re.compile(
+    r"\s*[(（]\w{0,2}(?:记者|記者|通讯员|通訊員)[\s：:]?(?P<names>[\u4e00-\u9fff·、\s]{2,20})[)）]\s*"
+)
+"""Who wrote, in brackets behind a Chinese dateline."""
+_NAMES = re.compile(r"[·、,\s]+")
 _CAPITALS = re.compile(
     r"^(?P<place>[^\W\d_][^\d():;!?«»\"“”—–]{2,40}?)"
     + _DATE_IN
@@ -94,7 +112,16 @@ def _lead(found: re.Match[str], paragraph: str) -> LeadDateline:
     groups = found.groupdict()
     place = (groups.get("place") or "").strip(" ,،")
     source = (groups.get("agency") or "").strip("＝ ")
+    if found.re in (_LEADS[_REPORTED], _LEADS[_XINHUA]):
+        reporters = _REPORTERS.match(paragraph, found.end())
+        end = reporters.end() if reporters else found.end()
+        names = tuple(filter(None, _NAMES.split(reporters["names"]))) if reporters else ()
+        own = agency(source) or (source if found.re is _LEADS[_XINHUA] else "")
+        return LeadDateline(paragraph[:end].strip(), place, own, end, names)
     text = paragraph[: found.end()].strip()
+    if "names" in groups:
+        names = tuple(_NAMES.split(groups["names"]))
+        return LeadDateline(text, place, agency(source), found.end(), names)
     if "quoted" in groups:  # its own outlet as a rule, which is no agency
         return LeadDateline(text, place, agency(groups["quoted"]), found.end())
     return LeadDateline(text, place, agency(source) or source, found.end())
@@ -111,7 +138,9 @@ def _lead_fits(found: re.Match[str], number: int) -> bool:
         return bool(alone(source)) and not rest[:1].islower()
     if number == _QUOTED_OUTLET:
         return place_like(place) and not agency(place)
-    if number >= 3:
+    if number >= _REPORTED:
+        return True
+    if number >= _XINHUA:
         return bool(source or number == 4)
     if place and not place_like(place):
         return False

@@ -54,6 +54,12 @@ BYLINE_LABELS = (
     "|رپورٹ|מאת|כתב|כתבה|作者|撰文|文／|文/|文|记者|記者|責任編集|執筆|लेखक|द्वारा|रिपोर्ट"
     "|रिपोर्टर|संवाददाता|Oleh|Penulis|Reporter|Tác giả|Bởi|Autor:innen|Kirjoittaja|Szerző"
     "|Opracowanie"
+    "|Posted by|Published by|Article by|Veröffentlicht von|Erstellt von|Verfasst von|Beitrag von"
+    "|Article écrit par|Geplaatst door"
+    "|Gepubliceerd door|Opublikowane przez|Опубликовал|Опубликовала|Опубліковано|Автор статьи"
+    "|Δημοσιεύτηκε από|Αναρτήθηκε από|نشر بواسطة|نُشر بواسطة|منتشر شده توسط|فرسته شده توسط"
+    "|פורסם על ידי|Diposting oleh|Diterbitkan oleh|Đăng bởi|Viết bởi|Imeandikwa na|โดย|เขียนโดย"
+    "|Yayınlayan|기자명|글쓴이"
 )
 """What stands before an author's name; most need a colon, see `cue_lines`."""
 
@@ -65,6 +71,13 @@ BYLINE_NO_COLON = (
     "|Reported by|Written by|Story by|Words by|Report by|Text by|Reporting by|By|Von|Par|Por|Di"
     "|A cura di|Door|Av|Af|Γράφει ο|Γράφει η|Του|Της|Από τον|Από την|بقلم|نوشته|מאת|Oleh|文／|文/"
     "|记者|記者|द्वारा"
+    "|Posted by|Published by|Article by|Veröffentlicht von|Erstellt von|Verfasst von|Beitrag von"
+    "|Article écrit par|Geplaatst door"
+    "|Gepubliceerd door|Opublikowane przez|Опубликовал|Опубликовала|Опубліковано|Автор статьи"
+    "|Δημοσιεύτηκε από|Αναρτήθηκε από|نشر بواسطة|نُشر بواسطة|منتشر شده توسط|فرسته شده توسط"
+    "|פורסם על ידי|Diposting oleh|Diterbitkan oleh|Đăng bởi|Viết bởi|Imeandikwa na|โดย|เขียนโดย"
+    "|Yayınlayan|기자명|글쓴이"
+    "|Autoren|Autorinnen|Penulis"
 )
 
 ROLES = (
@@ -75,9 +88,19 @@ ROLES = (
     "|gazeteci|yazar|корреспондент|журналист|журналістка|журналіст|редактор|обозреватель"
     "|кореспондент|δημοσιογράφος|ανταποκριτής|محرر|مراسل|مراسلة|صحفي|صحافي|صحفية|صحافية|كاتب"
     "|كاتبة|محلل|خبرنگار|روزنامه نگار|כתב|כתבת|עורך|संवाददाता|पत्रकार|संपादक|记者|記者|编辑"
-    "|編集委員|特派員|wartawan|redacteur|verslaggever|dziennikarz|نامہ نگار"
+    "|編集委員|特派員|論説委員|기자|인턴기자|선임기자|특파원|논설위원|칼럼니스트|wartawan|redacteur"
+    "|verslaggever|dziennikarz|نامہ نگار"
 )
 """Trades that follow an author's name on a byline."""
+
+TRADES_BEHIND = "기자|인턴기자|선임기자|특파원|논설위원|칼럼니스트|記者|特派員|編集委員|論説委員"
+"""Trades that stand right behind the name, as titles do in Korean and Japanese."""
+
+NO_NAMES_BEFORE = (
+    "사진|담당|인턴|수습|선임|객원|시민|신문|본지|취재|편집|전문|온라인|디지털|방송|현장|신입|본보|본사|新聞|本社|本紙|担当|政治部|社会部"
+    "|経済部|専門|取材|放送|写真|現場"
+)
+"""What stands there where nobody is named: `photo reporter`, `our reporter`."""
 
 NAME_PARTICLES = (
     "de|del|della|di|da|dos|das|du|des|la|le|van|von|zu|zur|den|der|ter|ten|bin|ibn|al|el|ben|abu"

@@ -33,6 +33,9 @@ from dedupe.text import normal, western
 _LONGEST = 400  # characters; a date stands at the start of what is passed here
 MONTH_FIRST = ("en-us", "en-ph")
 _YEARS = range(1800, 2200)
+# Thailand counts from 543 years before.
+_BUDDHIST = 543
+_BUDDHIST_YEARS = range(2443, 2700)
 
 # Vowel signs of the scripts of India are no word characters to `re`.
 _SIGNS = "".join(c for c in map(chr, range(0x0900, 0x0E00)) if unicodedata.category(c)[0] == "M")
@@ -106,6 +109,8 @@ _UNSEEN = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\u0640]")
 
 
 def _made(year: int, month: int, day: int) -> str:
+    if year in _BUDDHIST_YEARS:
+        year -= _BUDDHIST
     if year not in _YEARS:
         return ""
     try:
@@ -138,7 +143,7 @@ def _east(line: str) -> str:
 def _name_patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     """Day month year; month day year; year month day."""
     names = sorted(months.gregorian(lang), key=len, reverse=True)
-    month = "|".join(re.escape(name).replace("\\ ", r"\s+") for name in names)
+    month = "|".join(re.escape(name).replace("\\ ", r"[\s.]+") for name in names)
     # Hebrew writes "in" onto the month; the second name of a double form, "يونيو (حزيران)" or
     # "حزيران/يونيو", stands for the same month.
     month = rf"ב?(?P<month>{month})(?!\w)\.?(?:\s*[(/]\s*(?:{month})(?!\w)\s*\)?)?"
@@ -155,6 +160,9 @@ def _name_patterns(lang: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
+_STOPS = re.compile(r"[\s.]+")
+
+
 def _by_name(line: str, lang: str, today: datetime.date | None) -> str:
     base = lang.partition("-")[0]
     base = base if base in months.OTHERWISE else ""
@@ -162,7 +170,8 @@ def _by_name(line: str, lang: str, today: datetime.date | None) -> str:
     patterns = _name_patterns(base)
     for pattern in patterns[: 5 if today else 3]:
         for found in pattern.finditer(line):
-            month, day = table[" ".join(found["month"].split())], int(found["day"])
+            # Thai months are written short as initials with stops.
+            month, day = table[" ".join(_STOPS.split(found["month"]))], int(found["day"])
             year = found.groupdict().get("year")
             date = _made(int(year), month, day) if year else _last(month, day, today)
             if date:

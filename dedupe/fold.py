@@ -8,6 +8,7 @@ stands beside it, a long paragraph printed twice in a row, and a run of paragrap
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -438,7 +439,7 @@ class _Draft:
         meta = self.meta if self.span.main else Metadata()
         signed = self._signed(texts)
         bylines = [name for at in self._with_role("byline") for name in self._named(at)]
-        authors = meta.authors or tuple(dict.fromkeys(bylines))
+        authors = meta.authors or tuple(dict.fromkeys(bylines)) or signed[2]
         senders = [name for name in authors if self._is_credited(name)]
         dates = [find_date(text, meta.lang) for text in texts["date"] + texts["byline"]]
         return Article(
@@ -496,17 +497,17 @@ class _Draft:
             found = _names(f"{above.block.text} {text}")
         return found
 
-    def _signed(self, texts: dict[str, list[str]]) -> tuple[str, str]:
-        """Place and agency, from a line of their own or from the start of the first paragraph."""
+    def _signed(self, texts: dict[str, list[str]]) -> tuple[str, str, tuple[str, ...]]:
+        """Place, agency and authors, from a line of their own or from the start of the text."""
         for text in texts["dateline"]:
             line = cues.dateline(text)
             if line is not None:
-                return line.place, line.agency or self._foreign(line.outlet)
+                return line.place, line.agency or self._foreign(line.outlet), ()
         if texts["body"]:
             lead = cues.lead_dateline(texts["body"][0])
             if lead is not None:
-                return lead.place, lead.agency
-        return "", ""
+                return lead.place, lead.agency, lead.authors
+        return "", "", ()
 
     def _sender(self, texts: dict[str, list[str]]) -> str:
         """An agency that signs where an author would, and that a picture is credited to."""
@@ -518,7 +519,8 @@ class _Draft:
     def _is_credited(self, name: str) -> bool:
         """Whether one word that signs is also whom a picture comes from: an agency, no person."""
         credits = (self._split_caption(at).credit for at in self.captions)
-        return " " not in name and any(normal(name) in normal(credit).split() for credit in credits)
+        one_word = " " not in name and not _FULL_NAME.fullmatch(name)
+        return one_word and any(normal(name) in normal(credit).split() for credit in credits)
 
     def _foreign(self, outlet: str) -> str:
         """A name in a dateline that is not the site's own is the agency that it prints."""
@@ -558,6 +560,8 @@ def _is_heading(look: Look) -> bool:
     return not (quoted or look.block.kind == "quote" or cues.ends_sentence(text))
 
 
+# A name of Chinese or Korean is one word, and an agency's says that it is one.
+_FULL_NAME = re.compile("(?:[\u4e00-\u9fff]|[가-힣]){2,4}(?<![社网網报報])")
 _QUOTES = frozenset("«»‹›“”„\"'‘’「」『』")
 
 

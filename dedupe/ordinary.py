@@ -105,7 +105,7 @@ def article_of(texts: Sequence[str], meta: Metadata) -> Article:
     return Article(
         title=texts[0],
         body=tuple(texts[1:]),
-        authors=meta.authors,
+        authors=meta.authors or (lead.authors if lead else ()),
         agency=meta.agency or (lead.agency if lead else ""),
         dateline=lead.place if lead else "",
         section=meta.section,

@@ -163,6 +163,17 @@ LEADS = [
     ("رويترز – أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "", "Reuters"),
     ("«المرفأ» (بورت فيلا) - أعلنت الحكومة يوم الثلاثاء خطة جديدة.", "بورت فيلا", ""),
     ("“The Courier” (Port Vela) - The harbour opened again on Monday.", "Port Vela", ""),
+    (
+        "Santa Mar de la Sierra, 9 may (EFE).- El puerto abrió de nuevo el lunes.",
+        "Santa Mar de la Sierra",
+        "EFE",
+    ),
+    ("云溪社（记者 林晓岚）港口周一重新开放，当地政府公布了新的计划。", "", ""),
+    (
+        "(솔내=연합뉴스) 박서윤 기자 = 솔내시는 낡은 기차역을 고쳐 미술관을 연다고 밝혔다.",
+        "솔내",
+        "Yonhap",
+    ),
 ]
 
 
@@ -195,7 +206,27 @@ def test_ordinary_paragraphs_open_without_a_dateline(paragraph: str) -> None:
     assert cues.lead_dateline(paragraph) is None
 
 
+@pytest.mark.parametrize(
+    ("paragraph", "authors"),
+    [
+        (
+            "本报讯（记者林晓岚、周启明）港口周一重新开放，当地政府公布了新的计划。",
+            ("林晓岚", "周启明"),
+        ),
+        ("新华社北京11月10日电（记者林晓岚）港口周一重新开放，当地政府公布了计划。", ("林晓岚",)),
+        ("(솔내=연합뉴스) 박서윤 기자 = 솔내시는 낡은 기차역을 고쳐 미술관을 연다.", ("박서윤",)),
+        ("港口周一重新开放（记者注），当地政府公布了新的计划。", ()),
+    ],
+)
+def test_datelines_name_reporters(paragraph: str, authors: tuple[str, ...]) -> None:
+    found = cues.lead_dateline(paragraph)
+    assert (found.authors if found else ()) == authors
+
+
 BYLINES = [
+    ("박서윤 기자", ("박서윤",)),
+    ("Autoren Ada Marsh und Ivo Stone", ("Ada Marsh", "Ivo Stone")),
+    ("Von Ada Marsh, Berlin", ("Ada Marsh",)),
     ("By Ada Marsh", ("Ada Marsh",)),
     ("By ADA MARSH and Ivo Stone", ("ADA MARSH", "Ivo Stone")),
     ("By Ada Marsh | 10 November 2031", ("Ada Marsh",)),

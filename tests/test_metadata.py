@@ -358,10 +358,55 @@ def test_canonical(href: str, canonical: str) -> None:
         ("سليم النوري، ليلى حداد", ("سليم النوري", "ليلى حداد")),
         ("Marsh, Ada", ("Marsh", "Ada")),
         ("", ()),
+        # Who runs the site, where, and what templates put where nobody signed.
+        ("Gull Media GmbH, Tarnholm, Germany", ()),
+        ("publisher", ()),
+        ("anónimo", ()),
+        ("هيئة التحرير", ()),
+        ("Article by", ()),
+        ("Ada Marsh · Follow", ("Ada Marsh",)),
+        ("veröffentlicht von sommerwind", ("sommerwind",)),
+        ("Oleh Petryn", ("Oleh Petryn",)),
+        ("fm/dpa", ()),
     ],
 )
 def test_people(text: str, people: tuple[str, ...]) -> None:
     assert agencies_and_people([(text, "")], "The Gull")[0] == people
+
+
+@pytest.mark.parametrize(
+    ("header", "authors"),
+    [
+        (
+            '<p class="byline">Ada Marsh <time datetime="2031-11-10">10 May 2031</time></p>',
+            ["Ada Marsh"],
+        ),
+        (
+            '<p class="date">10 May 2031</p><p class="by">Article by</p><p>Ada Marsh</p>',
+            ["Ada Marsh"],
+        ),
+        ("<div>Posted on May 10, 2031 by Ada Marsh</div>", ["Ada Marsh"]),
+        (
+            '<div class="post__author">هدى الكرمي - الريحان</div><p>المصدر: المرفأ</p>',
+            ["هدى الكرمي"],
+        ),
+        (
+            '<div class="meta"><span>โดย สมหญิง ใจดี</span><span>15 มิถุนายน 2574</span></div>',
+            ["สมหญิง ใจดี"],
+        ),
+        ("<li>기자명 박서윤 기자</li>", ["박서윤"]),
+        # A trade behind a name and the writer of a post that the text shows sign nothing.
+        ("<p>Ivo Stone</p><p>author</p><p>Ada Marsh</p>", []),
+        (
+            "".join(f"<p>Pier {n}</p>" for n in range(12))
+            + "<p>Posted by Ada Marsh on Monday, May 10, 2031</p>",
+            [],
+        ),
+    ],
+)
+def test_who_signs_below_the_headline(header: str, authors: list[str]) -> None:
+    body = f"<article><h1>The harbour opens again</h1>{header}</article>"
+    assert list(metadata_from_html(page(body=body), URL).authors) == authors
 
 
 def test_site_profile_comes_first() -> None:
