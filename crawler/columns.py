@@ -8,6 +8,7 @@ field is looked for under the names that people give it. What the user said goes
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -85,6 +86,16 @@ SCHEMAS = (
         },
     ),
     _Schema(
+        "OSCAR 21.09",
+        ("text", "meta.headers"),
+        {
+            "text": "text",
+            "id": "meta.headers.warc-record-id",
+            "url": "meta.headers.warc-target-uri",
+            "fetched_at": "meta.headers.warc-date",
+        },
+    ),
+    _Schema(
         "CCNet or RedPajama-v2",
         ("raw_content", "url", "date_download"),
         {
@@ -151,6 +162,22 @@ SCHEMAS = (
         },
     ),
     _Schema(
+        "Trafilatura",
+        ("text", "title", "fingerprint", "hostname", "source"),
+        {
+            "body": "text",
+            "title": "title",
+            "id": "id",
+            "url": "source",
+            "source": "hostname",
+            "fetched_at": "filedate",
+            "published": "date",
+            "author": "author",
+            "lang": "language",
+            "section": "categories",
+        },
+    ),
+    _Schema(
         "newspaper",
         ("text", "title", "publish_date", "authors"),
         {
@@ -165,83 +192,56 @@ SCHEMAS = (
     ),
 )
 
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "doc_id", "docid", "article_id", "record_id", "uuid", "guid"),
-    "url": (
-        "url",
-        "link",
-        "href",
-        "uri",
-        "page_url",
-        "article_url",
-        "web_url",
-        "canonical_url",
-        "permalink",
-        "metadata.url",
-        "meta.url",
-        _WARC_URL,
-    ),
-    "source": (
-        "source",
-        "outlet",
-        "publisher",
-        "newspaper",
-        "site",
-        "site_name",
-        "website",
-        "source_domain",
-        "domain",
-    ),
-    "fetched_at": (
-        "fetched_at",
-        "crawled_at",
-        "scraped_at",
-        "retrieved_at",
-        "downloaded_at",
-        "date_download",
-        "crawl_date",
-        "timestamp",
-        "warc_headers.warc-date",
-    ),
-    "html": ("html", "raw_html", "article_html", "html_content", "content_html", "page_html"),
-    "text": ("text", "raw_content", "raw_text", "page_content", "plain_text", "plaintext"),
-    "title": ("title", "headline", "heading", "article_title"),
-    "body": (
-        "body",
-        "content",
-        "article",
-        "maintext",
-        "main_text",
-        "article_text",
-        "article_body",
-        "articleBody",
-        "body_text",
-        "full_text",
-        "fulltext",
-        "paragraphs",
-        "story",
-    ),
-    "lang": ("lang", "language", "lang_code", "language_code", "locale"),
-    "section": ("section", "category", "rubric", "topic"),
-    "published": (
-        "published",
-        "published_at",
-        "date_publish",
-        "publish_date",
-        "publication_date",
-        "date_published",
-        "datePublished",
-        "pub_date",
-        "pubDate",
-        "published_date",
-        "pubdate",
-        "date",
-        "datetime",
-        "created_at",
-    ),
-    "author": ("author", "authors", "byline", "creator", "writer"),
+_WRITTEN: Mapping[str, str] = {
+    "id": "id _id docid articleid recordid uuid guid warc-record-id @id uri",
+    "url": "url link href uri pageurl articleurl weburl canonicalurl permalink sourceurl "
+    "requestedurl respondedurl originalurl finalurl canonicallink warc-target-uri "
+    "mainentityofpage enlace lien adresse ссылка الرابط رابط لینک baglanti bağlantı tautan",
+    "source": "source outlet publisher newspaper site sitename website sourcedomain domain "
+    "publication hostname quelle medio fuente journal fonte kaynak sumber источник المصدر "
+    "مصدر الصحيفة الموقع منبع",
+    "fetched_at": "fetchedat crawledat scrapedat retrievedat downloadedat datedownload crawldate "
+    "crawled timestamp warc-date datecrawled accessdate",
+    "html": "html rawhtml articlehtml htmlcontent contenthtml pagehtml bodyhtml htmlbody",
+    "text": "text rawcontent rawtext pagecontent plaintext contenttext",
+    "title": "title headline heading articletitle webtitle headlines titel titre titolo titulo "
+    "título titular başlık baslik judul заголовок العنوان عنوان عنوانالخبر عنوانالمقال تیتر",
+    "body": "body content article maintext articletext articlebody bodytext fulltext paragraphs "
+    "story document articlecontent contents newstext inhalt texte contenu corps testo "
+    "contenuto texto cuerpo contenido conteudo conteúdo metin içerik icerik haber isi "
+    "konten текст النص نص المحتوى محتوى نصالخبر نصالمقال الخبر المقال متن",
+    "lang": "lang language langcode languagecode locale inlanguage sprache idioma langue lingua "
+    "dil bahasa язык اللغة زبان",
+    "section": "section category rubric topic articlesection sectionname categories rubrik ressort "
+    "seccion sección rubrique sezione kategori рубрика القسم قسم التصنيف تصنيف الفئة دسته",
+    "published": "published publishedat datepublish publishdate publicationdate datepublished "
+    "pubdate publisheddate publishedon publishtime webpublicationdate datetime date createdat "
+    "posted postedat datum fecha data tarih tanggal дата التاريخ تاريخ تاريخالنشر تاریخ",
+    "author": "author authors byline creator writer autor autorin auteur autore yazar penulis "
+    "автор الكاتب كاتب المؤلف نویسنده",
 }
-"""Names that columns have, the likeliest first. Compared without regard to case."""
+NAMES = {field: tuple(names.split()) for field, names in _WRITTEN.items()}
+"""Names that columns have, the likeliest first, as `_key` writes them."""
+
+_SUMMARY = "description summary shortdescription leadparagraph abstract excerpt snippet lead"
+"""Names of what stands for an article in datasets that have no more of it; else it repeats it."""
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "id": ("$oid", "#text", "rendered"),
+    "url": ("@id", "url", "href", "rendered"),
+    "source": ("uri", "domain", "name", "title"),
+    "published": ("$date", "#text", "rendered"),
+    "fetched_at": ("$date", "#text"),
+    "author": ("name", "original", "#text"),
+}
+_TEXT_PARTS = ("rendered", "#text", "text", "value", "main", "__cdata", "$t", "_")
+"""What holds the value where a column is an object: of WordPress, of JSON-LD, of XML made JSON."""
+
+_HOLDERS = (
+    "_source metadata meta fields attributes article data item doc document record post news "
+    "warc_headers headers"
+)
+"""Columns that hold the others, the likeliest first."""
 
 
 def columns_of(record: Mapping[str, Any], said: Sequence[tuple[str, str]] = ()) -> Columns:
@@ -264,7 +264,7 @@ def _columns(
         paths = {key: tuple(path.split(".")) for key, path in schema.paths.items()}
         paths = {key: path for key, path in paths.items() if path[0] in names}
     else:
-        paths = _looked_up(there, names)
+        paths = _looked_up(names, dict(nested))
     told = {key: _path(column, names) for key, column in said}
     if set(told) & set(CONTENT):
         # The user said where the text is: nothing else is text.
@@ -272,14 +272,60 @@ def _columns(
     return Columns(schema.name if schema else "", paths | told)
 
 
-def _looked_up(there: set[str], names: Sequence[str]) -> dict[str, Path]:
-    lower = {name.lower(): name for name in sorted(there, reverse=True)}
+def _looked_up(names: Sequence[str], nested: Mapping[str, Sequence[str]]) -> dict[str, Path]:
+    """A path for each field, by the names of columns; what is missing, by those inside holders."""
+    paths = _among(names, nested)
+    for holder in _HOLDERS.split():
+        if holder in nested:
+            inner = _among(nested[holder], {})
+            for key in _missing(paths):
+                if key in inner:
+                    paths[key] = (holder, *inner[key])
+    if not paths.keys() & set(CONTENT):
+        # An object under a name of text: whoever reads it says that it is none.
+        paths |= {key: path for key, path in _among(names, {}).items() if key in CONTENT}
+    return paths
+
+
+def _missing(paths: Mapping[str, Path]) -> list[str]:
+    """Fields that may still be found: one column of text is enough, and an address names a site."""
+    taken = set(paths)
+    if taken & {"html", "text", "body"}:
+        taken |= {"html", "text", "body"}
+    return [key for key in FIELDS if key not in taken and (key != "source" or "url" not in taken)]
+
+
+def _among(names: Sequence[str], nested: Mapping[str, Sequence[str]]) -> dict[str, Path]:
+    keys: dict[str, Path] = {}
+    for name in sorted(names, reverse=True):
+        keys[_key(name)] = (name,)
     paths = {}
     for key, candidates in NAMES.items():
-        found = next((lower[name.lower()] for name in candidates if name.lower() in lower), None)
-        if found is not None:
-            paths[key] = _path(found, names)
+        found = (_inside(key, keys.get(_key(name)), nested) for name in candidates)
+        path = next(filter(None, found), None)
+        if path:
+            paths[key] = path
+    if not paths.keys() & {"html", "text", "body"}:
+        path = next(filter(None, map(keys.get, _SUMMARY.split())), None)
+        if path and path[0] not in nested:
+            paths["body"] = path
+    if paths.get("id") == paths.get("url"):
+        paths.pop("id", None)  # one `uri` is both: it is an address if it is the only one
     return paths
+
+
+def _inside(key: str, path: Path | None, nested: Mapping[str, Sequence[str]]) -> Path | None:
+    """The path to the value of a column that may be an object."""
+    if path is None or path[0] not in nested:
+        return path
+    parts = _PARTS.get(key, _TEXT_PARTS)
+    part = next((part for part in parts if part in nested[path[0]]), None)
+    return (path[0], part) if part else None
+
+
+def _key(name: str) -> str:
+    """A name without what people write it differently in: case and what stands between words."""
+    return re.sub(r"[\s_]+", "", name).lower() if name[:1] != "_" else name.lower()
 
 
 def _path(column: str, names: Sequence[str]) -> Path:

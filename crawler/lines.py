@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import itertools
 import re
+from collections.abc import Iterator
 
 from crawler.limits import MOST_BLOCKS, within
 from dedupe.model import Block
@@ -15,7 +16,10 @@ _BULLET = re.compile(r"^(?:[•◦▪■●‣⁃*·–—-]\s+|\(?\d{1,2}[.)]\s
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 """A heading of Markdown, which some dumps are written in."""
 _REMNANT = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_TAG_BREAK = re.compile(r"(?:<|&lt;)(?:br|/?p)(?:\s[^<>&]*)?/?(?:>|&gt;)", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+_ESCAPES = 2
+"""Times that a sign may have been escaped: `&amp;nbsp;`."""
 
 # A text counts as hard-wrapped when nearly every line break stands where the next word would
 # have crossed the margin: chance alone does that to one break in ten.
@@ -65,12 +69,21 @@ def _lines(text: str) -> list[Line]:
     at = 0
     found = []
     for number, line in enumerate(lines):
-        if line:
-            seen = see(line)
+        for start, piece in _pieces(line) if "<" in line or "&lt;" in line else ((0, line),):
+            seen = see(piece) if piece else ""
             if seen:
-                found.append((at, at + len(line), seen))
+                found.append((at + start, at + start + len(piece), seen))
         at += len(wholes[number]) if wholes else len(line) + 1
     return found
+
+
+def _pieces(line: str) -> Iterator[tuple[int, str]]:
+    """Where each piece of a line begins, and the piece: remnants of markup break lines as well."""
+    start = 0
+    for tag in _TAG_BREAK.finditer(line):
+        yield start, line[start : tag.start()]
+        start = tag.end()
+    yield start, line[start:]
 
 
 def _are_clean(lines: list[str]) -> bool:
@@ -88,8 +101,9 @@ def _shown(raw: str) -> str:
 def _seen(raw: str) -> str:
     if "<" in raw:
         raw = _REMNANT.sub(" ", raw)
-    if "&" in raw and _ENTITY.search(raw):
-        raw = html.unescape(raw)
+    for _ in range(_ESCAPES):
+        if "&" in raw and _ENTITY.search(raw):
+            raw = _REMNANT.sub(" ", html.unescape(raw))
     return clean(raw)
 
 

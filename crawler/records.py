@@ -8,6 +8,7 @@ import json
 import re
 from codecs import BOM_UTF8
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -23,6 +24,8 @@ from crawler.page import (
 )
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.text import HEAD, is_binary
+from crawler.titles import without_site
+from dedupe.dates import find_date
 from dedupe.handed import is_row, page_of_row, unguarded
 from dedupe.model import Metadata, Page
 from dedupe.record import FIELDS
@@ -31,6 +34,7 @@ from dedupe.text import clean, is_blank, normal
 # A field whose value begins like this, and closes what it opens, holds markup.
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|article|main|section|div|p|h[1-6])\b", re.I)
 _CLOSED = re.compile(r"</(?:html|body|article|main|section|div|p|h[1-6])\s*>", re.I)
+_ESCAPED = re.compile(r"\s*&lt;[a-z!]", re.I)
 # ISO 639-3 of languages in which there is much news, as FineWeb-2 and HPLT have them.
 _LANGS = dict(
     pair.split("=")
@@ -69,6 +73,8 @@ _LANGS = dict(
         "kmr=ku",
     ]
 )
+_HEAD_LINES = 30
+"""Lines of a text among which its headline is looked for."""
 _ROW = frozenset(FIELDS)
 _ISO = re.compile(r"[a-z]{2,3}")
 
@@ -99,8 +105,12 @@ def page_of(raw: Raw, reading: Reading) -> Page | Bad:
     said = said_of(raw.said, reading, raw.where)
     origin = origin_in(said, reading)
     if raw.form == "html":
-        return _html_page(raw.data, raw.where, origin, raw.said.get("charset") or None)
+        charset = raw.said.get("charset") or None
+        return _html_page(raw.data, raw.where, origin, charset, meta_of(said, said.texts["title"]))
     text = decoded(raw.data)
+    html = markup_in(text)
+    if html:
+        return _html_page(html, raw.where, origin, None, meta_of(said, ""))
     if is_blank(text):
         return Bad(raw.where, "empty", "the file holds no text", *_named(said))
     try:
@@ -122,15 +132,21 @@ def origin_of(raw: Raw, reading: Reading) -> Origin | None:
     if row is not None:
         return Origin(row["input_id"] or row["id"], row["url"], row["source"])
     got = {
-        key: _string(value_at(fields, columns.paths[key])) or ""
+        key: _first(value_at(fields, columns.paths[key]))
         for key in ("id", "url", "source")
         if key in columns.paths
     }
     id_, url = got.get("id") or raw.where, got.get("url", "")
-    source = got.get("source") or reading.source or host_in(url)
+    source = outlet(got.get("source", "")) or reading.source or host_in(url)
     if not source and (raw.form == "html" or "html" in columns.paths):
         return None  # the markup may name its address
     return Origin(id_, url, source)
+
+
+def _first(value: object) -> str:
+    """The text of a value, or of the first in a list that is any."""
+    values = value if isinstance(value, list | tuple) else (value,)
+    return next(filter(None, map(_string, values)), "")
 
 
 def page_of_fields(fields: Mapping[str, Any], where: str, reading: Reading) -> Page | Bad:
@@ -152,17 +168,23 @@ def _page_of_said(
     for key, kind in said.wrong:
         if key in CONTENT:
             column = ".".join(said.columns.paths[key])
-            detail = f"{column!r} should be a string and is a {kind}"
+            detail = f"{column!r} should be a string and is {kind}"
             return Bad(where, "wrong type", detail, *_named(said))
     origin = origin_in(said, reading)
     if texts["html"].strip():
-        return _html_page(texts["html"], where, origin, None)
+        return _html_page(texts["html"], where, origin, None, meta_of(said, texts["title"]))
     for key in ("text", "body"):
-        if is_markup(texts[key]):
-            return _html_page(_headed(texts["title"], texts[key]), where, origin, None)
+        html = markup_in(texts[key])
+        if html:
+            html = _headed(texts["title"], html)
+            return _html_page(html, where, origin, None, meta_of(said, ""))
     if not is_blank(texts["text"]):
-        if _holds(texts["text"], texts["title"]):
-            meta = meta_of(said, texts["title"])
+        title = texts["title"]
+        if not _holds(texts["text"], title):
+            # `Storm at sea | The Gull`, the title of a tab, and the text has the headline alone.
+            title = without_site(clean(title), (), texts["text"].splitlines()[:_HEAD_LINES])
+        if _holds(texts["text"], title):
+            meta = meta_of(said, title)
             return page_from_text(texts["text"], meta=meta, **origin)
         return _apart(said, texts["text"], origin)
     if not (is_blank(texts["body"]) and is_blank(texts["title"])):
@@ -196,12 +218,14 @@ def fields_of(raw: Raw) -> dict[str, Any] | Bad:
         found: dict[str, Any] = raw.data
         return found
     try:
-        fields = json.loads(decoded(raw.data))
+        # Control characters in strings are no JSON, and many dumps have them.
+        fields = json.loads(decoded(raw.data), strict=False)
     except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, ValueError) else "nested too deeply"
         return Bad(raw.where, "broken JSON", said, raw.where)
     if not isinstance(fields, dict):
-        detail = f"a record is one object; this one is a {type(fields).__name__}"
+        kind = _KINDS.get(type(fields), type(fields).__name__)
+        detail = f"a record is one object; this one is {kind}"
         return Bad(raw.where, "broken JSON", detail, raw.where)
     return fields
 
@@ -223,26 +247,99 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             texts[key] = value
             continue
         if isinstance(value, list | tuple):
-            parts = [part for part in map(_string, value) if part]
+            parts = [part for part in map(_named_part, value) if part]
             if key in ("text", "body") and (len(parts) == len(value) or key == "body"):
                 texts[key] = "\n\n".join(parts)
                 continue
             if key == "author":
                 authors = tuple(clean(part) for part in parts if clean(part))
                 continue
-            if key in ("lang", "section"):
+            if key in _FIRST or len(value) == 1:
+                # Spiders put what they found into lists, even where there can be but one of it.
                 texts[key] = parts[0] if parts else ""
                 continue
         text = _string(value)
         if text is None:
-            wrong.append((key, type(value).__name__))
+            wrong.append((key, _KINDS.get(type(value), type(value).__name__)))
         else:
             texts[key] = text
     texts["id"] = texts["id"] or where
+    if texts["source"]:
+        texts["source"] = outlet(texts["source"])
+    for key in ("fetched_at", "published"):
+        if texts[key] and not _ISO_TIME.fullmatch(texts[key]):
+            texts[key] = moment(texts[key])
     author = clean(texts["author"])
     if author and not authors:
         authors = (author,)
+    if any(map(str.isdigit, authors)):
+        authors = tuple(name for name in authors if not name.isdigit())
+        texts["author"] = ""
     return Said(texts, authors, tuple(wrong), columns)
+
+
+_FIRST = frozenset(("id", "url", "source", "lang", "section", "published", "fetched_at"))
+"""Fields of which a list has the first."""
+_KINDS: Mapping[type, str] = {
+    dict: "an object",
+    list: "a list",
+    tuple: "a list",
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    type(None): "null",
+}
+"""What messages call the types of JSON."""
+
+
+def _named_part(value: object) -> str | None:
+    """A part of a list as text; of an object its name."""
+    return _string(value.get("name")) if isinstance(value, Mapping) else _string(value)
+
+
+@lru_cache(maxsize=4096)
+def outlet(said: str) -> str:
+    """The source that a column names, as `host_in` would write it where it is a host or an address.
+
+    >>> outlet("https://www.Gull.example/news"), outlet("www.gull.example"), outlet("The Gull")
+    ('gull.example', 'gull.example', 'The Gull')
+    """
+    name = said.strip()
+    if "://" in name:
+        return host_in(name) or name
+    return host_in(f"https://{name}") if _HOST.fullmatch(name) else said
+
+
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
+_ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T\S+)?")
+_SINCE_1970 = re.compile(r"(1[0-9]{9})(?:\.[0-9]+|[0-9]{3})?")
+_STAMP = re.compile(
+    r"((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])([0-2][0-9])([0-5][0-9])([0-5][0-9])"
+)
+"""Seconds or milliseconds since 1970; the fourteen digits of web archives."""
+
+
+@lru_cache(maxsize=4096)
+def moment(said: str) -> str:
+    """A time as ISO 8601, where it is written as machines write it; else as it is.
+
+    >>> moment("1710231300"), moment("20240312081500"), moment("2024/03/12 08:15:00")
+    ('2024-03-12T08:15:00+00:00', '2024-03-12T08:15:00+00:00', '2024-03-12T08:15:00')
+    """
+    text = said.strip()
+    since = _SINCE_1970.fullmatch(text)
+    if since:
+        return dt.datetime.fromtimestamp(int(since[1]), dt.UTC).isoformat()
+    stamp = _STAMP.fullmatch(text)
+    if stamp:
+        return "{}-{}-{}T{}:{}:{}+00:00".format(*stamp.groups())
+    return find_date(text) if _MACHINES.fullmatch(text) and find_date(text) else said
+
+
+_MACHINES = re.compile(
+    r"[0-9]{4}[-/.][0-9]{2}[-/.][0-9]{2}[ T][0-9:.,]{5,15}\s?(?:Z|UTC|GMT|[+-][0-9:]{4,5})?"
+)
 
 
 def _string(value: object) -> str | None:
@@ -302,22 +399,34 @@ def lang_code(said: str) -> str:
     return _LANGS.get(code, code) if _ISO.fullmatch(code) else ""
 
 
-def is_markup(text: str) -> bool:
-    """Whether a column of text holds markup."""
-    return _MARKUP.match(text) is not None and _CLOSED.search(text) is not None
+def markup_in(text: str) -> str:
+    """The markup that a text is, as it should be read; empty for a text that is none.
+
+    >>> markup_in("&lt;p&gt;Storm&lt;/p&gt;"), markup_in("One<br>Two")
+    ('<p>Storm</p>', '')
+    """
+    if "<" not in text and "&lt;" not in text:
+        return ""
+    html = markup.unescape(text) if _ESCAPED.match(text) else text
+    return html if _MARKUP.match(html) and _CLOSED.search(html) else ""
 
 
 def _headed(title: str, html: str) -> str:
     """Markup of a text whose headline stands in another column, with the headline above it."""
-    head = clean(title)
+    head = clean(markup.unescape(title))
     if not head or _holds(re.sub(r"<[^>]*>", " ", html), head):
         return html
     return f"<h1>{markup.escape(head)}</h1>\n{html}"
 
 
 def _html_page(
-    html: str | bytes, where: str, origin: dict[str, Any], charset: str | None
+    html: str | bytes,
+    where: str,
+    origin: dict[str, Any],
+    charset: str | None,
+    told: Metadata,
 ) -> Page | Bad:
+    """The page of markup; what it does not say of itself, `told` says: columns, or a sidecar."""
     named = origin["id"], origin["url"]
     if isinstance(html, bytes) and is_binary(html[:HEAD]):
         return Bad(where, "binary", "the page holds no markup but binary data", *named)
@@ -329,7 +438,19 @@ def _html_page(
         return Bad(where, "unreadable", f"{type(error).__name__}: {error}", *named)
     if not page.blocks:
         return Bad(where, "empty", "the markup shows no text", *named)
-    return page
+    return replace(page, meta=_filled(page.meta, told))
+
+
+def _filled(meta: Metadata, told: Metadata) -> Metadata:
+    """What a page says of itself, and where it says nothing, what was told of it."""
+    missing = {
+        name: getattr(told, name)
+        for name in ("title", "authors", "section", "published", "lang")
+        if getattr(told, name) and not getattr(meta, name)
+    }
+    if meta.published and told.published.startswith(f"{meta.published}T"):
+        missing["published"] = told.published  # the same day, with its time
+    return replace(meta, **missing) if missing else meta
 
 
 def decoded(data: bytes | str) -> str:

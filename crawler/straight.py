@@ -16,7 +16,7 @@ from crawler.limits import TooLarge
 from crawler.lines import is_set_off, texts_of
 from crawler.page import page_from_text, text_of_fields
 from crawler.readers.raw import Reading
-from crawler.records import handed_row, is_markup, meta_of, origin_in, said_of
+from crawler.records import handed_row, markup_in, meta_of, origin_in, said_of
 from dedupe.model import FoldedPage
 from dedupe.ordinary import article_of, is_ordinary
 from dedupe.page import NO_FURNITURE
@@ -38,7 +38,7 @@ def straight(
     said = said_of(fields, reading, where)
     texts = said.texts
     title, body = texts["title"], texts["body"]
-    if said.wrong or not is_blank(texts["text"]) or texts["html"].strip() or is_markup(body):
+    if said.wrong or not is_blank(texts["text"]) or texts["html"].strip() or markup_in(body):
         return None
     head, text = text_of_fields(title, body)
     if not head or is_blank(body):

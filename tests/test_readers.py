@@ -212,6 +212,7 @@ KNOWN: dict[str, dict[str, Any]] = {
         "text": TEXT,
         "meta": {"warc_headers": WARC, "identification": {"label": "ar", "prob": 0.9}},
     },
+    "OSCAR 21.09": {"id": 3, "text": TEXT, "meta": {"headers": WARC, "offset": 9}},
     "CCNet or RedPajama-v2": {
         "url": "https://a.example/1",
         "date_download": "2023-02-01T00:00:00Z",
@@ -275,6 +276,19 @@ KNOWN: dict[str, dict[str, Any]] = {
         "title": "A ferry ran aground",
         "url": "https://a.example/1",
     },
+    "Trafilatura": {
+        "title": "A ferry ran aground",
+        "author": "Ada Quill",
+        "hostname": "a.example",
+        "date": "2023-01-31",
+        "fingerprint": "f",
+        "id": None,
+        "raw_text": "A ferry",
+        "text": TEXT,
+        "language": "ar",
+        "filedate": "2023-02-01",
+        "source": "https://a.example/1",
+    },
     "newspaper": {
         "url": "https://a.example/1",
         "title": "A ferry ran aground",
@@ -299,9 +313,9 @@ def test_the_columns_of_known_datasets_mean_what_they_mean_there(
     if schema not in ("newspaper", "HPLT 1"):
         assert page.fetched_at.startswith("2023-02-01")
         assert not page.meta.published.startswith("2023-02-01"), "the crawl's day is not the news'"
-    if schema not in ("C4", "CulturaX", "Dolma", "newspaper"):
+    if schema not in ("C4", "CulturaX", "Dolma", "newspaper", "OSCAR 21.09"):
         assert page.meta.lang == "ar"
-    if schema in ("news-please", "newspaper"):
+    if schema in ("news-please", "newspaper", "Trafilatura"):
         assert page.meta.authors == ("Ada Quill",)
         assert page.meta.published.startswith("2023-01-31")
 
@@ -470,7 +484,7 @@ def test_columns_of_another_type_are_named(form: str, tmp_path: Path) -> None:
         path = put(tmp_path, "d.parquet", dumps.parquet(rows))
     found = bad(read(path))
     assert [item.input_id for item in found] == (["a"] if form == "csv" else ["a", "b"])
-    said = "no column of text" if form == "csv" else "'text' should be a string and is a dict"
+    said = "no column of text" if form == "csv" else "'text' should be a string and is an object"
     assert said in found[0].detail
 
 
