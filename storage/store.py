@@ -31,7 +31,7 @@ from .refold import replace_pages
 from .refolds import START, Place
 from .removal import Removed
 from .save import Outcome, work_out, write
-from .search import Filters, Hits, catch_up, search, waiting
+from .search import AT_ONCE, Filters, Hits, catch_up, search, waiting
 from .sightings import read_sightings
 from .sketches import check_sketch
 
@@ -202,14 +202,18 @@ class Store:
         run: int | None = None,
         furniture: Furniture = NO_FURNITURE,
     ) -> list[Outcome]:
-        """Save pages, quarantine entries and how far the inputs are read, in one transaction."""
+        """Save pages, quarantine entries and how far the inputs are read, in one transaction.
+
+        What it brings is indexed when `search.AT_ONCE` versions wait, or at the next transaction
+        that is not such a batch, or the next search.
+        """
 
         def also(conn: sqlite3.Connection, outcomes: list[Outcome]) -> None:
             write_quarantine(conn, entries, run, _now())
             write_progress(conn, marks, run)
 
         with _no_collecting():
-            return self._write(prepared, run, _marks(furniture), also)
+            return self._write(prepared, run, _marks(furniture), also, index=False)
 
     def progress_of(self, path: str, reading: str, stamp: str) -> Progress:
         """How far an input has been read by earlier runs."""
@@ -468,7 +472,8 @@ class Store:
         """A transaction that holds the writer's place from its start.
 
         A deferred one would read first and fail at its first write whenever another process
-        wrote in between. Without `index`, what it changes waits to be indexed.
+        wrote in between. Without `index`, what it changes waits to be indexed till it is much:
+        an index of many texts at once is written half as often.
         """
         try:
             self._conn.execute("BEGIN IMMEDIATE")
@@ -477,7 +482,7 @@ class Store:
         try:
             self._begin_forms()
             yield self._conn
-            if index:
+            if index or waiting(self._conn) >= AT_ONCE:
                 catch_up(self._conn)
             self._conn.execute("COMMIT")
         except BaseException as error:

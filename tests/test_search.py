@@ -21,6 +21,7 @@ from crawler.passages import marks, passage, pieces
 from dedupe.query import DEPTH, WORDS, Query, Word, parse, wanted
 from dedupe.spans import BARE, find, stripped, token_spans, with_bare
 from dedupe.text import normal, tokens
+from storage.prepare import prepare
 from storage.search import FORM, Filters
 from storage.store import Store
 
@@ -294,6 +295,23 @@ def test_pages_that_a_crawl_saves_one_by_one_are_indexed_together(tmp_path: Path
         store.save(page_of("shared 4", prose(4), id="4"))
         check(store)
         assert len(names(store, "shared")) == 5
+
+
+def test_batches_of_a_dump_are_indexed_when_there_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.store.AT_ONCE", 3)
+    pages = [prepare(page_of(f"shared {n}", prose(n), id=str(n))) for n in range(4)]
+    with Store(tmp_path / "news.db") as store:
+        run = store.start_run("clean")
+        waited = []
+        for page in pages:
+            store.save_batch([page])
+            waited.append(store.waiting())
+        assert waited == [1, 2, 0, 1]
+        store.finish_run(run, {})
+        assert (store.waiting(), len(names(store, "shared"))) == (0, 4)
+        check(store)
 
 
 @given(st.lists(st.text("وفبكلاتيهنذ xسمع", min_size=1, max_size=9)))
