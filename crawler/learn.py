@@ -2,8 +2,8 @@
 
 A source is judged by a sample of its pages, and which pages are in it depends on their names and
 addresses (see dedupe.boilerplate). So the dump is read twice here, but of most pages no more than
-that is looked at: once to find where the sample of each source ends, once to take the blocks of
-the pages that are in it. Then the pages are folded, the first as well as the last.
+that is looked at: once to find which records are in the sample of each source, once to take their
+blocks. Then the pages are folded, the first as well as the last.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from typing import TypeVar
 
 from crawler.inputs import Furniture, Inputs, chunks
@@ -40,6 +41,9 @@ MOST_SAMPLED = 200_000
 """Pages in all samples together, some 1.5 KB each; a source that finds no room any more learns
 what its furniture is when its pages are stored, and has them folded again."""
 
+_TOGETHER = 100
+"""Sampled records that a worker is given at a time."""
+
 _KEY = 8
 """Bytes of a furniture key."""
 
@@ -55,26 +59,42 @@ class Learned:
     ids: tuple[str, ...]
 
 
+Spot = tuple[str, int]
+"""Source and rank of a record."""
+
+
 @dataclass(slots=True)
 class Ranks:
-    """The lowest ranks of the pages of each source."""
+    """The lowest ranks of the pages of each source, and the places of the records that have them.
+
+    A place is the number of a record among all of the inputs.
+    """
 
     heaps: dict[str, list[int]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    places: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Ranks with places; they are weeded out from time to time."""
     total: int = 0
 
-    def add(self, source: str, rank: int) -> None:
+    def add(self, source: str, rank: int, place: int) -> None:
         heap = self.heaps.get(source)
         if heap is None:
             if self.total >= MOST_SAMPLED:
                 return
             heap = self.heaps[source] = []
+            self.places[source] = []
         self.counts[source] = self.counts.get(source, 0) + 1
         if len(heap) < SAMPLE_PAGES:
             heapq.heappush(heap, -rank)
             self.total += 1
+        elif rank > -heap[0]:
+            return
         else:
             heapq.heappushpop(heap, -rank)
+        places = self.places[source]
+        places.append((rank, place))
+        if len(places) > 2 * SAMPLE_PAGES:
+            places[:] = [found for found in places if found[0] <= -heap[0]]
 
     def limits(self, stored: Mapping[str, int]) -> dict[str, int]:
         """The highest rank in the sample of each source that has pages enough to learn from."""
@@ -82,6 +102,15 @@ class Ranks:
             source: -heap[0]
             for source, heap in self.heaps.items()
             if self.counts[source] + stored[source] >= LEAST_PAGES
+        }
+
+    def sampled(self, limits: Mapping[str, int]) -> set[int]:
+        """Places of the records that are in a sample."""
+        return {
+            place
+            for source, limit in limits.items()
+            for rank, place in self.places[source]
+            if rank <= limit
         }
 
 
@@ -128,12 +157,12 @@ def learn(
     `opened` opens the store; None where there is none.
     """
     ranks = Ranks()
-    with _road(rank_chunk, inputs, {}, workers) as road:
+    with _road(rank_chunk, inputs, {}, workers, _no_spots) as road:
         count = 0
         for chunk, parts in road.results(_records(inputs)):
-            for found in parts:
-                for source, rank in found:
-                    ranks.add(source, rank)
+            for place, spot in enumerate(chain.from_iterable(parts), count):
+                if spot is not None:
+                    ranks.add(*spot, place)
             count += len(chunk)
             progress(count, 0, "looking for furniture")
     stored = dict.fromkeys(ranks.heaps, 0)
@@ -143,7 +172,7 @@ def learn(
     limits = ranks.limits(stored)
     if not limits:
         return {}
-    samples = _sampled(inputs, limits, workers)
+    samples = _sampled(inputs, ranks.sampled(limits), limits, workers)
     with opened() if opened else nullcontext() as store:
         return {source: _learned(samples.pop(source), source, store) for source in list(samples)}
 
@@ -161,10 +190,12 @@ def learned_keys(learned: dict[str, Learned]) -> Furniture:
     return {source: each.keys for source, each in learned.items() if each.keys}
 
 
-def _sampled(inputs: Inputs, limits: dict[str, int], workers: int) -> dict[str, _Sample]:
+def _sampled(
+    inputs: Inputs, places: set[int], limits: dict[str, int], workers: int
+) -> dict[str, _Sample]:
     samples = {source: _Sample() for source in limits}
-    with _road(key_chunk, inputs, limits, workers) as road:
-        for _, parts in road.results(_records(inputs)):
+    with _road(key_chunk, inputs, limits, workers, _no_keys) as road:
+        for _, parts in road.results(_chosen(inputs, places)):
             for data in parts:
                 for source, rank, id_, blob in marshal.loads(data):
                     samples[source].put(rank, id_, blob)
@@ -172,16 +203,19 @@ def _sampled(inputs: Inputs, limits: dict[str, int], workers: int) -> dict[str, 
 
 
 def _road(
-    work: Callable[[list[Raw]], R], inputs: Inputs, limits: dict[str, int], workers: int
+    work: Callable[[list[Raw]], R],
+    inputs: Inputs,
+    limits: dict[str, int],
+    workers: int,
+    lost: Callable[[list[Raw]], R],
 ) -> Road[list[Raw], R]:
+    """`lost` stands for records at which a worker died: they are in no sample."""
+
     def setup() -> None:
         global _state
         _state = _State(inputs, limits)
 
-    # A record at which a worker died is in no sample.
-    return Road(
-        work, workers, lambda records: [[each] for each in records], lambda _: work([]), setup
-    )
+    return Road(work, workers, lambda records: [[each] for each in records], lost, setup)
 
 
 def _records(inputs: Inputs) -> Iterator[list[Raw]]:
@@ -189,9 +223,21 @@ def _records(inputs: Inputs) -> Iterator[list[Raw]]:
         yield [found for found in chunk.records if isinstance(found, Raw)]
 
 
-def rank_chunk(records: list[Raw]) -> list[tuple[str, int]]:
-    """Source and rank of each record that has one."""
-    return [spot for spot in map(_spot, records) if spot is not None]
+def _chosen(inputs: Inputs, places: set[int]) -> Iterator[list[Raw]]:
+    """The records at these places, as far as the inputs are the same as before."""
+    records = chain.from_iterable(_records(inputs))
+    chosen = (raw for place, raw in enumerate(records) if place in places)
+    while some := list(islice(chosen, _TOGETHER)):
+        yield some
+
+
+def rank_chunk(records: list[Raw]) -> list[Spot | None]:
+    """Source and rank of each record, None where it has none."""
+    return list(map(_spot, records))
+
+
+def _no_spots(records: list[Raw]) -> list[Spot | None]:
+    return [None for _ in records]
 
 
 def key_chunk(records: list[Raw]) -> bytes:
@@ -199,12 +245,17 @@ def key_chunk(records: list[Raw]) -> bytes:
     found = []
     for raw in map(_parsed, records):
         spot = _spot(raw)
+        # The inputs may have changed since the ranks were looked at.
         if spot is None or spot[1] > _state.limits.get(spot[0], -1):
             continue
         page = _page(raw)
         if page is not None:
             found.append((*spot, page_id(page), _blob(page_keys(page))))
     return marshal.dumps(found)
+
+
+def _no_keys(records: list[Raw]) -> bytes:
+    return marshal.dumps([])
 
 
 def _parsed(raw: Raw) -> Raw:
@@ -218,7 +269,7 @@ def _parsed(raw: Raw) -> Raw:
     return raw if isinstance(fields, Bad) else raw._replace(form="fields", data=fields)
 
 
-def _spot(raw: Raw) -> tuple[str, int] | None:
+def _spot(raw: Raw) -> Spot | None:
     """Source and rank of a record; its page is made only where nothing else tells the source."""
     try:
         origin = origin_of(raw, _state.inputs.reading)
