@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -233,8 +234,8 @@ def _write_records(
     for one in chosen:
         last += one.component not in stays
         records.append(stays.get(one.component, last))
-    conn.executemany(
-        "INSERT INTO records (n, id, version, component) VALUES (?, ?, ?, ?)",
+    add_records(
+        conn,
         [
             (n, one.article_id, one.version, one.component)
             for n, one in zip(records, chosen, strict=True)
@@ -260,6 +261,17 @@ def _write_records(
             for member in members
             if member is not one
         ],
+    )
+
+
+def add_records(conn: sqlite3.Connection, rows: Sequence[tuple[int, str, int, int]]) -> None:
+    """Insert rows of `records`, all in one statement: a trigger writes as well, and of what a
+    statement writes in two places SQLite keeps a copy till it is done, 16 KB each."""
+    conn.execute(
+        "INSERT INTO records (n, id, version, component) "
+        "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), "
+        "json_extract(value, '$[2]'), json_extract(value, '$[3]') FROM json_each(?)",
+        (json.dumps(rows),),
     )
 
 

@@ -46,9 +46,8 @@ _COLUMNS = {
     "forms": 4,
     "versions": 18,
     "sightings": 8,
-    "records": 4,
 }
-"""Tables in the order in which they are written, with the number of their columns."""
+"""Tables in the order in which they are written, and the number of their columns; then records."""
 
 
 @dataclass(slots=True)
@@ -268,11 +267,12 @@ def flush(batch: Batch, group: bool = False) -> set[int]:
     batch.rows["articles"] = [
         (n, id_, key, root(n), records.get(n)) for n, id_, key in batch.rows["articles"]
     ]
-    batch.rows["records"] = [
-        (records[article], id_, version, article) for article, (id_, version) in alone.items()
-    ]
     for table in _COLUMNS:
         write_rows(batch, table)
+    groups.add_records(
+        batch.conn,
+        [(records[article], id_, version, article) for article, (id_, version) in alone.items()],
+    )
     batch.conn.executemany("UPDATE versions SET main = 1 WHERE n = ?", batch.rows["main"])
     batch.conn.executemany(
         "UPDATE sightings SET seen_at = ? WHERE version = ? AND spot = ?", batch.rows["earlier"]
