@@ -328,6 +328,11 @@ def _key(name: str) -> str:
     return re.sub(r"[\s_]+", "", name).lower() if name[:1] != "_" else name.lower()
 
 
+def is_summary(path: Path) -> bool:
+    """Whether a column is taken for the text of an article for want of another."""
+    return _key(path[-1]) in _SUMMARY.split()
+
+
 def _path(column: str, names: Sequence[str]) -> Path:
     """The way to a column; a dot in a name is part of the name where there is such a column."""
     return (column,) if column in names else tuple(column.split("."))

@@ -223,6 +223,8 @@ def fields_of(raw: Raw) -> dict[str, Any] | Bad:
     except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, ValueError) else "nested too deeply"
         return Bad(raw.where, "broken JSON", said, raw.where)
+    if isinstance(fields, str) and fields.strip():
+        return {"text": fields}
     if not isinstance(fields, dict):
         kind = _KINDS.get(type(fields), type(fields).__name__)
         detail = f"a record is one object; this one is {kind}"

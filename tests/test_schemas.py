@@ -240,11 +240,11 @@ def test_control_characters_in_a_string_cost_nothing(tmp_path: Path) -> None:
 
 def test_messages_name_types_as_json_does(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
-    path.write_text('[1]\n3\nnull\n{"text": {"a": 1}}\n{"text": true}\n', encoding="utf-8")
+    path.write_text('3\n[1]\nnull\n{"text": {"a": 1}}\n{"text": true}\n', encoding="utf-8")
     details = [bad.detail for bad in read_pages(open_inputs([str(path)])) if isinstance(bad, Bad)]
     assert [detail.rpartition(" is ")[2] for detail in details] == [
-        "a list",
         "a number",
+        "a list",
         "null",
         "an object",
         "true or false",

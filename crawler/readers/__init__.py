@@ -46,6 +46,8 @@ READERS: dict[str, Reader] = {
         Reader(read_html, ".xhtml"),
         Reader(read_jsonl, ".jsonl"),
         Reader(read_jsonl, ".ndjson"),
+        Reader(read_jsonl, ".jl"),
+        Reader(read_jsonl, ".jsonlines"),
         Reader(read_json, ".json"),
         Reader(read_table, ".csv"),
         Reader(read_table, ".tsv"),

@@ -8,47 +8,69 @@ event in this process, and stops for good at the first error.)
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading, beyond
-from crawler.readers.streams import CHUNK, Opened, chunks, lines
+from crawler.readers.streams import CHUNK, Opened, chunks, lines, peek
 
 _WHITE = b"\xef\xbb\xbf \t\r\n"
+_AROUND = _WHITE + b",\x1e"
+"""What stands around the records of a line: commas of an array, the mark of RFC 7464."""
 # A string, an open one at the end of what was read, or a bracket.
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|"|[\[\]{}]', re.DOTALL)
-# `{"articles": [{`: the records are the elements of that array.
-_WRAPPED = re.compile(
-    rb'\s*\{\s*(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[-\d.eE+]+|true|false|null)'
-    rb'\s*,\s*)*"[^"\\]*"\s*:\s*\[(?=\s*\{)'
-)
 _FIRST_KEY = re.compile(rb'\s*\{\s*("(?:[^"\\]|\\.)*")')
+_KEY = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:')
 _PAIRS = {b"}": b"{", b"]": b"["}
+_SIDE_BY_SIDE = re.compile(rb'\}\s*\{\s*"[^"\\]*"\s*:')
+_HEAD_BYTES = 1 << 16
+"""Bytes by which it is told where the records are in what holds them."""
 
 
 def read_jsonl(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """A line is a record."""
+    """A line is a record; what is no object a line after all is read as `read_json` reads it."""
+    if _is_spread(peek(file, CHUNK)):
+        yield from read_json(file, reading)
+        return
     count = 0
     for number, line in lines(file):
         where = f"{file.name}:{number}"
         if line is None:
             count += 1
             yield beyond(where, "a line")
-        elif line.strip(_WHITE):
+        elif found := line.strip(_AROUND):
             count += 1
-            yield Raw(where, "json", line, {}, len(line))
+            yield Raw(where, "json", found, {}, len(found))
     if not count:
         yield Bad(file.name, "empty", "the file holds no line", file.name)
 
 
+def _is_spread(head: bytes) -> bool:
+    """Whether JSON begins that is an array, is indented, or has no ends of lines.
+
+    >>> _is_spread(b'{"a": 1}\\n{"a": 2}'), _is_spread(b'[{"a": 1}]'), _is_spread(b'{\\n  "a": 1')
+    (False, True, True)
+    """
+    head = head.lstrip(_WHITE)
+    if not head.startswith(b"{"):
+        return head.startswith(b"[")
+    line = re.split(rb"[\r\n]", head, maxsplit=1)[0].rstrip(_WHITE)
+    return line.endswith((b"{", b"[", b",")) or _SIDE_BY_SIDE.search(line) is not None
+
+
 def read_json(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """An array's elements are records; without an array, the objects that follow each other."""
+    """The elements of arrays are records, wherever in an object the arrays are.
+
+    Without one, the objects that follow each other, or the members of an object by their ids.
+    """
     number = 0
     for found in _elements(file):
         if found is None:
             number += 1
             yield beyond(f"{file.name}:{number}", "an element")
-        elif found.strip(_WHITE + b","):
+        elif found := found.strip(_AROUND):
             number += 1
             yield Raw(f"{file.name}:{number}", "json", found, {}, len(found))
     if not number:
@@ -72,17 +94,16 @@ class _Scan:
         """Where the element begins, and what has been looked at."""
         self.open: list[bytes] = []
         """Brackets of the element that are open."""
-        self.begun = self.skipping = False
+        self.around: list[bytes] = []
+        """Brackets that are open around it."""
+        self.begun = self.ended = self.skipping = False
+        self.wrapped = self.between = False
+        """Whether an object holds the records, and whether this is none of them."""
         self.next: re.Pattern[bytes] | None = None
         """How an element begins: with the key that the first one begins with."""
 
     def feed(self, data: bytes) -> Iterator[bytes | None]:
         self.buffer += data
-        if not self.begun:
-            if not self.buffer.strip(_WHITE):
-                return
-            self.begun = True
-            self.start = self.at = _opening(self.buffer)
         if self.skipping and not self.resume():
             return
         yield from self.scan()
@@ -94,42 +115,99 @@ class _Scan:
 
     def scan(self) -> Iterator[bytes | None]:
         """The elements that are complete."""
-        while token := _TOKEN.search(self.buffer, self.at):
-            kind = token[0]
-            if kind == b'"':
-                return  # a string that has not ended yet
+        while self.begun or self.begin():
+            token = _TOKEN.search(self.buffer, self.at)
+            if token is None:
+                self.at = len(self.buffer)
+                return
+            kind, before = token[0], token.start()
+            if kind == b'"' or (self.between and self.waits(kind, token.end())):
+                return  # what has begun here has not ended yet
             self.at = token.end()
-            if kind in (b"{", b"["):
-                if not self.open:
-                    yield self.buffer[self.start : token.start()]  # what is no object
-                    self.start = token.start()
-                if not self.open and kind == b"[" and self.next:
-                    yield kind  # among objects it is astray, and would swallow the rest of them
-                    self.start = self.at
-                else:
-                    self.open.append(kind)
+            if self.between:
+                self.pass_by(kind)
+            elif kind in (b"{", b"["):
+                yield from self.opened(kind, before)
             elif kind in _PAIRS:
-                if self.open and self.open[-1] == _PAIRS[kind]:
-                    self.open.pop()
-                elif self.open:
-                    # A bracket is missing or too much: nobody knows how far the damage goes.
-                    yield from self.pieces(self.buffer[self.start : self.at])
-                    self.open.clear()
-                    self.start = self.at
-                else:
-                    self.start = self.at  # the array's own end; objects may still follow
-                    continue
-                if not self.open:
-                    found = self.buffer[self.start : self.at]
-                    self.learn(found)
-                    yield found
-                    self.start = self.at
-        self.at = len(self.buffer)
+                yield from self.closed(kind, before)
+            elif not self.open and self.around[-1:] == [b"["]:
+                yield self.buffer[self.start : self.at]  # a string in an array
+                self.start = self.at
+
+    def begin(self) -> bool:
+        """Go to where the first record is; False where more has to be read to tell."""
+        there = self.buffer[self.at :].lstrip(_AROUND)
+        self.start = self.at = len(self.buffer) - len(there)
+        if not there or (len(there) < _HEAD_BYTES and not self.ended):
+            return False
+        self.begun = True
+        found = _records_in(there[:_HEAD_BYTES]) if there.startswith(b"{") else None
+        if found:
+            self.wrapped, self.around = True, found[0]
+            self.start = self.at = self.at + found[1]
+        return True
+
+    def opened(self, kind: bytes, before: int) -> Iterator[bytes]:
+        if not self.open:
+            if self.around[-1:] != [b"{"]:  # there, it is the key of a member
+                yield self.buffer[self.start : before]  # what is no object
+            self.start = before
+            if kind == b"[" and not self.around:
+                self.around.append(kind)
+                self.start = self.at
+                return
+            if kind == b"[" and self.next:
+                yield kind  # among objects it is astray, and would swallow the rest of them
+                self.start = self.at
+                return
+        self.open.append(kind)
+
+    def closed(self, kind: bytes, before: int) -> Iterator[bytes]:
+        if not self.open:
+            if self.around[-1:] != [b"{"]:
+                yield self.buffer[self.start : before]
+            self.start = self.at
+            self.leave()
+            return
+        if self.open[-1] == _PAIRS[kind]:
+            self.open.pop()
+        else:
+            # A bracket is missing or too much: nobody knows how far the damage goes.
+            yield from self.pieces(self.buffer[self.start : self.at])
+            self.open.clear()
+            self.start = self.at
+        if not self.open and self.start < self.at:
+            found = self.buffer[self.start : self.at]
+            self.learn(found)
+            yield found
+            self.start = self.at
+
+    def leave(self) -> None:
+        """Go out of a bracket around the records; objects may still follow."""
+        if self.around:
+            self.around.pop()
+        self.between = self.wrapped and bool(self.around)
+        if self.wrapped and not self.around:
+            self.wrapped = self.begun = False  # another one may follow, with records of its own
+
+    def waits(self, kind: bytes, end: int) -> bool:
+        """Whether more has to be read to tell what is in an array."""
+        return kind == b"[" and not self.ended and not self.buffer[end:].lstrip(_WHITE)
+
+    def pass_by(self, kind: bytes) -> None:
+        """Follow the brackets of what holds the records, to the next array of them."""
+        self.start = self.at
+        if kind in (b"{", b"["):
+            self.around.append(kind)
+            after = self.buffer[self.at : self.at + CHUNK]
+            self.between = not (kind == b"[" and self.next and self.next.match(b"[" + after, 1))
+        elif kind in _PAIRS:
+            self.leave()
 
     def learn(self, element: bytes) -> None:
         key = _FIRST_KEY.match(element) if self.next is None else None
         if key:
-            self.next = re.compile(rb"(?<=[\s,\[}])(?=\{\s*" + re.escape(key[1]) + rb"\s*:)")
+            self.next = re.compile(rb"(?<=[\s,\[}])(?=\s*\{\s*" + re.escape(key[1]) + rb"\s*:)")
 
     def pieces(self, broken: bytes) -> Iterator[bytes]:
         """What an element that is broken has swallowed."""
@@ -151,18 +229,80 @@ class _Scan:
 
     def end(self) -> Iterator[bytes | None]:
         """What is left at the end, which is no whole element."""
-        left = self.buffer[self.start :].strip(_WHITE + b",")
-        if left and not self.skipping:
+        self.ended = True
+        if not self.skipping:
+            yield from self.scan()
+        left = self.buffer[self.start :].strip(_AROUND)
+        if left and not self.skipping and not self.between:
             pieces = list(self.pieces(left))
             if self.open and len(pieces) == 1:
                 raise Broken("truncated", "the last element has no end")
             yield from pieces
+        if self.around:
+            raise Broken("truncated", "the array of records has no end")
 
 
-def _opening(buffer: bytes) -> int:
-    """Where the first element begins: after the array's bracket, if there is one."""
-    skipped = len(buffer) - len(buffer.lstrip(_WHITE))
-    wrapped = _WRAPPED.match(buffer, skipped)
-    if wrapped:
-        return wrapped.end()
-    return skipped + (buffer[skipped : skipped + 1] == b"[")
+def _records_in(head: bytes) -> tuple[list[bytes], int] | None:
+    """The brackets around the records that an object holds, and where the first one begins.
+
+    None where the object is a record itself: nothing in it says more than it does.
+
+    >>> _records_in(b'{"n": 1, "data": {"items": [{"id": 1, "text": "Storm"}]}}')
+    ([b'{', b'{', b'['], 28)
+    """
+    best, most = None, _worth(head)
+    stack: list[bytes] = []
+    for token in _TOKEN.finditer(head):
+        kind, at = token[0], token.start()
+        if kind in (b"{", b"["):
+            first = head[:at].rstrip(_WHITE)[-1:] == b"["
+            if kind == b"{" and stack and (first or stack[-1] == b"{"):
+                # Members of an object count for less than the elements of an array.
+                worth = _worth(head[at:]) - (not first)
+                if worth > most:
+                    best, most = ([*stack], at), worth
+            stack.append(kind)
+        elif kind in _PAIRS:
+            stack = stack[:-1]
+            if not stack:
+                break
+    return best
+
+
+_FEW = 60
+"""Characters of a text that may as well be the name of a tag, or a comment."""
+
+
+def _worth(head: bytes) -> int:
+    """What the object at the beginning of some bytes says: 6 a text, 4 a summary, 2 a title."""
+    from crawler.columns import columns_of, is_summary, value_at
+
+    record, whole = _object(head)
+    paths = columns_of(record).paths
+    for key in ("html", "text", "body"):
+        if key in paths and not isinstance(value := value_at(record, paths[key]), dict):
+            parts = value if isinstance(value, list) else [value]
+            if any(isinstance(part, dict) for part in parts):
+                continue
+            if is_summary(paths[key]):
+                return 4
+            return 6 if not whole or len(str(value)) > _FEW else 2
+    return 2 if isinstance(record.get("".join(paths.get("title", ()))), str) else 0
+
+
+def _object(head: bytes) -> tuple[dict[str, Any], bool]:
+    """The object at the beginning of some bytes; where it is cut off, its keys alone."""
+    try:
+        text = head.decode("utf-8", "replace")
+        found = json.JSONDecoder(strict=False).raw_decode(text)[0]
+    except (ValueError, RecursionError):
+        depth, keys = 0, {}
+        for token in _TOKEN.finditer(head):
+            depth += (token[0] in (b"{", b"[")) - (token[0] in _PAIRS)
+            key = _KEY.match(head, token.start()) if depth == 1 else None
+            if key:
+                keys[key[1].decode("utf-8", "replace")] = ""
+            if not depth:
+                break
+        return keys, False
+    return (found, True) if isinstance(found, dict) else ({}, True)

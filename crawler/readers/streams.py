@@ -24,6 +24,9 @@ BOMB_BYTES = 100_000_000
 """What unpacks to more than 300 times its size is no text (pages come to 5 to 50 times, redundant
 logs to 100); asked once 100 MB have come out, so that a small file of repeats is not judged."""
 
+_HEAD_BYTES = 400
+"""Bytes by which text of two bytes a character is known."""
+
 _LAYERS = 3
 """Compressions inside each other; more is a puzzle, not a dump."""
 
@@ -205,9 +208,9 @@ def failing() -> Iterator[None]:
 def chunks(file: Opened) -> Iterator[bytes]:
     """The bytes of a stream, some at a time; raises Broken where they end too early.
 
-    Text in UTF-16 with a mark comes as UTF-8.
+    Text in UTF-16 or UTF-32 comes as UTF-8.
     """
-    decoder = _utf16(peek(file, 2))
+    decoder = _wide(peek(file, _HEAD_BYTES))
     total = 0
     while True:
         with failing():
@@ -219,10 +222,21 @@ def chunks(file: Opened) -> Iterator[bytes]:
         yield decoder(data).encode("utf-8", "replace") if decoder else data
 
 
-def _utf16(head: bytes) -> Callable[[bytes], str] | None:
-    if head in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return codecs.getincrementaldecoder("utf-16")("replace").decode
-    return None
+def _wide(head: bytes) -> Callable[[bytes], str] | None:
+    """What reads text of two or four bytes a character; None for other bytes."""
+    name = ""
+    if head[:4] in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):
+        name = "utf-32"
+    elif head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        name = "utf-16"
+    else:
+        # Without a mark: spaces and line ends have their NUL on the same side, nothing else has.
+        even, odd = head[0::2].count(0), head[1::2].count(0)
+        guess = "utf-16-le" if odd else "utf-16-be"
+        if not (even and odd) and 20 * (even + odd) > len(head) > 20:
+            text = head[: len(head) // 2 * 2].decode(guess, "replace")
+            name = guess if "".join(text.split()).isprintable() and "\ufffd" not in text else ""
+    return codecs.getincrementaldecoder(name)("replace").decode if name else None
 
 
 def _mind_bomb(out: int, read: int) -> None:
@@ -260,13 +274,16 @@ def whole(file: Opened, most: int = MAX_BYTES) -> bytes:
 def lines(file: Opened, end: bytes = b"\n") -> Iterator[tuple[int, bytes | None]]:
     """Number and bytes of each line without its end; None for one that is too large.
 
-    Raises Broken after the last whole line where the stream ends too early.
+    Where the first bytes have no line feed but carriage returns, lines end with these. Raises
+    Broken after the last whole line where the stream ends too early.
     """
     number = 1
     parts: list[bytes] = []
     size = 0
     cut = False
     for data in chunks(file):
+        if not parts and end == b"\n" and end not in data and b"\r" in data:
+            end = b"\r"  # of old Macs
         parts.append(data)
         size += len(data)
         # An end of several bytes may lie across two chunks.
