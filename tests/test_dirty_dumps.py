@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -140,3 +142,81 @@ def test_arabic_text_of_two_bytes_a_letter_needs_no_mark(code: str, tmp_path: Pa
     (page,) = read(tmp_path, "d.txt", text.encode(code))
     assert isinstance(page, Page)
     assert page.text == text
+
+
+# --- tables ---------------------------------------------------------------------------------------
+
+
+def table(header: bool = True, **quoting: Any) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, **quoting)
+    if header:
+        writer.writerow(dumps.FIELDS)
+    writer.writerows([[row[key] for key in dumps.FIELDS] for row in ROWS])
+    return out.getvalue()
+
+
+TABLES = {
+    "semicolons": table(delimiter=";"),
+    "bars": table(delimiter="|"),
+    "all quoted": table(quoting=csv.QUOTE_ALL),
+    "backslashes": table(doublequote=False, escapechar="\\"),
+    "line feeds": table(lineterminator="\n"),
+    "a line for the spreadsheet": "sep=;\n" + table(delimiter=";"),
+    "a delimiter at the end": table(lineterminator=",\r\n"),
+    "at the end of rows": table(lineterminator=",\n").replace("body,", "body", 1),
+    "numbered by R": "".join(
+        f'"{n}",{line}\n' if n else f"{line}\n"
+        for n, line in enumerate(
+            table(lineterminator="\0", quoting=csv.QUOTE_ALL).rstrip("\0").split("\0")
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", TABLES)
+def test_tables_are_read_however_programs_write_them(shape: str, tmp_path: Path) -> None:
+    same(read(tmp_path, "d.csv", TABLES[shape]))
+
+
+def test_tables_between_tabs_keep_quotes_that_quote_nothing(tmp_path: Path) -> None:
+    cells = [
+        [row["id"], row["url"], f'"So" {row["title"]}', f'He said: "{row["title"]}'] for row in ROWS
+    ]
+    lines = ["id\turl\ttitle\ttext", *map("\t".join, cells)]
+    found = read(tmp_path, "d.tsv", "\n".join(lines))
+    texts = [page.text for page in found if isinstance(page, Page)]
+    assert texts == [f"{title}\n\n{text}" for *_, title, text in cells]
+
+
+def test_tables_of_databases_write_line_ends_as_letters(tmp_path: Path) -> None:
+    data = "id\turl\ttitle\ttext\n1\t\\N\tStorm\tOne line.\\nAnother line.\n"
+    (page,) = read(tmp_path, "d.tsv", data)
+    assert isinstance(page, Page)
+    assert (page.url, page.text) == ("", "Storm\n\nOne line.\nAnother line.")
+
+
+def test_a_table_without_names_is_read_by_number(tmp_path: Path) -> None:
+    said = read(tmp_path, "d.csv", table(header=False))
+    assert [item.reason for item in said if isinstance(item, Bad)] == ["no header"]
+    assert "--map title=1" in str(said), "the message says what to type"
+    columns = tuple(zip(dumps.FIELDS, ["1", "2", "3", "4", "5", "6"], strict=True))
+    same(read(tmp_path, "d.csv", table(header=False), columns=columns))
+
+
+def test_two_columns_of_a_name_are_both_there(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("id,text,text\n1,Storm,It rained on the town all night.\n")
+    (page,) = read_pages(open_inputs([str(path)], columns=(("title", "text"), ("text", "text 2"))))
+    assert isinstance(page, Page)
+    assert page.text == "Storm\n\nIt rained on the town all night."
+
+
+def test_an_open_quote_costs_its_own_row(tmp_path: Path) -> None:
+    lines = TABLES["line feeds"].splitlines(keepends=True)
+    at = next(n for n, line in enumerate(lines) if line.startswith("in-2,"))
+    broken = "".join([*lines[:at], 'x,"an open quote,y\n', *lines[at:]])
+    found = read(tmp_path, "d.csv", broken)
+    assert [page.id for page in found if isinstance(page, Page)] == IDS
+    (bad,) = [item for item in found if isinstance(item, Bad)]
+    assert (bad.where, bad.detail) == (f"d.csv:{at + 1}", "a quote has no end")

@@ -1,31 +1,55 @@
-"""CSV and TSV: a row is a record, under the names of the first row."""
+"""CSV and TSV: a row is a record, under the names of the first row.
+
+Quotes are read as RFC 4180 has them, as programs do that put a backslash before them, and, between
+tabs or bars, as plain characters: whichever gives a row as many cells as there are names.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from itertools import islice
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from crawler.html import decode_html
 from crawler.readers.raw import MAX_BYTES, Bad, Raw, Reading, beyond
 from crawler.readers.streams import Opened, lines
 
 _DELIMITERS = ("\t", ",", ";", "|")
+_QUOTED = re.compile(r'"[^"]*"')
+_SEPARATOR_LINE = re.compile(r"sep=(.)")
+"""First line of some spreadsheets, by which they tell each other what stands between cells."""
 # A cell with an open quote swallows what follows; no page has more lines than this in one cell.
 _MOST_LINES = 20_000
+_ESCAPED = re.compile(r"\\([Nntr\\])")
+_UNESCAPED = {"N": "", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+_NAME_CHARACTERS = 100
+"""A longer cell is no name of a column."""
 
 csv.field_size_limit(MAX_BYTES)
 
+_DOUBLED: dict[str, Any] = {"doublequote": True}
+_BACKSLASH: dict[str, Any] = {"doublequote": False, "escapechar": "\\"}
+_PLAIN: dict[str, Any] = {"quoting": csv.QUOTE_NONE}
+
 
 def read_table(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """A row with another number of cells than the header is set aside, and its lines read again."""
+    """A row with another number of cells than the header is set aside, and its lines read again.
+
+    Where `--map` names columns by number, there is no header.
+    """
     rows = _Rows(file)
-    header = rows.header()
+    numbered = bool(reading.columns) and all(name.isdigit() for _, name in reading.columns)
+    header = rows.header(numbered)
     if header is None:
         yield Bad(file.name, "empty", "the file holds no row", file.name)
         return
+    if not reading.columns and _is_row(header):
+        detail = "the first row is a record; say which columns are what: --map title=1,text=2"
+        yield Bad(file.name, "no header", detail, file.name)
+        return
     count = 0
-    for where, cells, size in rows.read(len(header)):
+    for where, cells, size in rows.read(header):
         count += 1
         if isinstance(cells, Bad):
             yield cells
@@ -35,6 +59,15 @@ def read_table(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "empty", "the file holds a header and no row", file.name)
 
 
+def _is_row(header: list[str]) -> bool:
+    """Whether what should be names are values."""
+    from crawler.columns import CONTENT, columns_of
+
+    if columns_of(dict.fromkeys(header)).paths.keys() & set(CONTENT):
+        return False
+    return any("://" in name or len(name) > _NAME_CHARACTERS for name in header)
+
+
 class _Rows:
     """The rows of a file, with the lines that were read ahead and have to be looked at again."""
 
@@ -42,75 +75,139 @@ class _Rows:
         self.name = file.name
         self.source = lines(file)
         self.again: list[tuple[int, bytes | None]] = []
-        self.delimiter = ","
+        self.delimiter = "\t" if file.suffix == ".tsv" else ","
+        self.quotings = [_DOUBLED, _BACKSLASH]
+        """How quotes may be meant, as the last row had them first."""
+        self.begun = False
 
-    def header(self) -> list[str] | None:
-        for _, line in self.source:
-            text = decoded(line or b"").strip("\ufeff\r\n")
-            if text.strip():
-                self.delimiter = max(_DELIMITERS, key=text.count)
-                return [name.strip() for name in self.cells(text)]
+    def header(self, numbered: bool) -> list[str] | None:
+        """The names of the columns, or their numbers; None where there is no row."""
+        while taken := self.take():
+            text = decoded(taken[1] or b"").strip("\ufeff\r\n")
+            told = _SEPARATOR_LINE.fullmatch(text)
+            if told:
+                self.delimiter = told[1]
+            elif text.strip():
+                plain = _QUOTED.sub("", text)
+                if not plain.count(self.delimiter) or not self.begun:
+                    found = max(_DELIMITERS, key=plain.count)
+                    self.delimiter = found if found in plain else self.delimiter
+                cells = next(csv.reader([text], delimiter=self.delimiter), [])
+                if numbered:
+                    self.again.append(taken)
+                    return [str(number + 1) for number in range(len(cells))]
+                return _distinct([name.strip() for name in cells])
         return None
 
-    def cells(self, text: str) -> list[str]:
-        return next(csv.reader([text], delimiter=self.delimiter), [])
-
-    def read(self, width: int) -> Iterator[tuple[str, list[str] | Bad, int]]:
+    def read(self, header: list[str]) -> Iterator[tuple[str, list[str] | Bad, int]]:
+        """Place, cells and bytes of each row; `header` grows where a row has one more name."""
         while taken := self.take():
             number, line = taken
             where = f"{self.name}:{number}"
             if line is None:
                 yield where, beyond(where, "a line"), 0
             elif line.strip():
-                yield self.row(number, line, width)
+                yield self.row(number, line, header)
 
     def take(self) -> tuple[int, bytes | None] | None:
         return self.again.pop() if self.again else next(self.source, None)
 
-    def row(self, number: int, line: bytes, width: int) -> tuple[str, list[str] | Bad, int]:
+    def row(self, number: int, line: bytes, header: list[str]) -> tuple[str, list[str] | Bad, int]:
         """The row that begins with `line`, and as many more as its quotes ask for."""
         where = f"{self.name}:{number}"
-        parts, size = [line], len(line)
-        more: list[tuple[int, bytes | None]] = []
-        quotes = line.count(b'"')
-        while quotes % 2 and len(more) < _MOST_LINES and size <= MAX_BYTES:
-            following = self.take()
-            if following is None:
-                break
-            more.append(following)
-            if following[1] is None:
-                break
-            parts.append(following[1])
-            size += len(following[1])
-            quotes += following[1].count(b'"')
-        try:
-            cells = self.cells_of(parts) if quotes % 2 == 0 else []
-        except csv.Error as error:
-            cells, said = [], str(error)
-        else:
-            said = "a quote has no end" if quotes % 2 else ""
-        if len(cells) == width:
-            return where, cells, size
-        # The lines that the quotes swallowed are rows of their own.
-        self.again += reversed(more)
-        detail = said or f"{len(cells)} cells under {width} names"
-        return where, Bad(where, "broken row", detail, where), 0
+        plain = [_PLAIN] if self.delimiter in "\t|" else []
+        said = ""
+        for quoting in (*self.quotings, *plain):
+            more: list[tuple[int, bytes | None]] = []
+            try:
+                cells = self.cells(line, quoting, more)
+            except csv.Error as error:
+                cells, problem = [], "a quote has no end" if more else str(error)
+            else:
+                problem = f"{len(cells)} cells under {len(header)} names"
+            fitted = self.fitted(cells, header)
+            if fitted is not None:
+                if quoting is not self.quotings[0] and quoting is not _PLAIN:
+                    self.quotings.reverse()
+                size = len(line) + sum(len(part or b"") for _, part in more)
+                return where, fitted, size
+            # The lines that the quotes swallowed are rows of their own.
+            self.again += reversed(more)
+            said = said or problem
+        return where, Bad(where, "broken row", said, where), 0
 
-    def cells_of(self, parts: list[bytes]) -> list[str]:
-        text = decoded(b"\n".join(parts)).removesuffix("\r")
-        read = csv.reader(
-            text.split("\n") if "\n" not in text else _kept(text),
-            strict=False,
-            delimiter=self.delimiter,
-        )
-        rows = list(islice(read, 2))
-        return rows[0] if len(rows) == 1 else []
+    def cells(
+        self, line: bytes, quoting: dict[str, Any], more: list[tuple[int, bytes | None]]
+    ) -> list[str]:
+        """The cells of a row; the lines it takes after the first go into `more`.
+
+        Raises csv.Error where its quotes are not as `quoting` has them.
+        """
+        if line.count(b'"') % 2 == 0 or quoting is _PLAIN:
+            try:
+                return self.parsed([line], quoting)
+            except csv.Error:
+                if quoting is _PLAIN:
+                    raise
+        # Where the row ends is told by bytes alone, and what they mean by all of them together.
+        self.first(self.following(line, more), quoting)
+        return self.parsed([line, *(part or b"" for _, part in more)], quoting)
+
+    def parsed(self, parts: list[bytes], quoting: dict[str, Any]) -> list[str]:
+        """The cells of a row that is these lines."""
+        data = b"\n".join(parts)
+        if quoting is _BACKSLASH and b'\\"' not in data:
+            raise csv.Error("no quote has a backslash before it")
+        found = self.first([part + "\n" for part in decoded(data).split("\n")], quoting)
+        if found:
+            found[-1] = found[-1].removesuffix("\r")
+        return found
+
+    def first(self, source: Iterable[str], quoting: dict[str, Any]) -> list[str]:
+        """The first row of these lines."""
+        return next(csv.reader(source, strict=True, delimiter=self.delimiter, **quoting), [])
+
+    def following(self, line: bytes, more: list[tuple[int, bytes | None]]) -> Iterator[str]:
+        """A line, and those after it as long as they are asked for."""
+        yield line.decode("latin-1") + "\n"
+        size = len(line)
+        while len(more) < _MOST_LINES and size <= MAX_BYTES and (taken := self.take()):
+            more.append(taken)
+            if taken[1] is None:
+                return
+            size += len(taken[1])
+            yield taken[1].decode("latin-1") + "\n"
+
+    def fitted(self, cells: list[str], header: list[str]) -> list[str] | None:
+        """As many cells as names; None where there are too few or too many."""
+        width = len(header)
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]  # an end of line with one more delimiter
+        elif len(cells) == width + 1 and not self.begun and cells[0].isdigit():
+            header.insert(0, "")  # R numbers the rows, and gives the numbers no name
+        if len(cells) != len(header):
+            return None
+        self.begun = True
+        return [_unescaped(cell) for cell in cells] if self.delimiter == "\t" else cells
 
 
-def _kept(text: str) -> list[str]:
-    """Lines with their ends, as the csv module wants them."""
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + parts[-1:]
+def _unescaped(cell: str) -> str:
+    """A cell of a table in which databases write line ends as `\\n`, and nothing as `\\N`."""
+    if "\\" not in cell:
+        return cell
+    return _ESCAPED.sub(lambda found: _UNESCAPED[found[1]], cell)
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """Names of columns, none of them twice: what stands under the second is not lost.
+
+    >>> _distinct(["id", "text", "text"])
+    ['id', 'text', 'text 2']
+    """
+    found: list[str] = []
+    for name in names:
+        found.append(f"{name} {found.count(name) + 1}" if name and name in found else name)
+    return found
 
 
 def decoded(data: bytes) -> str:
