@@ -406,12 +406,15 @@ class Walk:
             path, names = _wrapped(path, line)
         kind, links = box.kind, line.linked / line.total
         if kind == "heading" and links < 0.5 and box.parent and box.parent.kind == "caption":
-            kind = "caption"
+            if box.level == 1:
+                _no_caption(box.parent)
+            else:
+                kind = "caption"
         if kind == "heading" and self._is_under_open_heading(text):
             kind = "paragraph"
         if kind in ("", "paragraph") and (
             (self._pictures and self._is_below_picture(text, line, names))
-            or self._is_credit_below(text)
+            or self._is_credit_below(text, names)
         ):
             kind = "caption"
         if kind == "caption" and len(text) > LONGEST_CAPTION:
@@ -479,12 +482,15 @@ class Walk:
             every.isdisjoint(_PICTURES) or every.isdisjoint(_TOLD)
         )
 
-    def _is_credit_below(self, text: str) -> bool:
+    def _is_credit_below(self, text: str, names: tuple[str, ...]) -> bool:
         """Whether a short line that is named for a credit stands right below a picture's text."""
         box, above = self.box, self.pieces[-1] if self.pieces else None
-        if above is None or above.kind != "caption" or box.parent is not above.box.parent:
+        if above is None or above.kind != "caption" or len(text) > _LONGEST_UNDER:
             return False
-        return not markup.CREDIT_WORDS.isdisjoint(box.tag.names) and len(text) <= _LONGEST_UNDER
+        own = names if box is above.box.parent else ()
+        if box.parent is above.box.parent:
+            own = box.tag.names
+        return not markup.CREDIT_WORDS.isdisjoint(own)
 
     def _figure(self) -> int:
         """The number of the figure that a caption belongs to: its own, or the last picture's."""
@@ -494,6 +500,15 @@ class Walk:
             self._figures += 1
             self._figure_of_picture = self._figures - 1
         return self._figure_of_picture
+
+
+def _no_caption(box: Box) -> None:
+    """Take back that a box is a picture's text: a page's headline stands in none, so what follows
+    it there is a header that is printed on the picture."""
+    around: Box | None = box
+    while around is not None and around.kind == "caption":
+        around.kind = ""
+        around = around.parent
 
 
 def _named_apart(one: Mapping[str, str], label: str) -> bool:

@@ -145,6 +145,9 @@ def _labelled(text: str) -> tuple[str, str] | None:
         return None
     for found in _LABELLED.finditer(text):
         credit = found["credit"].strip()
+        # `Image: Photo by Ada Quill on Imagehoard` has two labels.
+        inner = _LABEL_START.match(credit)
+        credit = credit[inner.end() :] if inner else credit
         before = text[: found.start()]
         label = found["label"]
         free = _ENDED.search(before) or not before.strip() or before.rstrip()[-1] in "-–—|/•)"
@@ -152,12 +155,20 @@ def _labelled(text: str) -> tuple[str, str] | None:
             continue  # "the photo: ..." inside a sentence
         if width(credit) > (8 if free else 5) or _ENDED.search(credit.rstrip(".")):
             continue
-        if not agency(credit) and not name_like(_spaced(credit.strip(_QUOTED)), 7):
+        name = _SHOWN_ON.sub(" ", credit.strip(_QUOTED))
+        if not agency(credit) and not name_like(_spaced(name), 7):
             continue
         return before.rstrip(_TRIM), credit
     return None
 
 
+def begins_as_credit(text: str) -> bool:
+    """Whether a line begins with what stands before a source: `| Photo: ada/imagehoard.example`."""
+    return _LABEL_START.match(text.lstrip(" |(–-")) is not None
+
+
+_SHOWN_ON = re.compile(r"\s(?:on|via|auf|sur|su|en|em|bei|in|no|på|w|на|علی|على)\s(?=[^\W\d_]+$)")
+"""Between a name and the site that shows the picture: `Ada Quill on Imagehoard`."""
 _LABEL_ENDS = re.compile("[:：=＝]")
 _FREE_LABELS = ("oto", "ото", *cue_words.CREDIT_NO_COLON.lower().split("|"))
 # `oto` says of a text whatever `photo by` does.

@@ -6,7 +6,7 @@ CREDIT_LABELS = (
     "Photo credit|Photo courtesy of|Photo courtesy|Photo by|Photos by|Photograph by|Photograph"
     "|Photos|Photo|Image credit|Image by|Image source|Image|Picture|Credit|Courtesy of|Courtesy"
     "|Illustration|Source|Handout|Crédit photo|Crédits photo|Crédit|Crédits|Photographie"
-    "|Bildquelle|Bildnachweis|Bild|Fotos|Foto|Grafik|Quelle|Fotografía|Fotografia|Imagen|Crédito"
+    "|Bildquelle|Bildnachweis|Bildrechte|Fotorechte|Bild|Fotos|Foto|Grafik|Quelle|Fotografía|Fotografia|Imagen|Crédito"
     "|Créditos|Fuente|Imagem|Divulgação|Fonte|Immagine|Fotoğraf|Görsel|Kaynak|Zdjęcie|Fot.|Źródło"
     "|Kuva|Beeld|Фотография|Фото|Иллюстрация|Источник|Світлина|Джерело|Снимка|Φωτογραφία|Φωτό"
     "|Φωτο|Πηγή|צילומים|צילום|תמונה|קרדיט|الصورة من|صورة من|مصدر الصورة|صورة|الصورة|تصوير|عدسة"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dedupe.agencies import agency
 from dedupe.cue_bylines import are_initials, byline, is_author_page, is_byline_label, without_label
-from dedupe.cue_credits import cut_credit, has_credit, split_credit
+from dedupe.cue_credits import begins_as_credit, cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
 from dedupe.cue_read_out import read_out
@@ -34,6 +34,7 @@ __all__ = [
     "LeadDateline",
     "agency",
     "are_initials",
+    "begins_as_credit",
     "byline",
     "cut_credit",
     "dateline",

@@ -246,7 +246,7 @@ def _nothing_but_pictures(lines: Sequence[Look], parts: list[str]) -> None:
 
 def _told(lines: Sequence[Look], parts: list[str]) -> None:
     """A line of more words than a name has, that says no day and no place, signs nothing: it is a
-    standfirst right under the headline, else the text of a picture."""
+    standfirst right under the headline, else the text of a picture, which markup says."""
     for at, look in enumerate(lines):
         if parts[at] != "sign1":
             continue
@@ -259,7 +259,7 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
         if under and (look.block.path or lines[at + 1].sort in _SIGNED):
             parts[at] = "lead"
         elif not any(map(str.isdigit, look.key)):
-            parts[at] = "caption1"
+            parts[at] = "tool1" if look.block.path and look.block.figure < 0 else "caption1"
 
 
 def _pictured(lines: Sequence[Look], parts: list[str], echoes: Mapping[int, int]) -> None:

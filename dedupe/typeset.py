@@ -16,6 +16,7 @@ from os.path import commonpath
 from dedupe.carded import CARDS
 from dedupe.cues import ends_sentence, is_author_page, split_credit
 from dedupe.looks import Look
+from dedupe.pictured import of_pictures
 
 _MAIN = 0.3
 """What the block classifier gives at least to a line that belongs to the text it is set as."""
@@ -71,6 +72,7 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _tags(lines, out)
     _captions(lines, out)
     _set_as_captions(lines, out)
+    of_pictures(lines, out)
     _offers(lines, out)
     return out
 
