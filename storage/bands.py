@@ -81,12 +81,10 @@ looked up without."""
 
 def add(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
     """Put forms into buckets, as pairs of a key and the number of a form; merge what is due."""
-    import numpy as np
 
     if len(keys) == 0:
         return
-    order = np.lexsort((forms, keys))
-    _write_run(conn, keys[order], forms[order], heads)
+    _write_run(conn, *_sorted(keys, forms), heads)
     while _merge_due(conn, heads):
         pass
 
@@ -98,8 +96,7 @@ def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) ->
     """
     import numpy as np
 
-    order = np.lexsort((forms, keys))
-    keys, forms = keys[order], forms[order]
+    keys, forms = _sorted(keys, forms)
     wanted = keys[np.diff(keys, prepend=-1) > 0]
     runs = _runs(conn)
     heads.keep(runs)
@@ -108,16 +105,14 @@ def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) ->
         return np.zeros(0, np.uint32), np.zeros(0, np.uint32)
     all_keys = np.concatenate([k for k, _ in stored] + [keys])
     all_forms = np.concatenate([f for _, f in stored] + [forms])
-    order = np.lexsort((all_forms, all_keys))
-    return _pairs(all_keys[order], all_forms[order], np.unique(forms))
+    return _pairs(*_sorted(all_keys, all_forms), np.unique(forms))
 
 
 def within(keys: I64, forms: U32) -> tuple[U32, U32]:
     """Pairs among forms that share a bucket, without the store."""
     import numpy as np
 
-    order = np.lexsort((forms, keys))
-    return _pairs(keys[order], forms[order], np.unique(forms))
+    return _pairs(*_sorted(keys, forms), np.unique(forms))
 
 
 def remove(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
@@ -134,6 +129,20 @@ def remove(conn: sqlite3.Connection, keys: I64, forms: U32) -> None:
                 "UPDATE band_blocks SET keys = ?, forms = ? WHERE run = ? AND first = ?",
                 (*_packed(block_keys[kept], block_forms[kept]), run[0], first),
             )
+
+
+def _sorted(keys: I64, forms: U32) -> tuple[I64, U32]:
+    """Entries by key, those of one key by form."""
+    import numpy as np
+
+    # Mostly forms come in order, or in runs that do, and sorting by keys leaves them so.
+    order = keys.argsort(kind="stable")
+    keys, forms = keys[order], forms[order]
+    same = np.flatnonzero(keys[1:] == keys[:-1])
+    if (forms[same + 1] >= forms[same]).all():
+        return keys, forms
+    order = np.lexsort((forms, keys))
+    return keys[order], forms[order]
 
 
 def _pairs(keys: I64, forms: U32, fresh: U32) -> tuple[U32, U32]:
@@ -313,8 +322,7 @@ def _merge(conn: sqlite3.Connection, runs: Sequence[int], heads: Heads) -> None:
     read = [_unpacked(*packed) for run in runs for packed in _all_blocks(conn, run)]
     keys = np.concatenate([own for own, _ in read])
     forms = np.concatenate([own for _, own in read])
-    order = np.lexsort((forms, keys))
-    keys, forms = keys[order], forms[order]
+    keys, forms = _sorted(keys, forms)
     kept = np.ones(len(keys), np.bool_)
     kept[:-CROWD] = keys[CROWD:] != keys[:-CROWD]
     # Before those that it is made of go: so a number is never given twice, and heads stay true.

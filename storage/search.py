@@ -151,9 +151,13 @@ def _indexed(texts: Sequence[str]) -> list[str]:
 
 
 def _said(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
-    """The text of each of `COLUMNS`, from those columns of a version."""
+    """The text of each of `COLUMNS`, or one of the same tokens, from those columns of a version."""
+    # Brackets, commas and quotes are space, so JSON will do that has no escapes.
+    words = "\n".join(json.loads(body)) if "\\" in body else body
+    if captions == "[]":
+        return title, standfirst, "", words
     said = [caption[part] for caption in json.loads(captions) for part in ("text", "credit")]
-    return title, standfirst, "\n".join(said), "\n".join(json.loads(body))
+    return title, standfirst, "\n".join(said), words
 
 
 def indexed_texts(title: str, standfirst: str, captions: str, body: str) -> tuple[str, ...]:
