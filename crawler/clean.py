@@ -144,7 +144,10 @@ def _resume(job: Job, before: Progress) -> None:
 def _save(job: Job, chunk: Chunk, found: list[Found]) -> None:
     """Save what a chunk came to, with how far its inputs are read, and count it."""
     pages = [item for item, _ in found if isinstance(item, Prepared)]
-    problems = [item if isinstance(item, Bad) else problem(item.folded) for item, _ in found]
+    problems = [
+        item if isinstance(item, Bad) else problem(item.folded, record.where)
+        for (item, _), record in zip(found, chunk.records, strict=True)
+    ]
     entries = [
         Entry(bad.where, bad.reason, bad.input_id, bad.url, bad.detail) for bad in problems if bad
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
@@ -43,6 +43,7 @@ class Inputs:
         return STDIN in self.names
 
     def __iter__(self) -> Iterator[Input]:
+        self.reading.passed.clear()
         return find_inputs(self.names, self.reading)
 
 
@@ -187,15 +188,16 @@ def _rules_for(host: str, sites_dir: str) -> Rules:
     return rules_of(site_for(f"https://{host}/" if host else "", sites_dir or None))
 
 
-def problem(folded: FoldedPage) -> Bad | None:
+def problem(folded: FoldedPage, where: str) -> Bad | None:
     """The quarantine entry of a page of a dump that holds no article, or only a part of one.
 
-    What there is of either is folded and stored.
+    What there is of either is folded and stored. `where` is the place of its record.
     """
     page = folded.page
     if folded.articles and page.cut:
-        return Bad(page.id, "cut off", "the markup ends in the middle", page.id, page.url)
-    return lacks_article(folded)
+        return Bad(where, "cut off", "the markup ends in the middle", page.id, page.url)
+    bad = lacks_article(folded)
+    return bad and replace(bad, where=where)
 
 
 def lacks_article(folded: FoldedPage) -> Bad | None:

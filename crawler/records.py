@@ -256,7 +256,7 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             if key == "author":
                 authors = tuple(clean(part) for part in parts if clean(part))
                 continue
-            if key in _FIRST or len(value) == 1:
+            if key in _FIRST or len(parts) == len(value) == 1:
                 # Spiders put what they found into lists, even where there can be but one of it.
                 texts[key] = parts[0] if parts else ""
                 continue

@@ -117,7 +117,7 @@ def row_chunk(records: list[Raw | Bad]) -> Sifted:
             ordinary += made[1]
             continue
         item = _folded(record)
-        wrong = item if isinstance(item, Bad) else problem(item)
+        wrong = item if isinstance(item, Bad) else problem(item, record.where)
         if wrong is not None:
             bad.append(wrong)
         if isinstance(item, FoldedPage):

@@ -343,7 +343,7 @@ def test_bad_inputs_are_on_record_with_file_and_line_and_the_rest_is_done(tmp_pa
         "dump.jsonl:3": "no text",
         "dump.jsonl:4": "broken JSON",
         "dump.jsonl:6": "wrong type",
-        "menu": "no article",
+        "dump.jsonl:7": "no article",
         "picture.txt": "binary",
         "noise.html": "binary",
         "empty.txt": "empty",

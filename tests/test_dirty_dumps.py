@@ -11,8 +11,11 @@ from typing import Any
 import dumps
 import pytest
 
+from crawler.clean import clean
 from crawler.inputs import open_inputs, read_pages
+from crawler.readers import READERS
 from crawler.readers.raw import Bad
+from crawler.sift import sift
 from dedupe.model import Page
 
 ROWS = dumps.slice_of(6)
@@ -220,3 +223,106 @@ def test_an_open_quote_costs_its_own_row(tmp_path: Path) -> None:
     assert [page.id for page in found if isinstance(page, Page)] == IDS
     (bad,) = [item for item in found if isinstance(item, Bad)]
     assert (bad.where, bad.detail) == (f"d.csv:{at + 1}", "a quote has no end")
+
+
+# --- what is none of it ---------------------------------------------------------------------------
+
+XML = '<?xml version="1.0"?>\n<!-- made by a program -->\n'
+WRONG = {
+    "XML (rss)": f'{XML}<rss version="2.0"><channel><title>The Gull</title></channel></rss>',
+    "XML (feed)": f'{XML}<feed xmlns="http://www.w3.org/2005/Atom"><title>The Gull</title></feed>',
+    "XML (urlset)": f"{XML}<urlset><url><loc>https://gull.example/1</loc></url></urlset>",
+    "XML (mediawiki)": "<mediawiki xml:lang='en'><page><title>Ferry</title></page></mediawiki>",
+    "XML (nitf)": f"{XML}<!DOCTYPE nitf SYSTEM 'nitf.dtd'><nitf><body>Storm</body></nitf>",
+    "a mailbox": "From ada@gull.example Tue Mar 12 08:15:00 2024\nSubject: Storm\n\nIt rained.\n",
+    "a pointer of Git LFS": "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+    "RTF": "{\\rtf1\\ansi It rained.}",
+    "MHTML": "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n",
+    "html": "<!doctype html><html><body><p>This page is gone.</p></body></html>",
+}
+SHAPES = ("d.txt", "d.html", "d.jsonl", "d.json", "d.csv", "d.parquet", "d.arrow")
+
+
+@pytest.mark.parametrize("kind", WRONG)
+@pytest.mark.parametrize("name", SHAPES)
+def test_what_no_reader_reads_is_named_once(kind: str, name: str, tmp_path: Path) -> None:
+    found = read(tmp_path, name, WRONG[kind])
+    if kind == "html" and name in ("d.txt", "d.html"):
+        assert [type(item) for item in found] == [Page]
+        return
+    (bad,) = found
+    assert isinstance(bad, Bad)
+    assert bad.reason == "wrong suffix"
+    assert f"it holds {kind};" in bad.detail
+    packed = read(tmp_path, "d.zip", dumps.zipped({name: WRONG[kind].encode()}))
+    assert [item.detail for item in packed if isinstance(item, Bad)] == [bad.detail]
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\n", "a PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1" + bytes(600), "a document of an old Office"),
+        (dumps.zipped({"[Content_Types].xml": b"<x/>"}), "an Office document"),
+        (b"Rar!\x1a\x07" + bytes(99), "a RAR archive"),
+    ],
+)
+def test_what_is_no_text_is_called_by_its_name(head: bytes, kind: str, tmp_path: Path) -> None:
+    for name in ("d.txt", "d.jsonl"):
+        (bad,) = read(tmp_path, name, head)
+        assert isinstance(bad, Bad)
+        assert kind in bad.detail
+
+
+def test_lines_of_json_under_the_name_of_a_text_are_no_text(tmp_path: Path) -> None:
+    for data in ("\n".join(LINES), LINES[0], json.dumps({"id": 1, "text": "x" * 9000})):
+        (bad,) = read(tmp_path, "d.txt", data)
+        assert isinstance(bad, Bad)
+        assert bad.detail.endswith("it holds jsonl; try --form jsonl")
+    same(read(tmp_path, "d.txt", "\n".join(LINES), form="jsonl"))
+    assert isinstance(read(tmp_path, "d.txt", LINES[0], form="text")[0], Page)
+    assert isinstance(read(tmp_path, "d.txt", '{"Storm"} says the town.\n\nIt rained.')[0], Page)
+
+
+def test_markup_under_the_name_of_a_text_is_read_as_markup(tmp_path: Path) -> None:
+    (text,) = read(tmp_path, "d.txt", dumps.html_of(ROWS[0]))
+    (html,) = read(tmp_path, "d.html", dumps.html_of(ROWS[0]))
+    assert isinstance(text, Page)
+    assert isinstance(html, Page)
+    assert (text.text, text.blocks, text.meta) == (html.text, html.blocks, html.meta)
+
+
+def test_files_that_no_reader_takes_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    for name in ("a/feed.xml", "notes.md", "README", "a/x.md", ".hidden"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "d.zip").write_bytes(dumps.zipped({"d.jsonl": LINES[0].encode(), "p.jpg": b"x"}))
+    for names in ([str(tmp_path)], [f"{tmp_path}/**/*"]):
+        inputs = open_inputs(names)
+        for _ in range(2):
+            assert len(list(read_pages(inputs))) == 1
+            assert inputs.reading.passed == {".xml": 1, ".md": 2, "no ending": 1, ".jpg": 1}
+    (bad,) = read(tmp_path, "x.zip", dumps.zipped({"p.jpg": b"x", "q.jpg": b"x", "r.xml": b"x"}))
+    assert isinstance(bad, Bad)
+    assert bad.detail.endswith("nothing that can be read: 2 .jpg, 1 .xml")
+
+
+@pytest.mark.parametrize("suffix", sorted(READERS))
+def test_no_reader_refuses_what_is_its_own(suffix: str) -> None:
+    from crawler.readers.telling import astray, kind_of
+
+    made = {**dumps.ROWS, **dumps.PAGES}
+    for name, make in made.items():
+        if name.endswith(suffix):
+            assert not astray(make(ROWS)[:4096], suffix), (name, kind_of(make(ROWS)[:4096]))
+
+
+def test_a_record_without_an_article_is_named_by_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text("\n".join([LINES[0], '{"id": "own", "text": "Home"}', LINES[1]]))
+    said: dict[str, list[Bad]] = {"file": [], "database": []}
+    inputs = open_inputs([str(path)])
+    sift(inputs, str(tmp_path / "out.jsonl"), said["file"].append)
+    clean(inputs, tmp_path / "news.db", said["database"].append)
+    for found in said.values():
+        assert [(bad.where, bad.input_id) for bad in found] == [("d.jsonl:2", "own")]

@@ -62,6 +62,8 @@ def clean(
     if peek:
         _peek(given, colour)
         return
+    from crawler.readers.raw import listed
+
     trouble = Trouble()
     if not quiet and not as_json:
         _show_columns(given)
@@ -72,6 +74,10 @@ def clean(
     else:
         counts = _into_database(given, db, trouble, workers, one_pass, quiet)
         line, to_stderr = f"{db}: {_clean_line(counts)}", False
+    if given.reading.passed:
+        click.echo(
+            f"passed over, for no reader takes them: {listed(given.reading.passed)}", err=True
+        )
     click.echo(json.dumps(counts) if as_json else f"{_blocks_line(counts)}\n{line}", err=to_stderr)
     trouble.count = counts["quarantined"]
     trouble.end()

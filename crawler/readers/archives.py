@@ -7,13 +7,23 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from crawler.readers.raw import Bad, Broken, Raw, Reading
-from crawler.readers.streams import Counted, Opened, failing, opened, seekable, unpacked
+from crawler.readers.raw import Bad, Broken, Raw, Reading, listed
+from crawler.readers.streams import (
+    Counted,
+    Opened,
+    failing,
+    opened,
+    peek,
+    seekable,
+    unpacked,
+)
+from crawler.readers.telling import HEAD_BYTES, astray
 
 Inner = Callable[[Opened, Reading], Iterator[Raw | Bad]]
 
@@ -69,12 +79,16 @@ def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
 def _members(
     file: Opened, reading: Reading, members: Iterator[tuple[str, Counted, Callable[[], Any]]]
 ) -> Iterator[Raw | Bad]:
-    from crawler.readers import reader_of
+    from crawler.readers import reader_of, suffix_of
 
     count = 0
+    endings: Counter[str] = Counter()
     for member, counted, opener in members:
         inner = reader_of(member, reading.form)
-        if inner is None or _hidden(member):
+        if _hidden(member):
+            continue
+        if inner is None:
+            endings[suffix_of(member) or "no ending"] += 1
             continue
         count += 1
         name = f"{file.name}/{tame(member)}"
@@ -87,12 +101,20 @@ def _members(
             yield from _read(inner, _member(stream, name, inner.suffix, counted), reading)
         except Broken as error:
             yield Bad(name, error.reason, error.detail, name)
+    reading.passed.update(endings)
     if not count:
-        yield Bad(file.name, "empty", "the archive holds nothing that can be read", file.name)
+        there = f": {listed(endings)}" if endings else ""
+        detail = f"the archive holds nothing that can be read{there}"
+        yield Bad(file.name, "empty", detail, file.name)
 
 
 def _read(inner: Any, file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    yield from inner.read(file if inner.packed else unpacked(file), reading)
+    file = file if inner.packed else unpacked(file)
+    detail = astray(peek(file, HEAD_BYTES), file.suffix)
+    if detail:
+        yield Bad(file.name, "wrong suffix", detail, file.name)
+    else:
+        yield from inner.read(file, reading)
 
 
 def _member(stream: BinaryIO, name: str, suffix: str, counted: Counted) -> Opened:

@@ -129,6 +129,8 @@ def _pattern(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input
             continue
         if reader_of(path, reading.form):
             yield stamped(Input(path, Path(os.path.relpath(path, fixed)).as_posix()))
+        else:
+            _pass(path, reading)
 
 
 def _fixed(parts: Sequence[str]) -> Iterator[str]:
@@ -145,6 +147,12 @@ def _folder(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input]
         if reader is not None:
             _check_extra(path, reader.needs)
             yield stamped(Input(path, prefix + Path(os.path.relpath(path, name)).as_posix()))
+        else:
+            _pass(path, reading)
+
+
+def _pass(path: str, reading: Reading) -> None:
+    reading.passed[suffix_of(path) or "no ending"] += 1
 
 
 def _walk(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:

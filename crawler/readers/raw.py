@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -60,6 +61,18 @@ class Reading:
     """Between the pages of a text file; empty: a text file is one page."""
     columns: tuple[tuple[str, str], ...] = field(default=())
     """Field and column, where the user said so: `text=content`."""
+    passed: Counter[str] = field(default_factory=Counter, repr=False, compare=False)
+    """Files of folders and archives that no reader takes, by the endings of their names."""
+
+
+def listed(endings: Counter[str]) -> str:
+    """Endings and how often each is there, the most frequent first."""
+    found = sorted(endings.items(), key=lambda item: (-item[1], item[0]))
+    more = f" and {len(found) - _LISTED} other endings" if len(found) > _LISTED else ""
+    return ", ".join(f"{count} {ending}" for ending, count in found[:_LISTED]) + more
+
+
+_LISTED = 8
 
 
 def beyond(where: str, what: str) -> Bad:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,16 +14,7 @@ from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
 from crawler.readers.sqlite import read_sqlite
 from crawler.readers.streams import Opened, failing, opened, peek, unpacked
-
-# First bytes of what other readers read, with the form's name.
-_TELLING = {
-    b"PAR1": "parquet",
-    b"ARROW1": "arrow",
-    b"PK\x03\x04": "zip",
-    b"WARC/": "warc",
-    b"SQLite format 3": "an SQLite table",
-}
-_MAGIC_BYTES = 16
+from crawler.readers.telling import HEAD_BYTES, astray, form_of
 
 
 class Position:
@@ -76,14 +66,15 @@ def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | B
         file = opened(stream, item.name, reader.suffix, item.path)
         if unknown:
             file = unpacked(file)
-            reader = READERS[FORMS[_form_of(peek(file, _HEAD_BYTES))]]
+            reader = READERS[FORMS[form_of(peek(file, HEAD_BYTES))]]
             file = replace(file, suffix=reader.suffix)
         position.file = file
         if not reader.packed:
             file = unpacked(file)
-        bad = _otherwise(file, reader.suffix)
-        if bad is not None:
-            yield bad
+        told = reading.form == "text"  # what is no markup and no table may well be text
+        detail = "" if told else astray(peek(file, HEAD_BYTES), reader.suffix)
+        if detail:
+            yield Bad(file.name, "wrong suffix", detail, file.name)
         else:
             yield from reader.read(file, reading)
             _mind_size(item, stream)
@@ -95,36 +86,6 @@ def _mind_size(item: Input, stream: BinaryIO) -> None:
         now = os.fstat(stream.fileno()).st_size
         if now < item.size:
             raise Broken("truncated", f"the file had {item.size} bytes and now has {now}")
-
-
-def _otherwise(file: Opened, suffix: str) -> Bad | None:
-    """What to say of a file that holds something else than its name tells."""
-    if suffix in (".txt", ".html"):
-        return None  # these look at more than the first bytes, and say what they saw
-    head = peek(file, _MAGIC_BYTES)
-    for magic, form in _TELLING.items():
-        if head.startswith(magic) and form not in (suffix[1:], _ALIASES.get(suffix)):
-            detail = f"the name says {suffix}, but it holds {form}; try --form {form}"
-            return Bad(file.name, "wrong suffix", detail, file.name)
-    return None
-
-
-def _form_of(head: bytes) -> str:
-    """What a stream without a name holds, by its first bytes: text, if they tell nothing."""
-    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, form in _TELLING.items():
-        if head.startswith(magic) and form in FORMS:
-            return form
-    return next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
-
-
-_HEAD_BYTES = 256
-_BEGINS = {
-    "jsonl": re.compile(rb'\{[ \t]*"'),
-    "json": re.compile(rb'\{\s*"|\[\s*\{'),
-    "html": re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE),
-}
-_ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.readers.raw import MAX_BYTES, Bad, Raw, Reading, beyond
 from crawler.readers.streams import Opened, lines, whole
+from crawler.readers.telling import HEAD_BYTES, kind_of
 
 # A text file has next to no control characters; pictures and archives are full of them.
 _BINARY_SHARE = 0.02
@@ -106,7 +107,8 @@ def refused(data: bytes, name: str) -> Bad | None:
     if len(data) > MAX_BYTES:
         return beyond(name, "a file")
     if is_binary(data[:_SNIFFED_BYTES]):
-        return Bad(name, "binary", "the file holds no text but binary data", name)
+        kind = kind_of(data[:HEAD_BYTES]) or "binary data"
+        return Bad(name, "binary", f"the file holds no text but {kind}", name)
     return None
 
 

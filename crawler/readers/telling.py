@@ -1,0 +1,122 @@
+"""What a file holds, told by its first bytes: so that a wrong name is said, and not read."""
+
+from __future__ import annotations
+
+import json
+import re
+
+_MAGIC = {
+    b"PAR1": "parquet",
+    b"ARROW1": "arrow",
+    b"FEA1": "Feather of version 1",
+    b"PK\x03\x04": "zip",
+    b"WARC/": "warc",
+    b"SQLite format 3": "an SQLite table",
+    b"version https://git-lfs.github.com/spec/": "a pointer of Git LFS",
+    b"{\\rtf": "RTF",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\xd0\xcf\x11\xe0": "a document of an old Office",
+    b"Rar!": "a RAR archive",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"\x7fELF": "a program",
+}
+_ZIPPED = {
+    b"application/epub+zip": "an EPUB book",
+    b"[Content_Types].xml": "an Office document",
+    b"application/vnd.oasis": "an Office document",
+}
+_FORMS = ("parquet", "arrow", "zip", "warc", "jsonl", "json", "html")
+"""What `--form` may say of these."""
+_ADVICE = {
+    "a pointer of Git LFS": "fetch the file itself: git lfs pull",
+    "Feather of version 1": "write it again as version 2",
+}
+HEAD_BYTES = 4096
+
+_PROLOGUE = rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[.*?\])*>\s*)*"
+_ROOT = re.compile(_PROLOGUE + rb"<(?:[\w.-]+:)?([A-Za-z][\w-]*)", re.S | re.I)
+_XML = re.compile(rb"\s*<\?xml\b", re.I)
+_FEEDS = frozenset("rss feed rdf urlset sitemapindex mediawiki opml nitf newsml tei".split())  # noqa: SIM905
+_PAGES = frozenset("html head body div article section main p h1 table span".split())  # noqa: SIM905
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S)
+_MAILBOX = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:")
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n[ \t]?)*?Content-Type:\s*multipart/related", re.I)
+_BEGINS = {
+    "jsonl": re.compile(rb'\{[ \t]*"'),
+    "json": re.compile(rb'\{\s*"|\[\s*\{'),
+    "html": re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE),
+}
+"""How streams without a name begin."""
+_LONG_LINE = re.compile(rb'\{\s*"[^"\\]{1,60}"\s*:\s*(?:"|-?\d|[\[{]|true|false|null)')
+
+
+def form_of(head: bytes) -> str:
+    """What a stream without a name holds, as `--form` calls it: text, if nothing tells."""
+    head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    for magic, form in _MAGIC.items():
+        if head.startswith(magic) and form in _FORMS:
+            return form
+    return next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
+
+
+def kind_of(head: bytes) -> str:
+    """What these first bytes are of, where they are of nothing that every reader may meet."""
+    for magic, kind in _MAGIC.items():
+        if head.startswith(magic):
+            return next((of for sign, of in _ZIPPED.items() if sign in head), kind)
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if head.lstrip().startswith(b"<"):
+        root = _ROOT.match(head)
+        name = root[1].decode().lower() if root else ""
+        if name in _FEEDS or (_XML.match(head) and name not in _PAGES):
+            return f"XML ({name})" if name else "XML"
+        return "html" if _HTML.match(head) else ""
+    if _MAILBOX.match(head):
+        return "a mailbox"
+    return "MHTML" if _MHTML.match(head) else ""
+
+
+def is_lines_of_json(head: bytes) -> bool:
+    """Whether a text begins with an object a line."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if len(head) >= HEAD_BYTES and b"\n" not in head:
+        return _LONG_LINE.match(head) is not None
+    lines = head.split(b"\n")
+    whole = [line for line in lines[:-1] if line.strip()] or lines
+    if not whole[0].startswith(b"{") or not all(line.startswith(b"{") for line in lines if line):
+        return False
+    try:
+        return isinstance(json.loads(whole[0]), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def astray(head: bytes, suffix: str) -> str:
+    """What to say of a file that holds something else than its name tells; empty where it does.
+
+    >>> astray(b"PK\\x03\\x04", ".jsonl")
+    'the name says .jsonl, but it holds zip; try --form zip'
+    """
+    kind = kind_of(head)
+    text = suffix in (".txt", ".text")
+    if text and is_lines_of_json(head):
+        kind = "jsonl"
+    fits = {suffix[1:], _ALIASES.get(suffix, "")}
+    if text or suffix in _MARKUP:
+        # A page saved as text is read as a page; of what is no text at all their readers tell.
+        fits |= {"html", *_MAGIC.values()} - {"RTF", "a pointer of Git LFS"}
+    if suffix == ".zip":
+        fits |= set(_ZIPPED.values())
+    if not kind or kind in fits:
+        return ""
+    advice = (
+        f"try --form {kind}" if kind in _FORMS else _ADVICE.get(kind, "newsfold does not read it")
+    )
+    return f"the name says {suffix}, but it holds {kind}; {advice}"
+
+
+_MARKUP = (".html", ".htm", ".xhtml")
+_ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}
