@@ -35,6 +35,8 @@ FIELDS = (
 CONTENT = ("html", "text", "title", "body")
 """Fields of which a record needs one."""
 
+_TEXTS = frozenset(("html", "text", "body"))
+
 Path = tuple[str, ...]
 
 
@@ -281,17 +283,17 @@ def _looked_up(names: Sequence[str], nested: Mapping[str, Sequence[str]]) -> dic
             for key in _missing(paths):
                 if key in inner:
                     paths[key] = (holder, *inner[key])
-    if not paths.keys() & set(CONTENT):
+    if not paths.keys() & _TEXTS:
         # An object under a name of text: whoever reads it says that it is none.
-        paths |= {key: path for key, path in _among(names, {}).items() if key in CONTENT}
+        paths |= {key: path for key, path in _among(names, {}).items() if key in _TEXTS}
     return paths
 
 
 def _missing(paths: Mapping[str, Path]) -> list[str]:
     """Fields that may still be found: one column of text is enough, and an address names a site."""
     taken = set(paths)
-    if taken & {"html", "text", "body"}:
-        taken |= {"html", "text", "body"}
+    if taken & _TEXTS:
+        taken |= _TEXTS
     return [key for key in FIELDS if key not in taken and (key != "source" or "url" not in taken)]
 
 
@@ -305,7 +307,7 @@ def _among(names: Sequence[str], nested: Mapping[str, Sequence[str]]) -> dict[st
         path = next(filter(None, found), None)
         if path:
             paths[key] = path
-    if not paths.keys() & {"html", "text", "body"}:
+    if not paths.keys() & _TEXTS:
         path = next(filter(None, map(keys.get, _SUMMARY.split())), None)
         if path and path[0] not in nested:
             paths["body"] = path

@@ -158,7 +158,14 @@ def noisy(rows: list[Row]) -> list[Row]:
 
 
 def test_every_reader_is_in_the_matrix() -> None:
-    alike = {".text": ".txt", ".htm": ".html", ".xhtml": ".html", ".ndjson": ".jsonl"}
+    alike = {
+        ".text": ".txt",
+        ".htm": ".html",
+        ".xhtml": ".html",
+        ".ndjson": ".jsonl",
+        ".jl": ".jsonl",
+        ".jsonlines": ".jsonl",
+    }
     met = {Path(name).suffix for name in SHAPES}
     assert {alike.get(suffix, suffix) for suffix in READERS} <= met
 
@@ -284,7 +291,9 @@ def test_a_wrong_suffix(name: str, tmp_path: Path) -> None:
 
 def _broken_bytes(shape: Shape) -> bytes:
     data = shape.make(ROWS)
-    return data.replace(b"in-2", b'in"]}\x00{[2', 1)
+    # Inside a cell a quote is a letter like any other; at its beginning it opens one.
+    table = shape.name.endswith((".csv", ".tsv"))
+    return data.replace(b"in-2", b'"in]}\x00{[2' if table else b'in"]}\x00{[2', 1)
 
 
 def _broken_columns(shape: Shape) -> bytes:
@@ -468,7 +477,7 @@ def test_a_column_of_another_type(name: str, tmp_path: Path) -> None:
     told = cleaned(tmp_path, put(tmp_path, shape, _rows_shape(name, rows)), *shape.options)
     faulty(told, shape, {"wrong type"})
     assert len(told.entries) == len(ROWS)
-    assert all("'text' should be a string and is a dict" in entry[2] for entry in told.entries)
+    assert all("'text' should be a string and is an object" in entry[2] for entry in told.entries)
 
 
 @pytest.mark.parametrize("name", ["dump.csv", "dump.tsv", "dump.db"])
