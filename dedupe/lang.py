@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from itertools import filterfalse
@@ -247,6 +248,9 @@ def _script(sample: str) -> str:
         few = sum(map(str.isalpha, sample[:_SPARSE])) < _LEAST
         return "" if few and sum(map(str.isalpha, sample)) < _LEAST else "latin"
     seen = sample[:: len(sample) // _SEEN or 1][:_SEEN]
+    first = _SCRIPT[seen[0]]
+    if first and len(seen) == _SEEN and not _other_than(first).search(seen):
+        return first
     there = {_SCRIPT[char] for char in set(seen)} - {None}
     if len(there) == 1 and len(seen) == _SEEN:
         return there.pop() or ""
@@ -260,6 +264,13 @@ def _script(sample: str) -> str:
     if "kana" in scripts and scripts["kana"] * 12 > scripts["han"]:
         scripts["kana"] += scripts.pop("han", 0)
     return max(scripts, key=lambda name: scripts[name]) or ""
+
+
+@cache
+def _other_than(script: str) -> re.Pattern[str]:
+    """What finds each letter of other scripts, and rare signs too."""
+    own = "".join(f"{chr(first)}-{chr(last)}" for first, last, name in _SCRIPTS if name == script)
+    return re.compile(rf"[^\0-@\[-`{{-\x7f\u2000-\u206f{own}]")
 
 
 def _pieces(sample: str) -> list[str]:
@@ -298,27 +309,35 @@ def _among(sample: str, script: str) -> str:
     known = _stop(script)
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     words: list[str] = []
+    told = False
     for number, piece in enumerate(pieces, 1):
-        own = piece.lower().split()
+        own = (piece.lower() if script in _CASED else piece).split()
         words += own
-        for told in filter(None, map(known.get, own)):
-            for lang, weight in told:
-                scores[lang] += weight
-        if (number > _FEWEST or number == len(pieces)) and max(scores.values()) >= _CLEAR:
+        if not known.keys().isdisjoint(own):
+            told = True
+            _add_words(scores, known, own)
+        if told and (number > _FEWEST or number == len(pieces)) and max(scores.values()) >= _CLEAR:
             second, best = sorted(scores.values())[-2:]
             if best >= _CLEARLY * second:
                 return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
     rest = " ".join([word for word in filterfalse(str.isalpha, words) if word not in known])
-    for told in filter(None, map(known.get, rest.translate(_GAPS).split())):
-        for lang, weight in told:
-            scores[lang] += weight
+    _add_words(scores, known, rest.translate(_GAPS).split())
     if not sample.isascii():  # the letters that tell languages apart are all others
         _add_letters(scores, " ".join(words), script)
     first = max(scores, key=scores.__getitem__)
     if scores[first] <= 0 or (script == "latin" and scores[first] < 0.3):
         return _ALONE.get(script, "")
     return first
+
+
+_CASED = {"latin", "cyrillic"}
+
+
+def _add_words(scores: dict[str, float], known: dict[str, Weighed], words: list[str]) -> None:
+    for weighed in filter(None, map(known.get, words)):
+        for lang, weight in weighed:
+            scores[lang] += weight
 
 
 def _add_letters(scores: dict[str, float], text: str, script: str) -> None:
