@@ -49,15 +49,15 @@ def lines_of(text: str) -> list[Line]:
     return shown
 
 
-def texts_of(text: str) -> list[str]:
-    """What the lines of `lines_of` show."""
-    if "<" not in text and "&" not in text:
-        lines = [line for line in text.split("\n") if line]
-        wrapped = len(lines) > _WRAPPED_BREAKS and max(map(len, lines)) in _MARGINS
-        if not wrapped and _are_clean(lines):
-            within(len(lines), MOST_BLOCKS, "blocks")
-            return lines
-    return [seen for _, _, seen in lines_of(text)]
+def plain_lines(text: str) -> list[str] | None:
+    """The lines of a text, which `lines_of` shows as they are if all of them are clean; None: it
+    may not.
+    """
+    if "<" in text or "&" in text:
+        return None
+    lines = [line for line in text.split("\n") if line]
+    wrapped = len(lines) > _WRAPPED_BREAKS and max(map(len, lines)) in _MARGINS
+    return None if wrapped or len(lines) > MOST_BLOCKS else lines
 
 
 def _lines(text: str) -> list[Line]:

@@ -4,56 +4,158 @@ Most records of most dumps are that. Of one, the whole way (`records.page_of`, `
 `record.rows`) makes an object of every line, to put them all into one article in the end. Here the
 row is made of the lines themselves; whatever is in doubt goes the whole way, which comes to the
 same (tests/test_straight.py).
+
+Each step is taken with all records before the next one is: the normal forms of many are made at
+once faster than one by one, and code that runs again and again stays near the processor.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from crawler.inputs import Furniture, rules_for
+from crawler.identity import identity
+from crawler.inputs import Furniture, Inputs, rules_for
 from crawler.limits import TooLarge
-from crawler.lines import is_set_off, texts_of
-from crawler.page import page_from_text, text_of_fields
-from crawler.readers.raw import Reading
-from crawler.records import handed_row, markup_in, meta_of, origin_in, said_of
-from dedupe.model import FoldedPage
-from dedupe.ordinary import article_of, is_ordinary
+from crawler.lines import is_set_off, lines_of, plain_lines
+from crawler.page import host_in, text_of_fields
+from crawler.readers.raw import Bad, Raw
+from crawler.records import Said, fields_of, handed_row, markup_in, meta_of, said_of
+from dedupe.forms import Measured, measured_pages
+from dedupe.model import Article, Page
+from dedupe.ordinary import MOST_LINES, article_of, is_ordinary
 from dedupe.page import NO_FURNITURE
-from dedupe.record import Row, rows, storable
+from dedupe.record import Row, article_row, storable
 from dedupe.text import is_blank
+
+Straight = tuple[Row, int]
+"""A row, and how many blocks are in it."""
+
+
+class _Draft:
+    """A record that may be ordinary; each step adds what it comes to."""
+
+    __slots__ = ("article", "forms", "lines", "page", "record", "row", "said", "text")
+
+    record: Raw
+    said: Said
+    text: str
+    lines: list[str]
+    """Of the text; before it is known that they are clean, they may be others."""
+    forms: Measured
+    """Normal forms and widths of the lines."""
+    page: Page
+    """With neither text nor blocks."""
+    article: Article
+    row: Row
+
+    def __init__(self, record: Raw) -> None:
+        self.record = record
 
 
 def straight(
-    fields: Mapping[str, Any],
-    where: str,
-    reading: Reading,
-    learned: Furniture,
-    sites_dir: str = "",
-    with_folds: bool = False,
-) -> tuple[Row, int] | None:
-    """The row of an ordinary record, and how many blocks are in it; None: in doubt."""
-    if handed_row(fields) is not None:
+    records: Sequence[Raw | Bad], inputs: Inputs, learned: Furniture, with_folds: bool = False
+) -> list[Straight | None]:
+    """The row of each ordinary record; None: in doubt."""
+    drafts = [
+        _Draft(record) if isinstance(record, Raw) and record.form in ("json", "fields") else None
+        for record in records
+    ]
+    for step in (_read, _cut):
+        drafts = [_after(step, draft, inputs) for draft in drafts]
+    _measure(filter(None, drafts))
+    for step in (_place, partial(_ask, learned=learned), _fold, _write):
+        drafts = [_after(step, draft, inputs) for draft in drafts]
+    if with_folds:
+        for draft in filter(None, drafts):
+            draft.row["folds"] = []
+    return [(draft.row, len(draft.lines)) if draft else None for draft in drafts]
+
+
+def _after(
+    step: Callable[[_Draft, Inputs], object], draft: _Draft | None, inputs: Inputs
+) -> _Draft | None:
+    """A draft after a step; None where the step leaves a doubt."""
+    try:
+        return draft if draft is not None and step(draft, inputs) else None
+    except Exception:  # the whole way says what is wrong with it
         return None
-    said = said_of(fields, reading, where)
-    texts = said.texts
+
+
+def _read(draft: _Draft, inputs: Inputs) -> bool:
+    fields = fields_of(draft.record)
+    if isinstance(fields, Bad) or handed_row(fields) is not None:
+        return False
+    draft.said = said_of(fields, inputs.reading, draft.record.where)
+    return not draft.said.wrong
+
+
+def _cut(draft: _Draft, inputs: Inputs) -> bool:
+    texts = draft.said.texts
     title, body = texts["title"], texts["body"]
-    if said.wrong or not is_blank(texts["text"]) or texts["html"].strip() or markup_in(body):
-        return None
+    if not is_blank(texts["text"]) or texts["html"].strip() or markup_in(body):
+        return False
     head, text = text_of_fields(title, body)
     if not head or is_blank(body):
-        return None
+        return False
+    draft.text = text
+    draft.lines = plain_lines(text) or _shown(text)
+    return len(draft.lines) <= MOST_LINES
+
+
+def _shown(text: str) -> list[str]:
+    """The lines that a text shows; none where they are too many."""
     try:
-        lines = texts_of(storable(text))
+        return [seen for _, _, seen in lines_of(storable(text))]
     except TooLarge:
-        return None
-    if any(map(is_set_off, [line for line in lines if not line[0].isalpha()])):
-        return None
-    page = page_from_text(
-        text, meta=meta_of(said, title), form="fields", blocks=(), **origin_in(said, reading)
+        return []
+
+
+def _measure(drafts: Iterable[_Draft]) -> None:
+    """Find the forms of all lines, cutting the texts whose lines are not clean once more."""
+    drafts = list(drafts)
+    found = measured_pages([draft.lines for draft in drafts])
+    unclean = [draft for draft, forms in zip(drafts, found, strict=True) if forms is None]
+    for draft in unclean:
+        draft.lines = _shown(draft.text)
+    again = measured_pages([draft.lines for draft in unclean])
+    for draft, forms in [*zip(drafts, found, strict=True), *zip(unclean, again, strict=True)]:
+        draft.forms = forms or []
+
+
+def _place(draft: _Draft, inputs: Inputs) -> bool:
+    if any(map(is_set_off, [line for line in draft.lines if not line[0].isalpha()])):
+        return False
+    texts = draft.said.texts
+    url = storable(texts["url"])
+    draft.page = Page(
+        id=storable(texts["id"]),
+        text="",
+        blocks=(),
+        url=url,
+        source=storable(texts["source"] or inputs.reading.source) or host_in(texts["url"]),
+        fetched_at=storable(texts["fetched_at"]),
+        form="fields",
+        key=identity(texts["url"]) if url else "",
+        meta=meta_of(draft.said, texts["title"]),
     )
+    return bool(draft.forms)
+
+
+def _ask(draft: _Draft, inputs: Inputs, learned: Furniture) -> bool:
+    page = draft.page
+    rules = rules_for(page.url, inputs.sites_dir)
     furniture = learned.get(page.source, NO_FURNITURE)
-    if not is_ordinary(lines, rules_for(page.url, sites_dir), furniture):
-        return None
-    (row,) = rows(FoldedPage(page, (article_of(lines, page.meta),)), with_folds)
-    return row, len(lines)
+    return is_ordinary(draft.lines, draft.forms, rules, furniture)
+
+
+def _fold(draft: _Draft, inputs: Inputs) -> bool:
+    draft.article = article_of(draft.lines, draft.page.meta)
+    return True
+
+
+def _write(draft: _Draft, inputs: Inputs) -> bool:
+    title, *body = [form for form, _ in draft.forms]
+    said = None if draft.page.key else (title, " ".join(body))
+    draft.row = article_row(draft.page, draft.article, said=said)
+    return True

@@ -13,7 +13,7 @@ import numpy as np
 from crawler.inputs import Furniture, Inputs, folded, problem
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
-from crawler.records import fields_of, page_of
+from crawler.records import page_of
 from crawler.road import Parcel
 from crawler.straight import straight
 from dedupe.model import FoldedPage
@@ -110,8 +110,9 @@ def row_chunk(records: list[Raw | Bad]) -> Sifted:
     ordinary = 0
     blocks = [0] * len(BLOCKS)
     found: list[Row] = []
-    for record in records:
-        made = _straight(record)
+    work = _work
+    ready = straight(records, work.inputs, work.learned, work.with_folds)
+    for record, made in zip(records, ready, strict=True):
         if made is not None:
             found.append(made[0])
             ordinary += made[1]
@@ -121,32 +122,11 @@ def row_chunk(records: list[Raw | Bad]) -> Sifted:
         if wrong is not None:
             bad.append(wrong)
         if isinstance(item, FoldedPage):
-            found += rows(item, _work.with_folds)
+            found += rows(item, work.with_folds)
             blocks = list(map(sum, zip(blocks, accounts(item), strict=True)))
     whole, kept, *other = blocks
     blocks = [whole + ordinary, kept + ordinary, *other]
-    return Sifted(len(records), bad, blocks, len(found), _work.pack(found))
-
-
-def _straight(found: Raw | Bad) -> tuple[Row, int] | None:
-    """The row of an ordinary record, with its number of blocks; None for any other."""
-    if isinstance(found, Bad) or found.form not in ("json", "fields"):
-        return None
-    try:
-        fields = fields_of(found)
-        if isinstance(fields, Bad):
-            return None
-        work = _work
-        return straight(
-            fields,
-            found.where,
-            work.inputs.reading,
-            work.learned,
-            work.inputs.sites_dir,
-            work.with_folds,
-        )
-    except Exception:  # the whole way says what is wrong with it
-        return None
+    return Sifted(len(records), bad, blocks, len(found), work.pack(found))
 
 
 _to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode

@@ -17,8 +17,10 @@ _FEWEST_TOKENS = 3
 # Characters; of longer texts only two are kept, the one that others are compared with and the
 # last: more would fill the memory.
 _LONGEST_KNOWN = 2000
-# Characters that hold the first five letters, spaces between words aside.
-_BEGIN = 10
+BEGUN = 5
+"""Letters that texts printed twice have in common at their beginning."""
+BEGIN = 10
+"""Characters that hold so many letters, spaces between words aside."""
 # Characters at an end that its dots and what closes behind them take up.
 _MOST_DOTS = 40
 # Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
@@ -67,7 +69,7 @@ def _made_key(text: str) -> tuple[str, str]:
 
 def begins(key: str) -> str:
     """How a normal form begins without spaces: texts printed twice begin alike."""
-    return key[:_BEGIN].replace(" ", "")[:5]
+    return key[:BEGIN].replace(" ", "")[:BEGUN]
 
 
 def is_parted(text: str) -> bool:

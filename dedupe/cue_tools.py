@@ -388,7 +388,7 @@ def is_rights(text: str, key: str) -> bool:
         return False
     if has_rights_sign(text):
         return True
-    return key[:_RIGHTS_BEGIN] in _rights_begin() and key.startswith(_rights())
+    return key[:RIGHTS_BEGIN] in rights_begin() and key.startswith(_rights())
 
 
 def has_rights_sign(text: str) -> bool:
@@ -417,10 +417,11 @@ def _rights() -> tuple[str, ...]:
     return tuple(named("RIGHTS"))
 
 
-_RIGHTS_BEGIN = 3
+RIGHTS_BEGIN = 3
 """Characters; no line of rights begins with fewer."""
 
 
 @cache
-def _rights_begin() -> frozenset[str]:
-    return frozenset(phrase[:_RIGHTS_BEGIN] for phrase in _rights())
+def rights_begin() -> frozenset[str]:
+    """How lines of rights begin, in normal form, but for those that carry the sign."""
+    return frozenset(phrase[:RIGHTS_BEGIN] for phrase in _rights())

@@ -10,17 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from dedupe import cue_words, cues
-from dedupe.alike import begins, is_parted, likeness, without_bracket, without_site_name
+from dedupe.alike import (
+    BEGIN,
+    BEGUN,
+    begins,
+    is_parted,
+    likeness,
+    without_bracket,
+    without_site_name,
+)
 from dedupe.boilerplate import furniture_keys
 from dedupe.cue_forms import SPACED_DASH, named
 from dedupe.cue_read_out import FIRST_WORDS
-from dedupe.cue_tools import MOST_RIGHTS, is_own
+from dedupe.cue_tools import MOST_RIGHTS, RIGHTS_BEGIN, is_own, rights_begin
 from dedupe.echoes import ECHO_WINDOW, edges
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
-from dedupe.forms import measured_lines
+from dedupe.forms import Measured, measured_lines
 from dedupe.lang import guess_lang
 from dedupe.looks import CARD_WORDS, PROSE_WORDS, SENTENCE_STOPS, sort_of
 from dedupe.model import Article, Block, Metadata, Page, Placed
@@ -34,12 +42,15 @@ _LONG = 300
 """Characters of a line that is long whatever credit, bracket or name is cut from its end."""
 _FEW = 10
 """Characters of a normal form by which lines are said to begin alike (alike.begins)."""
+_SHARED = 7
+"""Letters that lines have in common at least if they are alike, and two words hold more."""
 _LONGEST = 1000
 """Characters of a line of a few words; what is longer would fill the memory of single words."""
 _LANG_CHARS = 2000
 
-_SEAMS = (("|", "|"), *((mark, f" {mark} ") for mark in ("-", "--", ":", "::", *"–—•·»")))
-"""Marks, and with their spaces: what `alike.is_parted` finds in text with single spaces."""
+_MARKS = "|-:–—•·»"
+_SEAMS = ("|", *(f" {mark} " for mark in ("-", "--", ":", "::", *"–—•·»")))
+"""What `alike.is_parted` finds in text with single spaces; each has one of the marks."""
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 """Letters of which a cue may part a run (cue_tools)."""
 _SHAPED = re.compile(rf"[-–—―‒−\u0640|•·：/=＝©ⓒ&()（）\[\]【】［］.!?؟。…۔।॥！？．{_DENSE}]")
@@ -47,7 +58,8 @@ _SHAPED = re.compile(rf"[-–—―‒−\u0640|•·：/=＝©ⓒ&()（）\[\]�
 _PARTED = re.compile(rf"{SPACED_DASH.pattern}|[{_DENSE}]")
 """What parts a line of several that say who wrote, or when."""
 _TRIMMED = re.compile(r"[|:：=＝©ⓒ&()（）\[\]【】［］–—―‒−\u0640•·»/…⋯摄攝]")
-_CREDITED = (" -", "..", "oto", "ото", *cue_words.CREDIT_NO_COLON.lower().split("|"))
+_CREDITS = (" -", "..", "oto", "ото", *cue_words.CREDIT_NO_COLON.lower().split("|"))
+_CREDITED = [sign for sign in _CREDITS if not any(other in sign for other in {*_CREDITS} - {sign})]
 """Signs and words without which no credit is seen in a line that ends as `_is_whole` says."""
 # What cue_datelines takes for a place and an outlet beside a colon, and spaces.
 _MOST_PLACE = 42
@@ -62,29 +74,36 @@ _DIGIT = re.compile(r"\d")
 _LONG_BEGIN = 40
 _INITIALS = 6
 """Words of a line that may end in initials instead of ending as a sentence."""
-_PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, 1000)))
+MOST_LINES = 1000
+_PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, MOST_LINES)))
 
 
 def ordinary(page: Page, rules: Rules, furniture: Collection[bytes]) -> Article | None:
     """The article that all lines of a page are; None: in doubt."""
     blocks = page.blocks
-    if page.form != "fields" or len(blocks) > len(_PLACED):
+    if page.form != "fields" or len(blocks) > MOST_LINES:
         return None
     texts = [block.text for block in blocks]
-    plain = {block.kind for block in blocks} == {"other"}
-    return article_of(texts, page.meta) if plain and is_ordinary(texts, rules, furniture) else None
+    if {block.kind for block in blocks} != {"other"}:
+        return None
+    found = is_ordinary(texts, measured_lines(texts), rules, furniture)
+    return article_of(texts, page.meta) if found else None
 
 
-def is_ordinary(texts: Sequence[str], rules: Rules, furniture: Collection[bytes]) -> bool:
+def is_ordinary(
+    texts: Sequence[str], lines: Measured, rules: Rules, furniture: Collection[bytes]
+) -> bool:
     """Whether lines, a title and a text below it, are a headline over paragraphs for certain.
 
-    The lines are clean, and none is set as a heading or as an item of a list.
+    They are clean, and none is set as a heading or as an item of a list; `lines` are their normal
+    forms and widths.
     """
-    if not 2 <= len(texts) <= len(_PLACED):
+    if not 2 <= len(texts) <= MOST_LINES:
         return False
-    lines = measured_lines(texts)
     keys = [key for key, _ in lines]
-    if "" in keys or len(set(keys)) < len(keys):
+    heads = [key[:BEGIN].replace(" ", "")[:BEGUN] for key in keys]  # begins()
+    begun = set(heads)
+    if "" in begun or (len(begun) < len(heads) and len(set(keys)) < len(keys)):
         return False
     # page._without_furniture
     if rules.boilerplate and not rules.boilerplate.isdisjoint(keys):
@@ -93,10 +112,9 @@ def is_ordinary(texts: Sequence[str], rules: Rules, furniture: Collection[bytes]
         return False
     if not _is_headline(texts[0], *lines[0], rules):
         return False
-    for text, (key, size) in zip(texts[1:], lines[1:], strict=True):
-        if not _is_paragraph(text, key, size, rules):
-            return False
-    return _are_apart(lines) and not _are_alike(texts, lines, rules)
+    if not _are_paragraphs(texts[1:], lines[1:], rules):
+        return False
+    return _are_apart(lines) and not _are_alike(texts, lines, heads, rules)
 
 
 def article_of(texts: Sequence[str], meta: Metadata) -> Article:
@@ -140,11 +158,36 @@ def _may_name_place(text: str) -> bool:
     return place.count(" ") <= names * _NAME_WORDS and rest[0].count(" ") <= _OUTLET_WORDS
 
 
-def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
-    """Whether a line looks like a paragraph (looks.sort_of: prose), and cannot be a label's card.
-
-    A label may make a card of a shorter line that ends like none.
+def _are_paragraphs(texts: Sequence[str], lines: Measured, rules: Rules) -> bool:
+    """Whether each line looks like a paragraph (looks.sort_of: prose), and none can be the card
+    of a label, which may make one of a shorter line that ends like none.
     """
+    asked = _asked(rules)
+    signed = any(map("\n".join(texts).__contains__, "©ⓒ("))
+    for text, (key, size) in zip(texts, lines, strict=True):
+        if (
+            size > MOST_SIGNED
+            and len(text) > _MOST_CUE
+            and (size > PROSE_WORDS or text[-1] in SENTENCE_STOPS)
+            and key.partition(" ")[0] not in asked
+            and key[:RIGHTS_BEGIN] not in asked
+            and (not signed or not cues.is_rights(text, key))
+        ):
+            continue  # as `_is_paragraph` says of most of them
+        if not _is_paragraph(text, key, size, rules):
+            return False
+    return True
+
+
+@lru_cache(maxsize=256)
+def _asked(rules: Rules) -> frozenset[str]:
+    """First words, and first letters, of lines of which more is asked, however long they are."""
+    told = (key.partition(" ")[0] for key in rules.markers | rules.list_headings)
+    return FIRST_WORDS | _openers() | rights_begin() | frozenset(told)
+
+
+def _is_paragraph(text: str, key: str, size: int, rules: Rules) -> bool:
+    """Whether a line looks like a paragraph, as `_are_paragraphs` asks of all."""
     if key.partition(" ")[0] in FIRST_WORDS and cues.read_out(text) is not None:
         return False
     ended = text[-1] in SENTENCE_STOPS
@@ -218,40 +261,55 @@ def _labels() -> tuple[str, ...]:
     return tuple(named("CREDIT_LABELS"))
 
 
-def _are_alike(texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Rules) -> bool:
+def _are_alike(texts: Sequence[str], lines: Measured, heads: Sequence[str], rules: Rules) -> bool:
     """Whether a line may be another one near it (echoes.echoes), or the headline, printed again.
 
-    What is printed again begins alike, but where a site's name may be set off in one of the two.
+    What is printed again begins alike, as `heads` say, but where a site's name may be set off in
+    one of the two.
     """
-    heads = [begins(key) for key, _ in lines]
     if rules.names and not _begin_for_certain(texts, lines, heads, rules):
         return True
     if len(set(heads)) == len(heads):
         return False
     begun: dict[str, list[int]] = {}
     for at, head in enumerate(heads):
-        above = begun.setdefault(head, [])
+        above = begun.get(head)
+        if above is None:
+            begun[head] = [at]
+            continue
         for other in above[-ECHO_WINDOW:]:
             near = at - other < ECHO_WINDOW and any(
                 map(str.__eq__, edges(lines[at][0]), edges(lines[other][0]))
             )
             if near and _may_be_alike(at, other, texts, lines, rules):
                 return True
-        if above and above[0] == 0 and _may_be_alike(at, 0, texts, lines, rules):
+        if above[0] == 0 and _may_be_alike(at, 0, texts, lines, rules):
             return True  # fold._repeats_title
         above.append(at)
     return False
 
 
-def _may_be_alike(
-    at: int, other: int, texts: Sequence[str], lines: Sequence[tuple[str, int]], rules: Rules
-) -> bool:
+def _may_be_alike(at: int, other: int, texts: Sequence[str], lines: Measured, rules: Rules) -> bool:
     """Whether two lines that begin alike are one text printed twice (alike.likeness)."""
     one, two = lines[at][0], lines[other][0]
+    if _part_soon(one, two):
+        return False
     if _is_whole(texts[at]) and _is_whole(texts[other]):
         short, long = sorted((one, two), key=len)
         return long.startswith(short) or one.replace(" ", "") == two.replace(" ", "")
     return likeness(texts[at], texts[other], rules) is not None
+
+
+def _part_soon(one: str, two: str) -> bool:
+    """Whether two normal forms have so little in common at their beginning that nothing which may
+    be taken off their ends makes them alike: what is left of one would have less than three words
+    and eight characters (alike._same_but_trimmings).
+    """
+    begin, other = edges(one)[2][:_SHARED], edges(two)[2][:_SHARED]
+    if begin == other or not len(begin) == len(other) == _SHARED:
+        return False
+    read_out = {one.partition(" ")[0], two.partition(" ")[0]} & FIRST_WORDS
+    return not read_out and one[:_FEW].count(" ") < 2
 
 
 def _is_whole(text: str) -> bool:
@@ -261,22 +319,18 @@ def _is_whole(text: str) -> bool:
         return False
     if text[-1] != "." and _STOP.search(text):
         return False
-    low = text.lower()
-    return not any(sign in low for sign in _CREDITED)
+    return not any(map(text.lower().__contains__, _CREDITED))
 
 
 def _begin_for_certain(
-    texts: Sequence[str], lines: Sequence[tuple[str, int]], heads: Sequence[str], rules: Rules
+    texts: Sequence[str], lines: Measured, heads: Sequence[str], rules: Rules
 ) -> bool:
     """Whether no line begins otherwise when credits, brackets and the site's names are taken off.
 
     Only then is a line that begins otherwise another line (alike.likeness).
     """
     whole = "\n".join(texts)
-    for mark, seam in _SEAMS:
-        if mark in whole and seam in whole:
-            break
-    else:
+    if not any(map(whole.__contains__, _MARKS)) or not any(map(whole.__contains__, _SEAMS)):
         return True
     names = tuple(rules.names)
     if any(key.startswith(names) for key, _ in lines):
@@ -293,9 +347,12 @@ def _begin_for_certain(
     return True
 
 
-def _are_apart(lines: Sequence[tuple[str, int]]) -> bool:
+def _are_apart(lines: Measured) -> bool:
     """Whether no paragraph holds a shorter one near it word for word (fold._is_pull_quote)."""
-    longest = max([size for _, size in lines[1:]])
+    sizes = [size for _, size in lines[1:]]
+    longest = max(sizes)
+    if PULL_SHARE * min(sizes) > longest:
+        return True
     for at in range(1, len(lines)):
         key, size = lines[at]
         least = PULL_SHARE * size

@@ -173,7 +173,7 @@ def rows(folded: FoldedPage, with_folds: bool = False) -> list[Row]:
     article nor teaser is then one row of kind `page`, so that its folds have a place.
     """
     page = folded.page
-    out = [_article_row(page, article, n) for n, article in enumerate(folded.articles)]
+    out = [article_row(page, article, n) for n, article in enumerate(folded.articles)]
     out += [_teaser_row(page, teaser, n) for n, teaser in enumerate(folded.teasers)]
     if with_folds:
         if not out:
@@ -234,10 +234,13 @@ def _spread(parts: Iterable[tuple[str, str]]) -> Iterator[str]:
         yield text
 
 
-def _article_row(page: Page, article: Article, n: int) -> Row:
+def article_row(
+    page: Page, article: Article, n: int = 0, said: tuple[str, str] | None = None
+) -> Row:
+    """The row of the `n`-th article of a page; `said` as `article_key` takes it."""
     return _row(
         page,
-        id=article_id(article_key(page, article, n)),
+        id=article_id(article_key(page, article, n, said)),
         kind="article",
         url=article_url(page, article),
         lang=article.lang,

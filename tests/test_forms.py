@@ -52,3 +52,40 @@ def test_a_letter_that_is_several_costs_its_own_line_alone(monkeypatch: pytest.M
     lines = ["Der Hafen öffnet …", "Große Straße", "Die Fähre fährt"]
     assert forms.measured_lines(lines) == [measured(line) for line in lines]
     assert asked == ["Große Straße"]
+
+
+PAGES = (
+    ["A headline", "A line with  two gaps."],
+    ["A headline", " A line that begins with one."],
+    ["A headline ", "A line."],
+    ["مرحبا", "خبر، جديد ـ… «نعم» ٤٢.", "ẞa ½"],
+    ["中文 标题", "第一行。"],
+    ["Tab\there", "x"],
+    ["nbsp\u00a0here"],
+    ["\ud800", "half a pair"],
+    ["😀 smile", "می\u200cرود و می\u200cآید"],
+    ["mark\u200f", "x"],
+    ["object \ufffc", "x"],
+    ["-- - --", "…", "a -", "- a"],
+    [],
+    ["\u0300", "e\u0301", "ﬁ ﷺ"],
+)
+
+
+def test_pages_are_measured_as_their_lines_are() -> None:
+    found = forms.measured_pages(PAGES)
+    for page, lines in zip(PAGES, found, strict=True):
+        if all(clean(line) == line for line in page):
+            assert lines == [measured(line) for line in page]
+        else:
+            assert lines is None
+    assert None in found
+    assert [forms.measured_pages([page])[0] for page in PAGES] == found
+
+
+def test_many_pages_are_measured_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = forms.measured_pages(PAGES)
+    monkeypatch.setattr(forms, "PORTION", 20)
+    assert forms.measured_pages(PAGES) == whole
+    monkeypatch.setattr(forms, "_MOST", 50)
+    assert forms.measured_pages([*PAGES, ["x" * 50]]) == [*whole, None]

@@ -14,7 +14,7 @@ from crawler.page import page_from_fields
 from dedupe import cue_words, cues, months
 from dedupe import ordinary as short
 from dedupe import page as road
-from dedupe.alike import likeness
+from dedupe.alike import begins, likeness
 from dedupe.boilerplate import furniture_key
 from dedupe.looks import PROSE_WORDS, SENTENCE_STOPS, sort_of
 from dedupe.model import Block, FoldedPage, Page
@@ -258,7 +258,8 @@ def test_lines_that_are_alike_are_seen_to_be(seed: int) -> None:
         lines = [measured(one), measured(other)]
         if "" in (lines[0][0], lines[1][0]) or lines[0][0] == lines[1][0]:
             continue
-        told = short._are_alike([one, other], lines, SITE)
+        heads = [begins(key) for key, _ in lines]
+        told = short._are_alike([one, other], lines, heads, SITE)
         if likeness(other, one, SITE) is not None:
             alike += 1
             assert told, (one, other)

@@ -14,6 +14,7 @@ from test_ordinary import LINES, TITLES, odd_line
 from crawler import work
 from crawler.inputs import Inputs
 from crawler.readers.raw import Raw
+from crawler.straight import Straight
 from crawler.work import Sifted, Work, json_lines, row_chunk, set_up
 from dedupe.boilerplate import furniture_key
 
@@ -42,8 +43,13 @@ def folded(records: list[Any], whole: bool = False) -> Sifted:
     raws = [Raw(f"d:{n}", "json", data, {}, len(data)) for n, data in enumerate(records)]
     if not whole:
         return row_chunk(raws)
-    with mock.patch.object(work, "straight", return_value=None):
+    with mock.patch.object(work, "straight", lambda records, *_: [None] * len(records)):
         return row_chunk(raws)
+
+
+def made_of(data: bytes, with_folds: bool = False) -> Straight | None:
+    raw = Raw("d:0", "json", data, {}, len(data))
+    return work.straight([raw], Inputs(()), {}, with_folds)[0]
 
 
 def body_of(draw: random.Random) -> str:
@@ -81,7 +87,7 @@ def test_drawn_records_come_out_the_same(seed: int) -> None:
     straight = 0
     for one in records:
         assert folded([one]) == folded([one], whole=True), one
-        straight += work._straight(Raw("d:0", "json", one, {}, len(one))) is not None
+        straight += made_of(one) is not None
     assert folded(records) == folded(records, whole=True)
     assert 20 < straight < 220, "both ways are met"
 
@@ -91,7 +97,7 @@ def test_an_ordinary_record_goes_straight(with_folds: bool) -> None:
     set_up(Work(Inputs(()), {}, with_folds, json_lines))
     said = {"id": "in-1", "title": "Ferry to Oster Island runs again", "body": "\n".join(prose(1))}
     data = json.dumps(said).encode()
-    made = work._straight(Raw("d:1", "json", data, {}, len(data)))
+    made = made_of(data, with_folds)
     assert made is not None
     assert made[1] == 5
     assert folded([data]) == folded([data], whole=True)
