@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.limits import MOST_BLOCKS, within
+from dedupe.glued import seams
 from dedupe.model import Block
 from dedupe.text import clean
 
@@ -31,12 +32,39 @@ Line = tuple[int, int, str]
 """Start and end of a line in its text, and what it shows."""
 
 
-def blocks_from_text(text: str) -> tuple[Block, ...]:
+def blocks_from_text(text: str, glued: bool = True) -> tuple[Block, ...]:
     """Blocks in page order, one a line that shows anything; offsets are code points of `text`.
 
     Markup remnants (`<p>`, `&nbsp;`) are taken out of `Block.text` and stay in the page's text.
+    Lines that hold several parts of a page are cut, unless nothing of it can be `glued`.
     """
-    return tuple([_block(number, text, *line) for number, line in enumerate(lines_of(text))])
+    lines = lines_of(text)
+    if glued:
+        lines = _unglued(text, lines)
+    return tuple([_block(number, text, *line) for number, line in enumerate(lines)])
+
+
+def _unglued(text: str, lines: list[Line]) -> list[Line]:
+    """The lines, those cut in pieces that hold several parts of a page."""
+    cuts = seams([seen for _, _, seen in lines])
+    if not any(cuts):
+        return lines
+    return [piece for line, at in zip(lines, cuts, strict=True) for piece in _cut(text, line, at)]
+
+
+def _cut(text: str, line: Line, cuts: list[int]) -> list[Line]:
+    """A line cut before the words with these numbers."""
+    start, end, seen = line
+    raw = _REMNANT.sub(lambda found: " " * len(found[0]), text[start:end])
+    places = [found.span() for found in re.finditer(r"\S+", raw)]
+    words = seen.split(" ")
+    if not cuts or [_seen(raw[a:b]) for a, b in places] != words:
+        return [line]  # what is written as an entity may be a space
+    out = []
+    for first, last in itertools.pairwise([0, *cuts, len(words)]):
+        a, b = places[first][0], places[last - 1][1]
+        out.append((start + a, start + b, " ".join(words[first:last])))
+    return out
 
 
 def lines_of(text: str) -> list[Line]:

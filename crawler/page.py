@@ -35,7 +35,7 @@ def page_from_text(
     return Page(
         id=storable(id),
         text=text,
-        blocks=blocks_from_text(text) if blocks is None else blocks,
+        blocks=blocks_from_text(text, glued=form == "text") if blocks is None else blocks,
         url=storable(url),
         source=storable(source) or host_in(url),
         fetched_at=storable(fetched_at),

@@ -124,7 +124,7 @@ def _parted(lines: Sequence[Look], region: list[int], rules: Rules) -> list[list
         return _split(region, lambda n: n > 0 and _after_prose(lines, region, n))
     if sorts.count("caption") >= 2 or "caption" in sorts[:1]:
         return _split(region, lambda n: _seam_at_caption(sorts, n))
-    if any(lines[at].gap for at in region[1:]):
+    if any(lines[at].gap > 0 for at in region[1:]):
         grouped = _split(region, lambda n: lines[region[n]].gap > 0)
         if len(grouped) < len(region) and not any(_are_headlines(lines, one) for one in grouped):
             return grouped

@@ -248,8 +248,29 @@ _COUNTER = re.compile(
 )
 
 
-_SIZE_SIGN = re.compile(r"(?<!\w)\w\s?[+−–-](?!\w)|(?<!\w)(\w)(?: \1)+(?!\w)")
+_SIZE_SIGN = re.compile(r"(?<!\w)\w\s?[+−–-](?!\w)|(?<!\S)(\w)(?: \1)+(?!\S)")
 """`A+`, `A -`, `A A A` beside the word for text size."""
+
+
+_MENU = 3
+"""Places that a line leads to at least, if it is a menu."""
+
+
+def is_menu(text: str) -> bool:
+    """Whether `text` is the menu of a page in one line.
+
+    >>> [is_menu(t) for t in ("Home News Sports Contact us", "World news", "首页 新闻 财经 体育")]
+    [True, False, True]
+    """
+    places = named("MENU_WORDS")
+    first = word_form(text.partition(" ")[0]).partition(" ")[0]
+    if first not in _sizes(places) or len(text) > _MOST_MENU:
+        return False
+    seen = _covered(normal(text), places)
+    return seen is not None and len(set(seen)) >= _MENU
+
+
+_MOST_MENU = 160  # characters
 
 
 def is_short_furniture(text: str) -> bool:

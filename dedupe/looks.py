@@ -48,6 +48,7 @@ PROSE_WORDS = 32
 _LIST_HEADING_WORDS = 7
 CARD_WORDS = 30
 _SHORT_WORDS = 20
+_MENU_WORDS = 3
 _MENU = 0.1
 _CAPTION_WORDS = 3
 _PICTURE_BOX = frozenset(
@@ -92,7 +93,8 @@ class Look:
     words: int
     sort: str
     gap: int
-    """Blank lines before the block; 0 for pages from markup."""
+    """Blank lines before the block, -1 where it stands on the line of the one before; 0 for pages
+    from markup."""
     seat: str = ""
     """The block's path as the markup gave it; in `block` boxes of one name have one path."""
 
@@ -116,7 +118,7 @@ def _gaps(page: Page) -> Sequence[int]:
         return [0] * len(page.blocks)
     ends = [0, *(block.end for block in page.blocks)]
     return [
-        max(0, page.text.count("\n", end, block.start) - 1)
+        max(-1 if end else 0, page.text.count("\n", end, block.start) - 1)
         for end, block in zip(ends, page.blocks, strict=False)
     ]
 
@@ -177,7 +179,7 @@ def _sort_line(text: str, words: int) -> str:
     """The sort of a line of a text page, short enough to be anything."""
     if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
         return "list_heading"
-    if cues.is_short_furniture(text):
+    if cues.is_short_furniture(text) or (words >= _MENU_WORDS and cues.is_menu(text)):
         return "marker"
     if cues.is_date_line(text):
         return "date"

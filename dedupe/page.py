@@ -330,8 +330,10 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
 
 def _is_flat(lines: Sequence[Look]) -> bool:
     """Whether a text lost its paragraphs: it is on few lines, or has a sentence on each."""
-    if any(look.gap for look in lines):
+    if any(look.gap > 0 for look in lines):
         return False
+    if any(look.gap < 0 for look in lines):
+        return True
     prose = [look for look in lines if look.is_prose]
     if len(lines) <= _FEW_LINES:
         return any(look.words >= _WHOLE_WORDS for look in prose)

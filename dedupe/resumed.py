@@ -56,13 +56,19 @@ def resume(lines: Sequence[Look], parts: list[str]) -> None:
         if parts[at] == "body":
             last = at if look.is_prose or last >= 0 else -1
             opened = False
-        elif last >= 0 and parts[at] in _ASTRAY and look.is_prose and look.words >= _WORDS:
+        elif last >= 0 and parts[at] in _ASTRAY and _is_paragraph(look):
             near = at - last <= (_BETWEEN + 1 if opened else _NEAR)
             if (near or parts[at] not in CARDS) and goes_on(look.block.text):
                 parts[at] = "body"
                 if near:
                     _fill(lines, parts, last + 1, at)
                 last, opened = at, True
+
+
+def _is_paragraph(look: Look) -> bool:
+    """Whether a line can be a paragraph: where line breaks are lost, what a card quotes is glued to
+    the card."""
+    return look.is_prose and look.words >= _WORDS and look.gap >= 0
 
 
 def _fill(lines: Sequence[Look], parts: list[str], start: int, end: int) -> None:

@@ -153,6 +153,11 @@ def word_form(word: str) -> str:
     return _WORDS[word]
 
 
+def word_forms(words: Iterable[str]) -> list[str]:
+    """`word_form` of each of some words."""
+    return list(map(_WORDS.__getitem__, words))
+
+
 class _Kept(dict[str, str]):
     """Texts and what was made of them; begins anew where it would fill the memory."""
 

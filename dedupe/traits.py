@@ -145,7 +145,7 @@ def _long(look: Look) -> list[str]:
 def _around(lines: Sequence[Look], shapes: Sequence[str]) -> list[list[str]]:
     """The shapes of the neighbours, alone and in pairs, and blank lines between."""
     size = len(lines)
-    gapped = any(look.gap for look in lines)
+    gapped = any(look.gap > 0 for look in lines)
 
     def shape(at: int) -> str:
         return shapes[at] if 0 <= at < size else "edge"
@@ -161,9 +161,13 @@ def _around(lines: Sequence[Look], shapes: Sequence[str]) -> list[list[str]]:
         ]
         if gapped:
             below = lines[at + 1].gap if at + 1 < size else 9
-            found.append(f"gap&{min(1, lines[at].gap)}&{min(1, below)}&{lines[at].sort}")
+            found.append(f"gap&{_step(lines[at].gap)}&{_step(below)}&{lines[at].sort}")
         out.append(found)
     return out
+
+
+def _step(gap: int) -> int:
+    return max(0, min(1, gap))
 
 
 def _prose_runs(lines: Sequence[Look]) -> list[list[str]]:
