@@ -242,6 +242,36 @@ def guess_lang(text: str) -> str:
     return _among(sample, script) if script in _WORDS else script
 
 
+def other_lang(text: str, lang: str) -> str:
+    """The language of a text that is for certain not in `lang`, which is one of those that small
+    words tell; "" where it may be.
+
+    Templates are shipped with `lang="en"`, and a site in German may print an English text.
+
+    >>> other_lang("Der Hafen ist seit dem Morgen wieder offen, und die Fähre fährt nach der "
+    ... "Insel, wie das Amt mit den Schiffern und der Stadt vereinbart hat.", "en")
+    'de'
+    >>> other_lang("Der Hafen ist offen.", "en")
+    ''
+    """
+    sample = text[:_SAMPLE]
+    script = _script(sample)
+    if lang not in _WORDS.get(script, {}):
+        return ""
+    scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
+    known = _stop(script)
+    for told in filter(None, map(known.get, sample.lower().split())):
+        for one, weight in told:
+            scores[one] += weight
+    best = max(scores, key=scores.__getitem__)
+    sure = scores[best] >= _SURE and scores[best] >= _FAR_MORE * scores[lang]
+    return best if sure else ""
+
+
+_SURE, _FAR_MORE = 6.0, 4.0
+"""Small words that tell a language for certain, and times those of the language that was named."""
+
+
 def _script(sample: str) -> str:
     """The script that most of a text is in; "" where it has no letters."""
     if sample.isascii():

@@ -18,7 +18,7 @@ from dedupe.cards import teasers
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
 from dedupe.headline import announced, headlined
-from dedupe.lang import guess_lang
+from dedupe.lang import guess_lang, other_lang
 from dedupe.layout import (
     after_body,
     as_headlines,
@@ -468,15 +468,17 @@ def _articles(parts: Segments, page: Page, rules: Rules) -> tuple[list[Article],
         article, more = fold_article(parts.looks, span, parts.echoes, rules, page.meta)
         folds += more
         article = replace(article, confidence=round(span.sureness, 3))
-        articles.append(_with_language(article))
+        articles.append(_with_language(article, page.form))
     return articles, folds
 
 
-def _with_language(article: Article) -> Article:
-    if article.lang:
+def _with_language(article: Article, form: str) -> Article:
+    """The article in the language that its page names, but where its markup is surely wrong."""
+    if article.lang and form != "html":
         return article
     text = " ".join((article.title, *article.body))[:_LANG_CHARS]
-    return replace(article, lang=guess_lang(text))
+    told = other_lang(text, article.lang) if article.lang else guess_lang(text)
+    return replace(article, lang=told) if told else article
 
 
 def _cards(lists: list[list[Look]], rules: Rules) -> tuple[list[Teaser], list[Fold]]:

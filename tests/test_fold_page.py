@@ -263,3 +263,13 @@ def test_a_title_that_came_by_itself_is_the_title_though_it_ends_in_a_date() -> 
     (article,) = fold_page(page).articles
     assert article.title == lines[0]
     assert [article.standfirst, *article.body] in (["", *lines[1:]], lines[1:])
+
+
+def test_a_template_names_the_wrong_language() -> None:
+    text = """<p>Der alte Leuchtturm bekommt nach zwölf Jahren wieder ein Licht, das aber nur an den
+    Feiertagen leuchtet, wie der Bürgermeister am Montag mit den Fischern vereinbart hat.</p><p>Die
+    Stadt hat das Geld mit einem Markt gesammelt, an dem sich fast alle Häuser beteiligten.</p>"""
+    html = f"""<html lang="{{}}"><body><article><h1>Ein Licht für den Turm</h1>{text}</article></body>"""
+    for declared, lang in (("en-US", "de"), ("de", "de"), ("gsw", "gsw")):
+        folded = fold_page(page_from_html(html.format(declared), id="page"))
+        assert folded.articles[0].lang == lang
