@@ -15,6 +15,14 @@ CREDIT_LABELS = (
 )
 """What stands before the name of whoever took or gave the picture."""
 
+SOURCE_LABELS = (
+    "Sources|Source|Quellen|Quelle|Fuentes|Fuente|Fontes|Fonte|Fonti|Kaynak|Источники|Источник"
+    "|Джерело|Πηγή|Πηγές|מקור|المصدر|المصادر|مصدر|منبع|ماخذ|स्रोत|सोर्स|সূত্র|来源|來源|资料来源|出典"
+    "|출처|자료|Nguồn|Sumber|Źródło|Bron|Kilde|Källa|Lähde|Zdroj|Forrás|Sursa|Извор|Източник|Chanzo"
+    "|ที่มา|ஆதாரம்|Mənbə|Дереккөз|წყარო|Աղբյուր"
+)
+"""What stands, with a colon, before the outlet that a text comes from."""
+
 CREDIT_NO_COLON = (
     "Photo by|Photos by|Photograph by|Image by|Photo courtesy of|Courtesy of|الصورة من|صورة من"
     "|Foto von|Foto de|Foto di|Photo de|Cedida por|Cedido por|Cortesía de|Gentileza de|Cortesia de"

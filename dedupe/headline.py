@@ -50,7 +50,7 @@ def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Ru
     last = next((at for at in range(title, len(out)) if out[at] == "body"), title)
     if _is_doubtful(lines[title]):
         told = main_title(lines, page, rules)
-        if told is None or not first <= told <= last:
+        if told is None or not first <= told <= last or leads_home(lines[told]):
             told = _heading(lines, range(first, title), 6)
     elif lines[title].block.level > 1 and title not in titled(lines, page, rules):
         told = _heading(lines, range(first, last + 1), 1)

@@ -144,6 +144,9 @@ def _is_headline(text: str, key: str, size: int, rules: Rules) -> bool:
     if size <= PROSE_WORDS and text[-1].isalnum() and not _SHAPED.search(text):
         # Of the signs of a dateline only the colon is left, and quotes in the middle.
         is_named = ":" in text and _may_name_place(text) and cues.dateline(text) is not None
+        is_named = is_named or (
+            key.partition(" ")[0] in FIRST_WORDS and cues.read_out(text) is not None
+        )
         if not is_named and _says_nothing(text, key, size, rules):
             return True
     return sort_of(Block(0, text), key, size, "fields", rules) == "short"

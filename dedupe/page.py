@@ -80,7 +80,7 @@ _LISTED = frozenset(("cards", "cards2"))
 _PICTURE = frozenset(("caption2", "credit2"))
 # What systems call the page for an address that leads nowhere, and boxes that ask for consent.
 _NOTICE = re.compile(
-    r"[.#](?:(?:error|page)[-_]?404|404[-_](?:page|error)|(?:page[-_]?)?not[-_]?found)(?![a-z-])"
+    r"[.#](?:(?:error|page)[-_]?404|404[-_](?:page|error)|error[-_]page|(?:page[-_]?)?not[-_]?found)(?![a-z-])"
     r"|/[^/]*[.#](?:cookie|consent)[-_](?:wall|banner|notice|dialog|consent|modal)(?![a-z])",
     re.I,
 )

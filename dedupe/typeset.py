@@ -14,7 +14,8 @@ from itertools import pairwise
 from os.path import commonpath
 
 from dedupe.carded import CARDS
-from dedupe.cues import ends_sentence, is_author_page, split_credit
+from dedupe.cues import ends_sentence, is_author_page, is_date_line, split_credit
+from dedupe.ended import ended
 from dedupe.looks import Look
 from dedupe.pictured import of_pictures
 
@@ -31,8 +32,12 @@ _TEXT, _TEXT_WORDS = 0.5, 12
 """The same of a gallery's text, and its words."""
 _HEADLINES = 2
 """Linked headings that make a box of cards one, where the chain sees a card in it at all."""
-_FRONT = re.compile(r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?$", re.I)
-"""The address of an outlet's front page."""
+_FRONT = re.compile(
+    r"(?:(?:https?://web\.archive\.org)?/web/\d+[a-z_]*/)?"
+    r"(?:https?://[^/]+)?/?(?:[a-z]{2}/?|index\.\w+|home/?)?$",
+    re.I,
+)
+"""The address of an outlet's front page, as an archive keeps it too."""
 _NEAR = 3
 _DATED = frozenset(("date", "byline", "dateline"))
 _HEADLINE_WORDS = 4
@@ -45,6 +50,8 @@ _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
 _HEADING = CARDS | {"title", "out", "tool2"}
+_MANY_BOXES, _OFFER_WORDS, _TEXTS = 3, 60, 3
+"""Boxes with a button that a page of offers does not have, words of one, paragraphs around it."""
 _OWN = re.compile(r"#[^/.]+")
 _MOST_NAMES = 8
 """Words of a line of names and places."""
@@ -69,11 +76,14 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _boxes(lines, out, boxed)
     _only_text(lines, out)
     _tables(lines, out)
+    _headings(lines, out, boxed)
     _tags(lines, out)
     _captions(lines, out)
     _set_as_captions(lines, out)
     of_pictures(lines, out)
     _offers(lines, out)
+    _asks(lines, out)
+    ended(lines, out)
     return out
 
 
@@ -123,7 +133,8 @@ def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
     if not leads_home(lines[name]):
         return
     text = next((at for at in range(name, len(parts)) if _is_text(lines[at], parts[at])), name)
-    heads = [at for at in range(name + 1, text) if _is_heading(lines[at])]
+    below = [at for at in range(name + 1, text) if _may_head(lines[at])]
+    heads = [at for at in below if _is_heading(lines[at])] or below[-1:]
     if not heads:
         return
     for at in range(name, text):
@@ -132,6 +143,11 @@ def _front_links(lines: Sequence[Look], parts: list[str]) -> None:
         elif at > heads[0] and parts[at] == "body" and not lines[at].block.level:
             parts[at] = "sign1"
     parts[heads[0]] = "title"
+
+
+def _may_head(look: Look) -> bool:
+    """Whether a line is a heading that is no day, which weblogs set as one, nor the outlet's."""
+    return look.block.level > 0 and not is_date_line(look.block.text) and not leads_home(look)
 
 
 def leads_home(look: Look) -> bool:
@@ -338,6 +354,59 @@ def _tables(lines: Sequence[Look], parts: list[str]) -> None:
         head, table, _ = look.seat.rpartition("/table")
         if table and head + table in tables:
             parts[at] = "body"
+
+
+def _headings(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -> None:
+    """A heading right above a line of the text, in the element of that line or of other paragraphs,
+    is the text's; so is a line that is set as one above a line of the text."""
+    texts = {_container(look) for look in _of_text(lines, parts) if look.block.kind == "paragraph"}
+    set_so = {_path(look) for look in _of_text(lines, parts)}
+    titles: set[str] = set()
+    for at in range(len(parts) - 1):
+        look, below = lines[at], lines[at + 1]
+        if parts[at] == "title":
+            titles.add(look.key)
+        stray = parts[at] in _STRAY and parts[at + 1] == "body" and at not in boxed
+        if not titles or not stray or look.key in titles:
+            continue
+        block, own = look.block, _container(look)
+        led = block.links >= _LINKED or look.sort != "short" or block.main < _LEAST
+        if led or not (block.level or _path(look) in set_so):
+            continue
+        inside = own == _container(below) or (own in texts and below.seat.startswith(f"{own}/"))
+        if inside or _path(look) in set_so:
+            parts[at] = "body"
+
+
+def _of_text(lines: Sequence[Look], parts: Sequence[str]) -> list[Look]:
+    return [look for look, part in zip(lines, parts, strict=True) if part == "body"]
+
+
+def _asks(lines: Sequence[Look], parts: list[str]) -> None:
+    """A small box in the text with a button that says what tools say is an offer with all it says,
+    unless the page has many: a live blog has one in each entry."""
+    around = {_seat_around(look) for look in _of_text(lines, parts)}
+    buttons = [
+        at
+        for at, look in enumerate(lines)
+        if look.sort == "marker" and look.seat.rpartition("/")[2].startswith("button")
+    ]
+    boxes = {_seat_around(lines[at]) for at in buttons}
+    within = {box for box in boxes if box.rpartition("/")[0] in around and box.count("/") > 1}
+    if not 0 < len(within) < _MANY_BOXES:
+        return
+    for box in within:
+        inside = [at for at, look in enumerate(lines) if look.seat.startswith(f"{box}/")]
+        words = sum(lines[at].words for at in inside)
+        own = any(parts[at] == "title" for at in inside)
+        told = [look for look in _of_text(lines, parts) if not look.seat.startswith(f"{box}/")]
+        text = Counter(_path(look) for look in told if look.block.kind == "paragraph")
+        alike = any(_path(lines[at]) in text for at in inside)
+        if own or alike or words > _OFFER_WORDS or text.total() < _TEXTS:
+            continue
+        for at in inside:
+            if parts[at] in ("body", "lead"):
+                parts[at] = "tool2"
 
 
 def _offers(lines: Sequence[Look], parts: list[str]) -> None:

@@ -269,7 +269,7 @@ def test_a_template_names_the_wrong_language() -> None:
     text = """<p>Der alte Leuchtturm bekommt nach zwölf Jahren wieder ein Licht, das aber nur an den
     Feiertagen leuchtet, wie der Bürgermeister am Montag mit den Fischern vereinbart hat.</p><p>Die
     Stadt hat das Geld mit einem Markt gesammelt, an dem sich fast alle Häuser beteiligten.</p>"""
-    html = f"""<html lang="{{}}"><body><article><h1>Ein Licht für den Turm</h1>{text}</article></body>"""
+    body = f"<article><h1>Ein Licht für den Turm</h1>{text}</article>"
     for declared, lang in (("en-US", "de"), ("de", "de"), ("gsw", "gsw")):
-        folded = fold_page(page_from_html(html.format(declared), id="page"))
+        folded = fold_page(page_from_html(f"<html lang={declared}>{body}", id="page"))
         assert folded.articles[0].lang == lang
