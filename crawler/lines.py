@@ -22,8 +22,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 _ESCAPES = 2
 """Times that a sign may have been escaped: `&amp;nbsp;`."""
 
-# A text counts as hard-wrapped when nearly every line break stands where the next word would
-# have crossed the margin: chance alone does that to one break in ten.
+# A text counts as hard-wrapped when nearly every line break inside its sentences stands where the
+# next word would have crossed the margin: chance alone does that to one break in ten.
 _WRAPPED_SHARE = 0.9
 _WRAPPED_BREAKS = 6
 _MARGINS = range(45, 131)
@@ -162,11 +162,23 @@ def _hard_wrapped(text: str, lines: list[Line]) -> bool:
     if margin not in _MARGINS:
         return False
     breaks = full = 0
-    for before, after in itertools.pairwise(lines):
-        if not _is_blank(text[before[1] : after[0]]):
-            breaks += 1
-            full += _is_full(text, before, after, margin)
+    for number, (before, after) in enumerate(itertools.pairwise(lines)):
+        if _is_blank(text[before[1] : after[0]]):
+            continue
+        if _is_full(text, before, after, margin):
+            full += 1
+        elif not number or before[2].endswith(_ENDS) or _is_indented(text, after):
+            continue  # a headline or a paragraph ends there: that says nothing either way
+        breaks += 1
     return breaks >= _WRAPPED_BREAKS and full >= _WRAPPED_SHARE * breaks
+
+
+_ENDS = tuple(".!?…:»”\"')؟。।")
+"""What the last line of a paragraph ends with."""
+
+
+def _is_indented(text: str, line: Line) -> bool:
+    return text[line[0]] in " \t\u3000"
 
 
 def _margin(lines: list[Line]) -> int:
@@ -182,11 +194,17 @@ def _join_wrapped(text: str, lines: list[Line]) -> list[tuple[int, int]]:
     margin = _margin(lines)
     joined = [lines[0][:2]]
     for before, after in itertools.pairwise(lines):
-        if _is_blank(text[before[1] : after[0]]) or not _is_full(text, before, after, margin):
+        apart = _is_blank(text[before[1] : after[0]]) or _begins(text, before, after)
+        if apart or not _is_full(text, before, after, margin):
             joined.append(after[:2])
         else:
             joined[-1] = (joined[-1][0], after[1])
     return joined
+
+
+def _begins(text: str, before: Line, after: Line) -> bool:
+    """Whether a paragraph begins with a line, by its indent."""
+    return _is_indented(text, after) and not _is_indented(text, before)
 
 
 def _is_blank(gap: str) -> bool:

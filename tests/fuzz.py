@@ -6,6 +6,7 @@ accounted for, a record that takes long. What it finds is printed with the seed 
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 import tempfile
@@ -67,6 +68,13 @@ def shapes() -> dict[str, bytes]:
     found["page.html"] = dumps.html_of(rows[0]).encode()
     found["page.txt"] = f"{rows[1]['title']}\n\n{rows[1]['body']}".encode()
     found["dump.warc.wet"] = dumps.wet(rows)
+    held = {"about": {"n": 4}, "data": {"town": rows[:2], "sea": rows[2:]}, "next": [1]}
+    found["deep.json"] = json.dumps(held).encode()
+    found["ids.json"] = json.dumps({row["id"]: row for row in rows}).encode()
+    found["array.jsonl"] = json.dumps(rows, indent=1).encode()
+    found["wide.jsonl"] = dumps.jsonl(rows).decode().encode("utf-16-le")
+    found["bars.csv"] = dumps.table(rows, "|").replace(b'""', b'\\"')
+    found["escaped.txt"] = dumps.html_of(rows[2]).replace("<", "&lt;").encode()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "dump.db"
         dumps.sqlite(rows, path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from crawler.clean import clean
 from crawler.inputs import open_inputs, read_pages
+from crawler.lines import blocks_from_text
 from crawler.readers import READERS
 from crawler.readers.raw import Bad
 from crawler.sift import sift
@@ -326,3 +328,41 @@ def test_a_record_without_an_article_is_named_by_its_place(tmp_path: Path) -> No
     clean(inputs, tmp_path / "news.db", said["database"].append)
     for found in said.values():
         assert [(bad.where, bad.input_id) for bad in found] == [("d.jsonl:2", "own")]
+
+
+# --- text -----------------------------------------------------------------------------------------
+
+
+PARAGRAPHS = (
+    "The ferry made its first crossing on Tuesday since a storm tore away the landing ramp, and "
+    "some ninety passengers were aboard, many of whom had waited weeks to see a doctor.",
+    "Captain Holt said the new ramp, built of oak and steel in the yard, had held in the wind.",
+    "The harbour board put the cost at more than a million crowns, half of which comes from the "
+    "fund that was set up after the storm.",
+    "Not everybody is content with the new timetable, which leaves the lorries of the fish market "
+    "standing for three hours each morning.",
+)
+HEADLINE = "The ferry runs again"
+
+
+@pytest.mark.parametrize(
+    ("indent", "width"), [("", 50), ("", 72), ("    ", 60), ("    ", 72), ("\u3000", 60)]
+)
+def test_wrapped_paragraphs_need_no_blank_line_between_them(indent: str, width: int) -> None:
+    wrapped = [textwrap.fill(part, width, initial_indent=indent) for part in 2 * PARAGRAPHS]
+    blocks = blocks_from_text("\n".join([HEADLINE, *wrapped]))
+    assert [" ".join(block.text.split()) for block in blocks] == [HEADLINE, *2 * PARAGRAPHS]
+
+
+def test_lines_that_end_short_of_the_margin_are_not_joined() -> None:
+    verses = ["The wind came up at night", "and took the ramp away", "and with it took the light"]
+    verses += ["that stood above the bay", "so that no boat could see", "the harbour or the quay"]
+    verses += ["and all of us were still", "until the wind had gone and it was day on the wide sea"]
+    assert [block.text for block in blocks_from_text("\n".join(verses))] == verses
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_separator_stands_between_lines_however_these_end(end: str, tmp_path: Path) -> None:
+    texts = [end.join([row["title"], "", row["body"]]) for row in ROWS]
+    found = read(tmp_path, "d.txt", f"{end}---{end}".join(texts), separator="\\n---\\n")
+    assert [page.text for page in found if isinstance(page, Page)] == texts

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.readers.raw import MAX_BYTES, Bad, Raw, Reading, beyond
-from crawler.readers.streams import Opened, lines, whole
+from crawler.readers.streams import Opened, lines, peek, whole
 from crawler.readers.telling import HEAD_BYTES, kind_of
 
 # A text file has next to no control characters; pictures and archives are full of them.
@@ -45,8 +45,13 @@ def read_text(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
 
 
 def _separated(file: Opened, separator: str) -> Iterator[Raw | Bad]:
-    """`separator` is a string; the escapes `\\n` and `\\t` in it mean what they say."""
+    """`separator` is a string; the escapes `\\n`, `\\t` and `\\f` in it mean what they say.
+
+    Where lines end as on Windows, a line end in it stands for that.
+    """
     end = separator.replace("\\n", "\n").replace("\\t", "\t").replace("\\f", "\f").encode()
+    if b"\r\n" in peek(file, _SNIFFED_BYTES) and b"\r" not in end:
+        end = end.replace(b"\n", b"\r\n")
     count = 0
     for number, piece in lines(file, end):
         where = f"{file.name}:{number}"
