@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dedupe.cues import is_author_page
 from dedupe.text import clean
+from dedupe.unchanging import unchanging
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,7 +37,7 @@ _ELSEWHERE_WORDS = re.compile(
 _INLINE_LIMIT = 12  # descendants; more is no line
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Line:
     """A short visible line where an author or a date may stand."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from dedupe.cues import split_credit
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.text import jaccard, normal, shingles
+from dedupe.unchanging import unchanging
 
 # A part of at least this share of the longer text is the same text with an end cut off.
 # Shorter parts are other texts that happen to begin alike.
@@ -81,7 +81,7 @@ _known_key = lru_cache(maxsize=4096)(_made_key)
 _long_key = lru_cache(maxsize=2)(_made_key)
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class _Forms:
     """A text as comparisons see it; made once, for a line is compared with all that are near it."""
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from dedupe import cues
 from dedupe.alike import without_bracket
+from dedupe.cue_read_out import FIRST_WORDS as READ_OUT_WORDS
 from dedupe.forms import measured_lines
 from dedupe.model import Block, Page
 from dedupe.rules import Rules
 from dedupe.signature import signature
 from dedupe.text import keep_forms
+from dedupe.unchanging import unchanging
 
 SORTS = (
     "short",  # a line of a few words: a headline, a subheading, a section name
@@ -84,7 +85,7 @@ _CALLED = re.compile(r"[.#][^/]*")
 """What an element is called behind its tag."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Look:
     """A block with what can be said of it before its neighbours are asked."""
 
@@ -157,7 +158,7 @@ def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
         return "inline_card"
     if words <= _LIST_HEADING_WORDS and cues.is_comments_heading(text):
         return "comments"
-    announced = cues.read_out(text)
+    announced = cues.read_out(text) if key.partition(" ")[0] in READ_OUT_WORDS else None
     if announced is not None:
         return _ANNOUNCED[announced[0]]
     if block.kind not in ("caption", "heading") and cues.is_rights(text, key):

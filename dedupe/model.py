@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from dedupe.unchanging import unchanging
 
 KINDS = (
     "heading",
@@ -39,7 +41,7 @@ REASONS = {
 """Why a block is in no record as its own text. Each reason has a line in docs/folds.md."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Block:
     """One visible unit of text, in page order.
 
@@ -67,7 +69,7 @@ class Block:
     """How likely the block belongs to an article, 0 to 1, as the markup tells; -1: no verdict."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Metadata:
     """What a page says about its main article outside its visible text."""
 
@@ -88,7 +90,7 @@ class Metadata:
     """`article`, `front`, `other`, or empty where the page does not say."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Page:
     """One fetched or dumped document."""
 
@@ -110,7 +112,7 @@ class Page:
     """Whether the markup ended in the middle; said when the page is read, and not stored."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Caption:
     """The text under a picture, with the photo credit taken apart."""
 
@@ -118,7 +120,7 @@ class Caption:
     credit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Placed:
     """One block in an article or a teaser, and its role there."""
 
@@ -126,7 +128,7 @@ class Placed:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Article:
     """What one page says of one article."""
 
@@ -152,7 +154,7 @@ class Article:
     main article goes by the key of its page."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Teaser:
     """A card on a page for an article that lives elsewhere."""
 
@@ -171,7 +173,7 @@ class Teaser:
     placed: tuple[Placed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class Fold:
     """One block that no record keeps as its own text."""
 
@@ -183,7 +185,7 @@ class Fold:
     """True Jaccard similarity of the shingle sets, 0 to 1; None where nothing was compared."""
 
 
-@dataclass(frozen=True, slots=True)
+@unchanging
 class FoldedPage:
     """The outcome for a page: every block is in exactly one article, teaser or fold."""
 
