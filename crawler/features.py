@@ -38,6 +38,7 @@ NAMES: Final = (
 
 _CAPITALS = string.ascii_uppercase.encode()
 _DIGITS = string.digits.encode()
+_BYTES = bytes(range(256))
 
 
 def features(pieces: list[Piece], boxes: list[Box], title: str, lead: str) -> NDArray[np.float32]:
@@ -72,10 +73,9 @@ def _text(pieces: list[Piece], title: str, lead: str) -> NDArray[np.float64]:
     words = np.array([text.count(" ") for text in texts]) + 1
     # Chinese or Thai, say: two characters make a word, roughly.
     words = np.where(words < length / 12, length // 2 + 1, words)
-    digits = np.array([_count(text, _DIGITS) if len(text) < 300 else 0 for text in texts])
-    upper = np.array([_capitals(text[:60]) for text in texts])
+    digits = np.array(_counts([text if len(text) < 300 else "" for text in texts], _DIGITS))
+    upper = np.array(_capitals([text[:60] for text in texts]))
     folded = [text.casefold() if len(text) < 500 else "" for text in texts]
-    title, lead = title.casefold(), lead.casefold()
     out = np.empty((len(pieces), len(TEXT)))
     out[:, 0] = [KIND_CODES[piece.kind] for piece in pieces]
     out[:, 1] = np.minimum(length, 3000)
@@ -88,32 +88,41 @@ def _text(pieces: list[Piece], title: str, lead: str) -> NDArray[np.float64]:
     out[:, 8] = [piece.figure >= 0 for piece in pieces]
     out[:, 9] = np.minimum([piece.pictures for piece in pieces], 5)
     out[:, 10] = [copies[text] for text in texts]
-    out[:, 11] = [_overlap(text, title) for text in folded]
-    out[:, 12] = [_overlap(text, lead) for text in folded]
+    out[:, 11] = _overlaps(folded, title.casefold())
+    out[:, 12] = _overlaps(folded, lead.casefold())
     return out
 
 
-def _capitals(text: str) -> int:
-    if text.isascii():
-        return _count(text, _CAPITALS)
-    return 0 if text == text.lower() else sum(map(str.isupper, text))
+def _capitals(texts: list[str]) -> list[int]:
+    return [
+        count if text.isascii() or text == text.lower() else sum(map(str.isupper, text))
+        for text, count in zip(texts, _counts(texts, _CAPITALS), strict=True)
+    ]
 
 
-def _count(text: str, letters: bytes) -> int:
-    """How many of a text's characters are among some of ASCII."""
-    data = text.encode()
-    return len(data) - len(data.translate(None, letters))
+def _counts(texts: list[str], letters: bytes) -> list[int]:
+    """How many characters of each text, which is on one line, are among some of ASCII."""
+    others = _BYTES.translate(None, letters + b"\n")
+    return list(map(len, "\n".join(texts).encode().translate(None, others).split(b"\n")))
 
 
-def _overlap(text: str, other: str) -> float:
-    """How much of the longer of two texts the shorter is, where it stands in it; else 0."""
-    if len(text) < 3 or len(other) < 3:
-        return 0.0
-    short, long = (text, other) if len(text) < len(other) else (other, text)
-    # A description is often the lead, cut off with dots: its beginning is enough.
-    if short in long or (len(short) > 60 and long.startswith(short[:50])):
-        return len(short) / len(long)
-    return 0.0
+def _overlaps(texts: list[str], other: str) -> list[float]:
+    """How much of the longer of each text and another the shorter is, where it stands in it."""
+    size = len(other)
+    if size < 3:
+        return [0.0] * len(texts)
+    begin = other[:50]
+    shares = []
+    for text in texts:
+        length = len(text)
+        # A description is often the lead, cut off with dots: its beginning is enough.
+        if length < size:
+            inside = text in other or (length > 60 and other.startswith(text[:50]))
+            shares.append(length / size if inside and length > 2 else 0.0)
+        else:
+            inside = other in text or (size > 60 and text.startswith(begin))
+            shares.append(size / length if inside else 0.0)
+    return shares
 
 
 def _near(text: NDArray[np.float64]) -> list[NDArray[np.float64]]:

@@ -126,6 +126,7 @@ def _profiles(folder: str | None) -> tuple[tuple[Site, ...], Site]:
 _TWIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 
+@lru_cache(maxsize=4096)
 def twinless(host: str) -> str:
     """`host` without the first label of a twin: `www.`, `m.`, `mobile.`, `amp.`."""
     return _TWIN.sub("", host)

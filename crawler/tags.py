@@ -55,18 +55,18 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str]]) -> Tag:
     """The Tag of an element's name and attributes."""
     label = ""
     telling: tuple[tuple[str, str], ...] = ()
-    for one in attributes:
-        if one[0] == "class":
-            label = one[1]
-        elif one[0] in _TELLING:
-            telling += (one,)
+    for key, value in attributes:
+        if key == "class":
+            label = value
+        elif key in _TELLING:
+            telling += ((key, value),)
     return _tag(name, label, telling)
 
 
 @lru_cache(maxsize=16384)
 def _tag(name: str, label: str, telling: tuple[tuple[str, str], ...]) -> Tag:
     attrs = dict(telling)
-    ident = attrs.get("id", "")
+    ident = attrs.get("id", "") if telling else ""
     words = markup.words(label) if label else ()
     names = words + markup.words(ident) if ident else words
     action = markup.ACTIONS.get(name, markup.BOX)
@@ -76,7 +76,7 @@ def _tag(name: str, label: str, telling: tuple[tuple[str, str], ...]) -> Tag:
     kind, level = _kind(name, names, attrs)
     figure = name == "figure" or _is_figure(names, attrs)
     address = ""
-    if name != "body" and not _HAS_ADDRESS.isdisjoint(attrs):
+    if telling and name != "body" and not _HAS_ADDRESS.isdisjoint(attrs):
         address = next(attrs[one] for one in _ADDRESSES if one in attrs)
     return Tag(
         *(name, label, ident, words, names, action, depends, kind, level, figure),

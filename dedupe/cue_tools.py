@@ -108,7 +108,11 @@ def _cut(run: str, phrases: frozenset[str]) -> str:
 @lru_cache(maxsize=16384)
 def _has_own(line: str) -> bool:
     """Whether a line has a word by which it is no date, no tool and no heading of comments."""
-    return any(map(is_own, line.split(" ")))
+    known = _phrased()
+    for word in normal(line).split(" "):
+        if len(word) >= _LONG_WORD and word not in known and _is_word(word):
+            return True
+    return False
 
 
 @lru_cache(maxsize=16384)
@@ -117,9 +121,13 @@ def is_own(part: str) -> bool:
     if len(part) < _LONG_WORD or not part.isalpha():
         return False
     key = word_form(part)
+    return _is_word(key) and key not in _phrased()
+
+
+def _is_word(form: str) -> bool:
+    """Whether a normal form is of letters only, and of a script that parts its words."""
     # In Hebrew the name of a month has its preposition before it.
-    plain = key.isalpha() and key[0] != "ב" and max(key) < _FIRST_DENSE
-    return plain and key not in _phrased()
+    return form.isalpha() and form[0] != "ב" and max(form) < _FIRST_DENSE
 
 
 _LONG_WORD = 5
