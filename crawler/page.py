@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from crawler.lines import blocks_from_text
+from dedupe.collecting import no_collecting
 from dedupe.model import Block, Metadata, Page
 from dedupe.record import storable
 from dedupe.text import clean, is_blank
@@ -114,9 +115,10 @@ def page_from_html(
     from crawler.metadata import metadata_from_html
 
     markup = decode_html(html, charset) if isinstance(html, bytes) else html
-    root = parse_html(markup)
-    meta = metadata_from_html(root, url, site)
-    text, blocks = blocks_from_html(root, site, url)
+    with no_collecting():
+        root = parse_html(markup)
+        meta = metadata_from_html(root, url, site)
+        text, blocks = blocks_from_html(root, site, url)
     return Page(
         id=storable(id),
         text=text,

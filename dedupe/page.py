@@ -15,6 +15,7 @@ from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
+from dedupe.collecting import no_collecting
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
 from dedupe.headline import announced, headlined
@@ -99,13 +100,14 @@ def fold_page(
     article = ordinary(page, rules, furniture)
     if article is not None:
         return FoldedPage(page, (article,))
-    folded = _folded(page, rules, furniture)
-    if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
-        # A page of a line or two gives the block classifier nothing to go by: do without it.
-        plain = tuple(replace(block, main=-1.0) for block in page.blocks)
-        again = _folded(replace(page, blocks=plain), rules, furniture)
-        folded = replace(again, page=page)
-    return _without_notices(folded)
+    with no_collecting():
+        folded = _folded(page, rules, furniture)
+        if page.form == "html" and not folded.articles and not folded.teasers and _has_text(page):
+            # A page of a line or two gives the block classifier nothing to go by: do without it.
+            plain = tuple(replace(block, main=-1.0) for block in page.blocks)
+            again = _folded(replace(page, blocks=plain), rules, furniture)
+            folded = replace(again, page=page)
+        return _without_notices(folded)
 
 
 def _without_notices(folded: FoldedPage) -> FoldedPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any, Self
 
 from dedupe.boilerplate import SAMPLE_PAGES
 from dedupe.canonical import Policy
+from dedupe.collecting import no_collecting
 from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
@@ -147,7 +147,7 @@ class Store:
         saves nothing, where a page's blocks are not accounted for.
         """
         marks = _marks(furniture)
-        with _no_collecting():
+        with no_collecting():
             try:
                 return self._write(prepare_many(pages), run, marks, also, index)
             except UnicodeEncodeError:
@@ -212,7 +212,7 @@ class Store:
             write_quarantine(conn, entries, run, _now())
             write_progress(conn, marks, run)
 
-        with _no_collecting():
+        with no_collecting():
             return self._write(prepared, run, _marks(furniture), also, index=False)
 
     def progress_of(self, path: str, reading: str, stamp: str) -> Progress:
@@ -503,19 +503,6 @@ class Store:
             self._forms.forget()
             self._data_version = version
         self._forms.begin()
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Let Python look for cycles later: a batch makes none, and going through the sets of all
-    forms at hand again and again took a sixth of saving it."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def furniture_mark(keys: frozenset[bytes]) -> str:
