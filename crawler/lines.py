@@ -78,12 +78,13 @@ def lines_of(text: str) -> list[Line]:
 
 
 def plain_lines(text: str) -> list[str] | None:
-    """The lines of a text, which `lines_of` shows as they are if all of them are clean; None: it
-    may not.
+    """The lines of a text, with plain spaces, which `lines_of` shows if all are clean; None: it may
+    not.
     """
     if "<" in text or "&" in text:
         return None
-    lines = [line for line in text.split("\n") if line]
+    # Of what is not clean, most has nothing else that is not.
+    lines = [line for line in text.replace("\u00a0", " ").split("\n") if line]
     wrapped = len(lines) > _WRAPPED_BREAKS and max(map(len, lines)) in _MARGINS
     return None if wrapped or len(lines) > MOST_BLOCKS else lines
 

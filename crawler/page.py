@@ -83,8 +83,6 @@ def metadata_from_fields(
     title: str, said: Mapping[str, str], authors: tuple[str, ...] = ()
 ) -> Metadata:
     """What the columns of a record say of its page, as `page_from_fields` takes them."""
-    from dedupe.dates import find_date
-
     lang = said.get("lang", "")
     date = said.get("published", "") or said.get("date", "")
     author = clean(said.get("author", ""))
@@ -92,9 +90,15 @@ def metadata_from_fields(
         title=storable(clean(title)),
         authors=tuple(map(storable, authors)) or ((storable(author),) if author else ()),
         section=storable(clean(said.get("section", ""))),
-        published=find_date(date, lang) if date else "",
+        published=_day(date, lang) if date else "",
         lang=storable(lang),
     )
+
+
+def _day(date: str, lang: str) -> str:
+    from dedupe.dates import find_date
+
+    return find_date(date, lang)
 
 
 def page_from_html(

@@ -218,8 +218,7 @@ def fields_of(raw: Raw) -> dict[str, Any] | Bad:
         found: dict[str, Any] = raw.data
         return found
     try:
-        # Control characters in strings are no JSON, and many dumps have them.
-        fields = json.loads(decoded(raw.data), strict=False)
+        fields = _from_json(decoded(raw.data))
     except (ValueError, RecursionError) as error:
         said = str(error) if isinstance(error, ValueError) else "nested too deeply"
         return Bad(raw.where, "broken JSON", said, raw.where)
@@ -231,6 +230,9 @@ def fields_of(raw: Raw) -> dict[str, Any] | Bad:
         return Bad(raw.where, "broken JSON", detail, raw.where)
     return fields
 
+
+# Control characters in strings are no JSON, and many dumps have them.
+_from_json = json.JSONDecoder(strict=False).decode
 
 _NO_TEXTS = dict.fromkeys(("id", "url", "source", "fetched_at", *CONTENT), "") | dict.fromkeys(
     ("lang", "section", "published", "author"), ""

@@ -124,8 +124,9 @@ def _parted(whole: str, pages: Sequence[Sequence[str]]) -> list[Measured | None]
     lines, unclean = _measured(whole)
     texts = list(chain.from_iterable(pages))
     for at in [at for at, (key, _) in enumerate(lines) if _UNTOLD in key]:
-        lines[at] = measured(texts[at])
-        if clean(texts[at]) != texts[at]:
+        if clean(texts[at]) == texts[at]:
+            lines[at] = measured(texts[at])
+        else:
             unclean.add(at)
     parted: list[Measured | None] = []
     at = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from itertools import filterfalse
 
@@ -303,13 +304,15 @@ def _other_than(script: str) -> re.Pattern[str]:
     return re.compile(rf"[^\0-@\[-`{{-\x7f\u2000-\u206f{own}]")
 
 
-def _pieces(sample: str) -> list[str]:
+def _pieces(sample: str) -> Iterator[str]:
     """Pieces of whole words from all over a long text; a short one whole."""
     if len(sample) <= _PIECES * _PIECE:
-        return [sample]
+        yield sample
+        return
     step = len(sample) // _PIECES
-    cut = (sample[at : at + _PIECE] for at in range(0, _PIECES * step, step))
-    return [piece[piece.find(" ") + 1 : piece.rfind(" ")] or piece for piece in cut]
+    for at in range(0, _PIECES * step, step):
+        piece = sample[at : at + _PIECE]
+        yield piece[piece.find(" ") + 1 : piece.rfind(" ")] or piece
 
 
 _ALONE = {"arabic": "ar", "hebrew": "he", "devanagari": "hi", "cyrillic": ""}
@@ -335,21 +338,20 @@ _GAPS = _Gaps()
 
 def _among(sample: str, script: str) -> str:
     """The language of a text in a script that several languages share."""
-    pieces = _pieces(sample)
     known = _stop(script)
     scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
     words: list[str] = []
     told = False
-    for number, piece in enumerate(pieces, 1):
+    for number, piece in enumerate(_pieces(sample)):
         own = (piece.lower() if script in _CASED else piece).split()
         words += own
         if not known.keys().isdisjoint(own):
             told = True
             _add_words(scores, known, own)
-        if told and (number > _FEWEST or number == len(pieces)) and max(scores.values()) >= _CLEAR:
-            second, best = sorted(scores.values())[-2:]
-            if best >= _CLEARLY * second:
-                return max(scores, key=scores.__getitem__)
+        if told and number >= _FEWEST and _is_clear(scores):
+            return max(scores, key=scores.__getitem__)
+    if told and _is_clear(scores):
+        return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
     rest = " ".join([word for word in filterfalse(str.isalpha, words) if word not in known])
     _add_words(scores, known, rest.translate(_GAPS).split())
@@ -359,6 +361,14 @@ def _among(sample: str, script: str) -> str:
     if scores[first] <= 0 or (script == "latin" and scores[first] < 0.3):
         return _ALONE.get(script, "")
     return first
+
+
+def _is_clear(scores: dict[str, float]) -> bool:
+    """Whether the words of one language are many, and far more than those of the next."""
+    if max(scores.values()) < _CLEAR:
+        return False
+    second, best = sorted(scores.values())[-2:]
+    return best >= _CLEARLY * second
 
 
 _CASED = {"latin", "cyrillic"}

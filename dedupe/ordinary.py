@@ -66,7 +66,7 @@ _MOST_PLACE = 42
 _MOST_OUTLET = 52
 _NAME_WORDS = 5
 _OUTLET_WORDS = 9
-_LEAD = re.compile(r"[(（\[–—―:.【电電]|\s-")
+_LEAD = re.compile(r"[(（\[–—―:.【电電-]")
 """One of these every dateline that opens a paragraph has, among its first characters."""
 _LEAD_CHARS = 120
 _STOP = re.compile("[.!?؟。…]")

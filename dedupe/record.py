@@ -107,7 +107,7 @@ def article_id(key: str) -> str:
     >>> article_id("id:0123456789abcdef")
     '0123456789abcdef'
     """
-    kept = _KEPT.fullmatch(key)
+    kept = _KEPT.fullmatch(key) if key.startswith(KEPT_ID) else None
     if kept is not None:
         return kept[1]
     return hashlib.sha256(storable(key).encode()).hexdigest()[:16]
@@ -275,7 +275,10 @@ def _teaser_row(page: Page, teaser: Teaser, n: int) -> Row:
     )
 
 
+_BLANK: Row = dict.fromkeys(FIELDS, "")
+
+
 def _row(page: Page, **said: Any) -> Row:
-    row: Row = dict.fromkeys(FIELDS, "") | {"body": [], "captions": [], "authors": []}
-    row |= {"input_id": page.id, "source": page.source, "fetched_at": page.fetched_at}
-    return row | said
+    lists: Row = {"body": [], "captions": [], "authors": []}
+    own = {"input_id": page.id, "source": page.source, "fetched_at": page.fetched_at}
+    return {**_BLANK, **lists, **own, **said}
