@@ -13,25 +13,31 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crawler.inputs import Chunk, Inputs, Span, chunks, problem, reading_mark, total_bytes
+from crawler.inputs import Chunk, Inputs, Span, chunks, problem, reading_mark
 from crawler.learn import Learned, learn, learned_keys
 from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Raw
 from crawler.refold import settle
-from crawler.road import Road, cores
-from crawler.work import BLOCKS, PARCEL, Found, Work, check_accounts, cut, fold_chunk, lost, set_up
+from crawler.road import Road
+from crawler.work import (
+    BLOCKS,
+    PARCEL,
+    Found,
+    Shown,
+    Work,
+    check_accounts,
+    cut,
+    fold_chunk,
+    lost,
+    set_up,
+    workers_for,
+)
 from storage.inputs import Entry, Progress
 from storage.prepare import Prepared
 from storage.store import Outcome, Store
 
 PAGES = ("new", "changed", "known", "quarantined")
 """The accounting of pages: `pages` is the sum of these."""
-
-_SMALL_BYTES = 1_000_000
-"""Inputs of fewer bytes are folded in this process: workers would take longer to begin."""
-
-Shown = Callable[[int, int, str], None]
-"""Called with pages done, bytes read and what is going on."""
 
 
 def _quiet(pages: int, read: int, stage: str) -> None:
@@ -92,13 +98,6 @@ def clean(
         counts["resumed"] = job.counts["resumed"]
         store.finish_run(run, counts)
     return counts
-
-
-def workers_for(inputs: Inputs, wanted: int) -> int:
-    """How many processes are worth it."""
-    if not wanted and not inputs.is_stream and total_bytes(inputs) < _SMALL_BYTES:
-        return 1
-    return wanted or cores()
 
 
 def _all_done(opened: Callable[[], Store], inputs: Inputs, mark: str) -> bool:

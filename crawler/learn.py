@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crawler.inputs import Furniture, Inputs, chunks
 from crawler.readers.raw import Bad, Raw
@@ -33,7 +33,9 @@ from dedupe.boilerplate import (
 )
 from dedupe.model import Page
 from dedupe.record import page_id
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from storage.store import Store
 
 R = TypeVar("R")
 

@@ -18,7 +18,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from crawler.clean import Shown, workers_for
 from crawler.inputs import Chunk, Inputs, Span, chunks, reading_mark
 from crawler.learn import learn, learned_keys
 from crawler.readers.find import Input
@@ -26,6 +25,7 @@ from crawler.readers.raw import Bad, InputError, Raw
 from crawler.road import Road
 from crawler.work import (
     BLOCKS,
+    Shown,
     Sifted,
     Work,
     check_accounts,
@@ -34,6 +34,7 @@ from crawler.work import (
     lost_rows,
     row_chunk,
     set_up,
+    workers_for,
 )
 from dedupe.record import FIELDS, Row
 from storage.inputs import Progress

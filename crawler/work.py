@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from crawler.inputs import Furniture, Inputs, folded, problem
+from crawler.inputs import Furniture, Inputs, folded, problem, total_bytes
 from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
 from crawler.records import page_of
-from crawler.road import Parcel
+from crawler.road import Parcel, cores
 from crawler.straight import straight
 from dedupe.model import FoldedPage
 from dedupe.record import Row, rows, storable
@@ -22,6 +22,20 @@ from storage.prepare import Prepared, mended, prepare
 
 BLOCKS = ("blocks", "kept", "in_teasers", "folded")
 """The accounting of blocks: `blocks` = `kept` + `in_teasers` + `folded`."""
+
+
+_SMALL_BYTES = 1_000_000
+"""Inputs of fewer bytes are folded in this process: workers would take longer to begin."""
+
+Shown = Callable[[int, int, str], None]
+"""Called with pages done, bytes read and what is going on."""
+
+
+def workers_for(inputs: Inputs, wanted: int) -> int:
+    """How many processes are worth it."""
+    if not wanted and not inputs.is_stream and total_bytes(inputs) < _SMALL_BYTES:
+        return 1
+    return wanted or cores()
 
 
 class AccountsError(RuntimeError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
+import sys
 from typing import Any
 from unittest import mock
 
@@ -121,3 +123,9 @@ def test_rows_are_written_as_the_encoder_writes_them() -> None:
         assert json_lines(found) == wanted.encode("utf-8", "surrogatepass").replace(
             b"\xed\xa0\x80", "\ufffd".encode()
         )
+
+
+def test_folding_into_a_file_loads_no_database() -> None:
+    code = "import sys, crawler.sift; print([m for m in sys.modules if m == 'storage.store'])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
