@@ -16,7 +16,7 @@ import re
 from collections.abc import Sequence
 
 from dedupe.carded import CARDS
-from dedupe.cues import byline
+from dedupe.cues import byline, ends_sentence
 from dedupe.layout import main_title, titled
 from dedupe.looks import Look
 from dedupe.model import Page
@@ -35,6 +35,9 @@ _SEPARATOR = re.compile(r"\s+[-–—|·•:/»›«‹]+\s+|\s*\|\s*")
 _NAME = 8
 _SIGNED = frozenset(("date", "byline", "dateline"))
 _PICTURE = frozenset(("caption", "credit"))
+_STRAY = frozenset(("out", "tool0", "kicker", "sign0"))
+_UNDER = {"kicker": "tool1", "sign0": "sign1", "caption0": "caption1", "credit0": "credit1"}
+_UNDER["tool0"] = "tool1"
 _ABOVE = {"caption1": "caption0", "credit1": "credit0", "sign1": "sign0"}
 _BELOW = {"caption0": "caption1", "credit0": "credit1", "sign0": "sign1", "lead": "lead"}
 
@@ -43,6 +46,9 @@ def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Ru
     """The parts with the headline of the page's first article where the markup has it."""
     out = list(parts)
     title = out.index("title") if "title" in out else len(out)
+    if title == len(out) or not lines[title].block.level:
+        _named_heading(lines, out, title, page, rules)
+        title = out.index("title") if "title" in out else len(out)
     if title == len(out):
         return out
     first = max(0, title - _HEADER)
@@ -59,6 +65,31 @@ def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Ru
     if told is not None:
         _move(lines, out, title, told)
     return out
+
+
+def _named_heading(
+    lines: Sequence[Look], parts: list[str], title: int, page: Page, rules: Rules
+) -> None:
+    """Make the heading above the text that the page's head names the headline, however far above,
+    where no line or one that is no heading was taken for it. That one is told of the text."""
+    text = next((at for at, part in enumerate(parts) if part == "body"), len(parts))
+    told = main_title(lines, page, rules) if text < len(parts) else None
+    end = min(title, text)
+    if title < len(parts) and text < title:
+        return  # a text above it has that heading
+    if told is None or told >= end or parts[told] not in _STRAY or leads_home(lines[told]):
+        return
+    heading = lines[told]
+    named = title == len(parts) or title not in titled(lines, page, rules)
+    if not (named and heading.block.level and told in titled(lines, page, rules)):
+        return
+    for at in range(told + 1, end):
+        parts[at] = _UNDER.get(parts[at], parts[at])
+    parts[told] = "title"
+    if title < len(parts):
+        alike = lines[title].block.path == lines[text].block.path
+        sentence = ends_sentence(lines[title].block.text)
+        parts[title] = "body" if alike else "lead" if sentence else "tool1"
 
 
 def announced(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ from dedupe.captioned import captioned
 from dedupe.carded import CARDS, carded
 from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
+    byline,
     cut_credit,
     ends_sentence,
     has_credit,
@@ -250,6 +251,8 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
     for at, look in enumerate(lines):
         if parts[at] != "sign1":
             continue
+        if _is_sentence(look) and "body" in parts[at:]:
+            parts[at] = "lead"
         told = look.sort == "short" and look.words > _MOST_NAME and not look.block.level
         names = cased(look.block.text) and name_like(look.block.text, look.words)
         told = told and not names and not is_byline_label(look.key.partition(" ")[0])
@@ -260,6 +263,17 @@ def _told(lines: Sequence[Look], parts: list[str]) -> None:
             parts[at] = "lead"
         elif not any(map(str.isdigit, look.key)):
             parts[at] = "tool1" if look.block.path and look.block.figure < 0 else "caption1"
+
+
+def _is_sentence(look: Look) -> bool:
+    """Whether a line of markup is a paragraph, likely an article's, that names no author and no
+    day."""
+    block = look.block
+    likely = look.sort == "prose" and block.path != "" and block.main >= _UNLIKELY
+    likely = likely and ends_sentence(block.text)
+    if not likely or look.words < _LEAST_LEAD or block.links >= _LINKED:
+        return False
+    return byline(block.text) is None and signature(block.text) is None
 
 
 def _pictured(lines: Sequence[Look], parts: list[str], echoes: Mapping[int, int]) -> None:

@@ -295,9 +295,18 @@ def in_question(lines: Sequence[Look]) -> tuple[list[Look], list[Look]]:
             and look.words <= _MENU_WORDS
             and all(below.block.level != 1 for below in lines[at + 1 : at + 4])
         )
-        out = menu or look.sort in ("inline_card", "frame") or in_frame(look)
+        # Some crumbs end in the headline, right above the text.
+        heads = block.level == 1 and block.main >= _MAIN and _is_text(lines[at + 1 : at + 2])
+        framed = look.sort == "frame" or (in_frame(look) and not heads)
+        out = menu or look.sort == "inline_card" or framed
         (outside if out else inside).append(look)
     return inside, outside
+
+
+def _is_text(lines: Sequence[Look]) -> bool:
+    """Whether lines, one at least, are paragraphs that the block classifier takes for text."""
+    kinds = [look.block.kind == "paragraph" and look.block.main >= _MAIN for look in lines]
+    return bool(kinds) and all(kinds)
 
 
 def markings(

@@ -74,10 +74,13 @@ def test_a_heading_above_the_text_before_is_another_ones() -> None:
     assert [part for _, part in found(page, **parts)][-1] == "title"
 
 
-@pytest.mark.parametrize("parts", [["body"] * 4, ["out", "body", "body", "body"]])
-def test_a_page_without_a_headline_gets_none(parts: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("parts", "first"), [(["body"] * 4, "body"), (["out", "body", "body", "body"], "title")]
+)
+def test_a_page_without_a_headline_gets_what_names_it(parts: list[str], first: str) -> None:
     page = read(f"<h1>{TITLE}</h1>")
-    assert headlined(looks(page, DEFAULT_RULES), parts, page, DEFAULT_RULES) == parts
+    said = headlined(looks(page, DEFAULT_RULES), parts, page, DEFAULT_RULES)
+    assert said == [first, *parts[1:]]
 
 
 @pytest.mark.parametrize(("href", "told"), [("/", "h2"), ("/2031/1", "h1")])
@@ -131,3 +134,33 @@ def test_a_page_in_bare_text_has_the_headline_of_its_window() -> None:
     folded = fold_page(page_from_text("\n".join(lines), id="page"))
     (article,) = folded.articles
     assert (article.title, article.body) == (TITLE, TEXT)
+
+
+def test_the_heading_that_the_head_names_stands_far_above_a_sentence() -> None:
+    cards = "".join(f"<li><a href=/{n}>خبر آخر رقم {n}</a></li>" for n in range(20))
+    page = read(
+        f"<h1>{TITLE}</h1><ul>{cards}</ul><b>رواية من الميناء القديم عن يوم طويل.</b>", TITLE
+    )
+    said = found(page, ميناء="out", خبر="out", رواية="title")
+    assert [part for _, part in said if part != "out"] == ["title", "lead"]
+    assert said[0] == (TITLE, "title")
+
+
+def test_a_crumb_may_be_the_headline() -> None:
+    crumbs = f"<ol><li><a href=/>دليل</a></li><li><h1>{TITLE}</h1></li></ol>"
+    article = fold_page(read(f"<nav class=breadcrumbs>{crumbs}</nav>", TITLE)).articles[0]
+    assert [spot.block for spot in article.placed if spot.role == "title"] == [1]
+
+
+def test_a_sentence_that_the_header_holds_signs_nothing() -> None:
+    lead = "Ines Marlow told of the tense hours at the quay, in which nobody knew what it had hit."
+    html = f"""<html lang="en"><body><div class="head"><h1>Barge closes the harbour of Tarnholm</h1>
+    </div><ul class="social"><li><a>Facebook</a></li><li><a>Whatsapp</a></li></ul><article>
+    <div class="subtitle"><p class="h3">{lead}</p><div class="by"><a href="/j">Juan M.</a></div>
+    <div class="time">4 May 2031, 07:59</div></div><div class="body"><section><p>The harbour was
+    closed on Monday after a barge with salt ran into the old quay, and nobody could say when the
+    ferries would leave again.</p><p>Divers looked at the wall until the evening, and found three
+    stones missing below the waterline.</p><p>The boats could stay where they were, it was said.</p>
+    </section></div></article></body></html>"""
+    article = fold_page(page_from_html(html, id="page")).articles[0]
+    assert article.standfirst == lead
