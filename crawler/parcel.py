@@ -57,6 +57,7 @@ def packed(prepared: Prepared) -> Values:
         tuple(map(_FOLD, folded.folds)),
         prepared.page_id,
         tuple((seen.key, seen.article_id, seen.version_id, seen.spot) for seen in prepared.seen),
+        prepared.plain,
     )
 
 
@@ -66,7 +67,7 @@ def _spread(getter: Any, said: Any) -> Values:
 
 def unpacked(values: Values) -> Prepared:
     """The page that `packed` packed."""
-    page, meta, blocks, articles, teasers, folds, page_id, seen = values
+    page, meta, blocks, articles, teasers, folds, page_id, seen, plain = values
     whole = Page(
         **dict(zip(_PAGE_NAMES, page, strict=True)),
         blocks=tuple(Block(*block) for block in blocks),
@@ -80,7 +81,7 @@ def unpacked(values: Values) -> Prepared:
         tuple(Fold(*fold) for fold in folds),
     )
     ids = zip(said, seen, strict=True)
-    return Prepared(folded, page_id, tuple(Seen(article, *own) for article, own in ids))
+    return Prepared(folded, page_id, tuple(Seen(article, *own) for article, own in ids), plain)
 
 
 def _gathered(kind: Any, names: Sequence[str], values: Values) -> Any:

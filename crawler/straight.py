@@ -1,4 +1,4 @@
-"""Ordinary records straight into rows: a headline and its paragraphs, in columns of their own.
+"""Ordinary records straight into rows or pages: a headline and paragraphs, in columns of their own.
 
 Most records of most dumps are that. Of one, the whole way (`records.page_of`, `inputs.folded`,
 `record.rows`) makes an object of every line, to put them all into one article in the end. Here the
@@ -12,7 +12,9 @@ once faster than one by one, and code that runs again and again stays near the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from crawler.identity import identity
 from crawler.inputs import Furniture, Inputs, rules_for
@@ -30,6 +32,15 @@ from dedupe.text import is_blank
 
 Straight = tuple[Row, int]
 """A row, and how many blocks are in it."""
+
+
+class Plain(NamedTuple):
+    """A page without its blocks, which are its lines, and the article that they all are."""
+
+    page: Page
+    article: Article
+    said: tuple[str, str] | None
+    """`normal` of title and body where they have to name the article."""
 
 
 class _Draft:
@@ -57,6 +68,23 @@ def straight(
     records: Sequence[Raw | Bad], inputs: Inputs, learned: Furniture, with_folds: bool = False
 ) -> list[Straight | None]:
     """The row of each ordinary record; None: in doubt."""
+    drafts = [_after(_write, draft, inputs) for draft in _drafts(records, inputs, learned)]
+    if with_folds:
+        for draft in filter(None, drafts):
+            draft.row["folds"] = []
+    return [(draft.row, len(draft.lines)) if draft else None for draft in drafts]
+
+
+def plain(records: Sequence[Raw | Bad], inputs: Inputs, learned: Furniture) -> list[Plain | None]:
+    """The page of each ordinary record, of which the lines are as they stand in its text; None: in
+    doubt."""
+    return [_plain(draft) if draft else None for draft in _drafts(records, inputs, learned)]
+
+
+def _drafts(
+    records: Sequence[Raw | Bad], inputs: Inputs, learned: Furniture
+) -> list[_Draft | None]:
+    """The ordinary records, folded."""
     drafts = [
         _Draft(record) if isinstance(record, Raw) and record.form in ("json", "fields") else None
         for record in records
@@ -64,12 +92,9 @@ def straight(
     for step in (_read, _cut):
         drafts = [_after(step, draft, inputs) for draft in drafts]
     _measure(filter(None, drafts))
-    for step in (_place, partial(_ask, learned=learned), _fold, _write):
+    for step in (_place, partial(_ask, learned=learned), _fold):
         drafts = [_after(step, draft, inputs) for draft in drafts]
-    if with_folds:
-        for draft in filter(None, drafts):
-            draft.row["folds"] = []
-    return [(draft.row, len(draft.lines)) if draft else None for draft in drafts]
+    return drafts
 
 
 def _after(
@@ -155,7 +180,17 @@ def _fold(draft: _Draft, inputs: Inputs) -> bool:
 
 
 def _write(draft: _Draft, inputs: Inputs) -> bool:
-    title, *body = [form for form, _ in draft.forms]
-    said = None if draft.page.key else (title, " ".join(body))
-    draft.row = article_row(draft.page, draft.article, said=said)
+    draft.row = article_row(draft.page, draft.article, said=_said(draft))
     return True
+
+
+def _plain(draft: _Draft) -> Plain | None:
+    if draft.lines != [line for line in draft.text.split("\n") if line]:
+        return None
+    return Plain(replace(draft.page, text=draft.text), draft.article, _said(draft))
+
+
+def _said(draft: _Draft) -> tuple[str, str] | None:
+    """Normal forms of title and body, where they name the article."""
+    title, *body = [form for form, _ in draft.forms]
+    return None if draft.page.key else (title, " ".join(body))

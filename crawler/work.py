@@ -15,10 +15,10 @@ from crawler.parcel import packed, unpacked
 from crawler.readers.raw import Bad, Raw
 from crawler.records import page_of
 from crawler.road import Parcel, cores
-from crawler.straight import straight
+from crawler.straight import Plain, plain, straight
 from dedupe.model import FoldedPage
 from dedupe.record import Row, rows, storable
-from storage.prepare import Prepared, mended, prepare
+from storage.prepare import Prepared, mended, prepare, prepare_plain
 
 BLOCKS = ("blocks", "kept", "in_teasers", "folded")
 """The accounting of blocks: `blocks` = `kept` + `in_teasers` + `folded`."""
@@ -81,7 +81,11 @@ Found = tuple[Bad | Prepared, list[int]]
 
 def fold_chunk(records: list[Raw | Bad]) -> list[Found]:
     """The records folded, in their order."""
-    return [_found(_folded(record)) for record in records]
+    ready = plain(records, _work.inputs, _work.learned)
+    return [
+        _found(_folded(record)) if made is None else _plainly(made)
+        for record, made in zip(records, ready, strict=True)
+    ]
 
 
 def pack(found: list[Found]) -> bytes:
@@ -240,6 +244,11 @@ def _found(item: FoldedPage | Bad) -> Found:
         return prepare(item), accounts(item)
     except UnicodeEncodeError:
         return prepare(mended(item)), accounts(item)
+
+
+def _plainly(made: Plain) -> Found:
+    count = len(made.article.placed)
+    return prepare_plain(*made), [count, count, 0, 0]
 
 
 def _none_of(bad: Bad) -> Found:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from dedupe.model import Article, FoldedPage
+from dedupe.model import Article, Block, FoldedPage, Page
 from dedupe.record import article_id, article_key, digest, named_key, page_id, storable, version_id
 
 T = TypeVar("T")
@@ -32,6 +32,23 @@ class Prepared:
     folded: FoldedPage
     page_id: str
     seen: tuple[Seen, ...]
+    plain: bool = False
+    """Whether all lines of the page's text are blocks of its one article, just as they stand and in
+    its order. Then the page comes without blocks: `whole` has them."""
+
+
+def whole(prepared: Prepared) -> FoldedPage:
+    """The folded page with all of its blocks."""
+    folded = prepared.folded
+    if not prepared.plain:
+        return folded
+    blocks: list[Block] = []
+    at = 0
+    for line in folded.page.text.split("\n"):
+        if line:
+            blocks.append(Block(len(blocks), line, "other", at, at + len(line)))
+        at += len(line) + 1
+    return replace(folded, page=replace(folded.page, blocks=tuple(blocks)))
 
 
 def check(folded: FoldedPage) -> None:
@@ -55,6 +72,16 @@ def check(folded: FoldedPage) -> None:
 def prepare(folded: FoldedPage) -> Prepared:
     """Ids of a page and its articles; raises ValueError when its blocks are not accounted for."""
     return _prepared(folded, {})
+
+
+def prepare_plain(page: Page, article: Article, said: tuple[str, str] | None = None) -> Prepared:
+    """`prepare` of a page, without blocks, that is one article with all of its lines.
+
+    `said` is as `article_key` takes it.
+    """
+    known = {} if said is None else {0: said}
+    found = FoldedPage(page, (article,))
+    return Prepared(found, page_id(page), _seen(found, known), plain=True)
 
 
 def prepare_many(pages: Sequence[FoldedPage]) -> list[Prepared]:
@@ -81,6 +108,10 @@ def prepare_many(pages: Sequence[FoldedPage]) -> list[Prepared]:
 def _prepared(folded: FoldedPage, normals: Mapping[int, tuple[str, str]]) -> Prepared:
     """The page with its ids; `normals` are of its articles by number, as far as they are known."""
     check(folded)
+    return Prepared(folded, page_id(folded.page), _seen(folded, normals))
+
+
+def _seen(folded: FoldedPage, normals: Mapping[int, tuple[str, str]]) -> tuple[Seen, ...]:
     page = folded.page
     seen = []
     for n, article in enumerate(folded.articles):
@@ -89,7 +120,7 @@ def _prepared(folded: FoldedPage, normals: Mapping[int, tuple[str, str]]) -> Pre
         # 60 bits: an integer of SQLite has 63 and a sign.
         spot = int(digest(page.id, page.url, page.source, article.url)[:15], 16)
         seen.append(Seen(article, key, *ids, spot))
-    return Prepared(folded, page_id(page), tuple(seen))
+    return tuple(seen)
 
 
 def mended(value: T) -> T:

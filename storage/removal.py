@@ -22,7 +22,7 @@ from dedupe.text import normal, width
 from . import refold
 from .forms import Forms, among
 from .pages import read_page
-from .prepare import Prepared, prepare
+from .prepare import Prepared, prepare, whole
 from .search import catch_up
 
 _PATIENCE = 2000
@@ -178,7 +178,7 @@ def without_removed(
     if not gone:
         return None
     return [
-        prepare(redacted(page.folded, gone[n]["article"], gone[n]["teaser"])) if n in gone else page
+        prepare(redacted(whole(page), gone[n]["article"], gone[n]["teaser"])) if n in gone else page
         for n, page in enumerate(prepared)
     ]
 

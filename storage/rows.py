@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from json.encoder import encode_basestring
 from typing import Any
 
 from dedupe.boilerplate import sample_rank
-from dedupe.model import Fold, FoldedPage, Metadata, Page
+from dedupe.model import Fold, FoldedPage, Metadata, Page, Placed
 from dedupe.record import article_id, caption_rows, pieces, teaser_id, title_key
 
 from .prepare import Seen
@@ -19,9 +19,10 @@ Values = tuple[Any, ...]
 _META = tuple(field.name for field in fields(Metadata))
 
 
-def page_row(n: int, page_id: str, page: Page, run: int | None, furniture: str) -> Values:
+def page_row(
+    n: int, page_id: str, page: Page, tail: str, run: int | None, furniture: str
+) -> Values:
     """Row of table `pages`."""
-    tail = page.text[page.blocks[-1].end :] if page.blocks else page.text
     where = page.id, page.url, page.source, page.form, page.key, page.fetched_at
     rank = sample_rank(page.id, page.url)
     return (n, page_id, *where, tail, meta_text(page.meta), run, furniture, rank)
@@ -54,6 +55,29 @@ def block_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
             block.main,
             *homes.get(block.index, nowhere),
         )
+
+
+def tail_of(page: Page) -> str:
+    """What of a page's text follows its blocks."""
+    return page.text[page.blocks[-1].end :] if page.blocks else page.text
+
+
+def line_rows(n: int, text: str, placed: Sequence[Placed]) -> list[Values]:
+    """Rows of table `blocks` for a page of which each line is a block of the first article."""
+    found: list[Values] = []
+    gap = ""
+    for line in text.split("\n"):
+        if line:
+            at = len(found)
+            found.append((n, at, gap, line, *_PLAIN, placed[at].role, at))
+            gap = "\n"
+        else:
+            gap += "\n"
+    return found
+
+
+_PLAIN = (None, "other", 0, -1, 0.0, "", "", -1.0, 0, None)
+"""What the table has of a block that is a line of text, between its raw text and its role."""
 
 
 def fold_rows(n: int, folds: Iterable[Fold]) -> Iterator[Values]:

@@ -155,8 +155,14 @@ def add_page(batch: Batch, page: Prepared, n: int, at: str, run: int | None) -> 
     """Gather all rows of a page under number `n`, seen `at`; the states of its articles."""
     folded = page.folded
     furniture = batch.furniture.get(folded.page.source, "")
-    batch.rows["pages"].append(rows.page_row(n, page.page_id, folded.page, run, furniture))
-    batch.rows["blocks"] += rows.block_rows(n, folded)
+    if page.plain:
+        text = folded.page.text
+        tail = text[len(text.rstrip("\n")) :]
+        batch.rows["blocks"] += rows.line_rows(n, text, folded.articles[0].placed)
+    else:
+        tail = rows.tail_of(folded.page)
+        batch.rows["blocks"] += rows.block_rows(n, folded)
+    batch.rows["pages"].append(rows.page_row(n, page.page_id, folded.page, tail, run, furniture))
     batch.rows["folds"] += rows.fold_rows(n, folded.folds)
     batch.rows["teasers"] += rows.teaser_rows(n, folded)
     states = set()

@@ -1,4 +1,4 @@
-"""Records that are made straight into rows come out as the whole way makes them."""
+"""Records that are made straight into rows or pages come out as the whole way makes them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import random
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -15,10 +16,23 @@ from test_ordinary import LINES, TITLES, odd_line
 
 from crawler import work
 from crawler.inputs import Inputs
-from crawler.readers.raw import Raw
+from crawler.readers.raw import Bad, Raw
 from crawler.straight import Straight
-from crawler.work import Sifted, Work, json_lines, row_chunk, set_up
+from crawler.work import (
+    Found,
+    Sifted,
+    Work,
+    fold_chunk,
+    json_lines,
+    pack,
+    row_chunk,
+    set_up,
+    unpack,
+)
 from dedupe.boilerplate import furniture_key
+from storage.prepare import Prepared, whole
+from storage.rows import block_rows, line_rows
+from storage.store import Store
 
 NOTICE = "Join the many readers who get our letter every morning at six o'clock sharp."
 VALUES: tuple[Any, ...] = (
@@ -103,6 +117,50 @@ def test_an_ordinary_record_goes_straight(with_folds: bool) -> None:
     assert made is not None
     assert made[1] == 5
     assert folded([data]) == folded([data], whole=True)
+
+
+def prepared(records: list[bytes], straight: bool = True) -> list[Found]:
+    raws = [Raw(f"d:{n}", "json", data, {}, len(data)) for n, data in enumerate(records)]
+    if straight:
+        return fold_chunk(raws)
+    with mock.patch.object(work, "plain", lambda records, *_: [None] * len(records)):
+        return fold_chunk(raws)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_drawn_records_are_stored_the_same(seed: int) -> None:
+    draw = random.Random(seed)
+    records = [record(draw) for _ in range(200)] + [b"{", b"[]", b'{"a": 1}', b"\xff"]
+    plain = 0
+    found = unpack(pack(prepared(records)))
+    for (page, blocks), (wanted, counts) in zip(found, prepared(records, False), strict=True):
+        assert blocks == counts
+        if isinstance(page, Bad) or isinstance(wanted, Bad):
+            assert page == wanted
+            continue
+        assert (whole(page), page.page_id, page.seen) == (
+            (wanted.folded, wanted.page_id, wanted.seen)
+        )
+        if page.plain:
+            plain += 1
+            text, (article,) = page.folded.page.text, page.folded.articles
+            assert line_rows(7, text, article.placed) == list(block_rows(7, wanted.folded))
+    assert 20 < plain < 180, "both ways are met"
+
+
+def test_an_ordinary_record_is_stored_read_and_taken_out(tmp_path: Path) -> None:
+    said = {"id": "in-1", "title": "Ferry to Oster Island runs again", "body": "\n".join(prose(1))}
+    ((page, _),) = prepared([json.dumps(said | {"body": f"\n{said['body']}\n\n"}).encode()])
+    assert isinstance(page, Prepared)
+    assert page.plain
+    with Store(tmp_path / "news.db") as store:
+        (outcome,) = store.save_batch([page])
+        assert outcome.state == "new"
+        assert store.folded(page.page_id) == whole(page)
+        store.remove(outcome.records, "asked")
+        (outcome,) = store.save_batch([page])
+        assert outcome.records == ()
+        assert store.stats()["records"] == 0
 
 
 TEXTS = (
