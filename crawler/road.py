@@ -153,11 +153,14 @@ class Road(Generic[C, R]):
     @staticmethod
     def _end(pool: ProcessPoolExecutor) -> None:
         processes = list((pool._processes or {}).values())
+        minder: Any = pool._executor_manager_thread
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.terminate()
         for process in processes:
             process.join(5)
+        if minder is not None:
+            minder.join(5)  # it closes its pipe, into which the end of this process would write
 
 
 def _nothing() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 import os
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -443,3 +445,31 @@ def test_progress_tells_the_time_left(capsys: pytest.CaptureFixture[str]) -> Non
     progress(10, 1_000_000, "folding")
     assert capsys.readouterr().err.count("\n") == 1, "a line a minute where nobody looks"
     assert PAGES
+
+
+def test_a_run_that_is_cut_short_leaves_no_thread_behind() -> None:
+    """One that still closes its pipe when the process ends prints a traceback after the message."""
+    for _ in range(5):
+        with (
+            contextlib.suppress(KeyboardInterrupt),
+            Road(_slowly, 2, lambda chunk: [chunk], _slowly) as road,
+        ):
+            for n, _ in enumerate(road.results(range(1000))):
+                if n == 20:
+                    raise KeyboardInterrupt
+        left = {type(thread).__name__ for thread in threading.enumerate()}
+        assert "_ExecutorManagerThread" not in left
+
+
+def _slowly(chunk: int) -> int:
+    time.sleep(0.01)
+    return chunk
+
+
+def test_ctrl_c_has_one_exit_code_from_the_first_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*said: Any, **more: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("crawler.cli.clean.opened_inputs", interrupted)
+    done = CliRunner().invoke(main, ["clean", "dump.jsonl"])
+    assert (done.exit_code, done.output) == (130, "interrupted\n")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from crawler import __version__
+from crawler.cli.shared import INTERRUPTED
 
 COMMANDS = {
     "browse": "crawler.cli.browse",
@@ -39,6 +41,13 @@ COMMANDS = {
 
 class Commands(click.Group):
     """The commands of `COMMANDS`; a dash in a command's name is an underscore in its function's."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # before a command has anything to say of it
+            click.echo("interrupted", err=True)
+            return ctx.exit(INTERRUPTED)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
