@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from dedupe.cues import inline_card
 from dedupe.glued_cues import Piece, Words, firm, loose
@@ -34,8 +34,12 @@ _SURE_RUN = 6
 _PRINTS = 4
 """Places that a run is compared with: the first ones, and the last."""
 _MOST_HEADLINE = 40
+_TEXT = 3
+"""Sentences of a text at least."""
 _SPACES = 3
 """Spaces in a text of a script without spaces that show that it was glued."""
+_BARS = frozenset("|-–—•·»›")
+"""Between the headline and the name of the site."""
 _OPENS = "（(［[「『《〈"
 _CLOSES = "）)］]」』》〉"
 
@@ -52,7 +56,8 @@ def seams(lines: Sequence[str]) -> list[list[int]]:
     if not _WHOLE <= max(sizes) <= _MOST:
         return none
     whole = [Words(line.split(" ")) for line in lines]
-    shown = [_shown(words, size) for words, size in zip(whole, sizes, strict=True)]
+    named = _named(whole)
+    shown = [_shown(*one) for one in zip(whole, sizes, named, strict=True)]
     if not any(shown):
         return none
     headlines = [
@@ -60,35 +65,66 @@ def seams(lines: Sequence[str]) -> list[list[int]]:
         for words, size in zip(whole, sizes, strict=True)
         if _RUN <= size <= _MOST_HEADLINE
     ]
+    above = [0, *accumulate(len(words.order) - words.is_open for words in whole)]
     return [
-        [] if size < _GLUED or inline_card(line) else _seams(words, known, headlines)
-        for line, words, size, known in zip(lines, whole, sizes, shown, strict=True)
+        [] if size < _GLUED or inline_card(line) else _seams(words, known, headlines, told)
+        for line, words, size, known, told in zip(lines, whole, sizes, shown, above, strict=False)
     ]
 
 
-def _shown(words: Words, size: int) -> set[int]:
+def _named(lines: Sequence[Words]) -> list[set[int]]:
+    """Where the headline stands in each line that the first one names beside the site: `A lock
+    opens | The Courier`, the title of the window."""
+    none: list[set[int]] = [set() for _ in lines]
+    first = lines[0].forms[: _MOST_HEADLINE + 1]
+    bars = [at for at in range(len(first)) if lines[0].text[at] in _BARS]
+    if not bars:
+        return none
+    alone = len(lines[0].text) <= len(first)
+    for name in (first[: bars[0]], first[bars[-1] + 1 :] if alone else []):
+        if len(name) < _RUN or len(" ".join(name)) < _RUN_CHARS:
+            continue
+        found = [set(_places(words.forms, name)) for words in lines]
+        if sum(map(len, found)) > 1:
+            return [{side for at in one for side in (at, at + len(name))} for one in found]
+    return none
+
+
+def _places(forms: Sequence[str], name: Sequence[str]) -> Iterator[int]:
+    for at in range(len(forms) - len(name) + 1) if name else ():
+        if forms[at] == name[0] and forms[at : at + len(name)] == name:
+            yield at
+
+
+def _shown(words: Words, size: int, named: set[int]) -> set[int]:
     """The places in a line at which something shows that a piece begins or ends."""
-    known = {at for piece in firm(words) for at in (piece.begin, piece.end)}
+    known = named | {at for piece in firm(words) for at in (piece.begin, piece.end)}
     known |= set(_repeats(words, known))
     # In a script without spaces a line is wider than it has words.
     spaces = set(_dense(words, known)) if size > len(words.text) else set()
     return known | spaces if known or len(spaces) >= _SPACES else set()
 
 
-def _seams(words: Words, known: set[int], headlines: Sequence[Sequence[str]]) -> list[int]:
+def _seams(
+    words: Words, known: set[int], headlines: Sequence[Sequence[str]], above: int
+) -> list[int]:
+    """The seams of a line; `above` it so many sentences end."""
     known = known | set(_echoes(words, known, headlines))
-    listed = _list_in(firm(words), len(words.text))
+    told = [*words.order, *([len(words.text)] * _TEXT)]
+    below = told[max(0, _TEXT - above)]
+    listed = _list_in(firm(words), below, len(words.text))
     found = loose(words, known, listed)
-    listed = _list_in(found, listed)
+    listed = _list_in(found, below, listed)
     known |= {at for piece in found for at in (piece.begin, piece.end)}
     known |= set(_repeats(words, known))
     known |= {at for at in words.begins if at > listed} | set(_around(words, known))
     return sorted(known - {0, len(words.text)})
 
 
-def _list_in(found: Sequence[Piece], none: int) -> int:
-    """Where the first heading of a list stands."""
-    return min((piece.begin for piece in found if piece.kind == "list_heading"), default=none)
+def _list_in(found: Sequence[Piece], below: int, none: int) -> int:
+    """Where the first heading of a list stands that is `below` a text: menus have some, too."""
+    headings = [piece.begin for piece in found if piece.kind == "list_heading"]
+    return min((begin for begin in headings if begin >= below), default=none)
 
 
 def _dense(words: Words, known: Set[int]) -> Iterator[int]:
@@ -133,7 +169,8 @@ def _parted(words: Words, first: int, again: int, run: int, known: Set[int]) -> 
         return
     if run >= apart:  # back to back; a slip of the pen is shorter, paragraphs have sentences
         slip = apart < _SURE_RUN and not known
-        if not slip and not words.told(first, again):
+        sentence = first not in known and {first, again} <= words.begins - {0}
+        if not slip and not sentence and not words.told(first, again):
             yield from range(first, again + run + 1, apart)
         return
     begun = first == 0 or first in known
@@ -149,9 +186,7 @@ def _echoes(words: Words, known: Set[int], headlines: Sequence[Sequence[str]]) -
     """Where another line of the page stands in a longer one, beside a piece or above the text."""
     for headline in headlines:
         size = len(headline)
-        for at in range(len(words.forms) - size) if size < len(words.forms) else ():
-            if words.forms[at : at + size] != headline:
-                continue
+        for at in _places(words.forms, headline) if size < len(words.forms) else ():
             if not known.isdisjoint((at, at + size)) or (known and at < words.head):
                 yield from (at, at + size)
 

@@ -12,11 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dedupe.alike import cohesion
 from dedupe.carded import CARDS
+from dedupe.glued_text import Proofs, unglued
 from dedupe.looks import Look
 from dedupe.resumed import goes_on
 
-Proofs = dict[int, frozenset[str]]
-"""The parts that a line may have, for those lines that the order tells something of."""
 Reader = Callable[[Sequence[Look], str, int], int]
 """Where a list ends that begins there: from lines and the shape that they have together."""
 
@@ -70,8 +69,6 @@ _LIVE, _TIME, _TIME_WORDS = re.compile(r"[P+](?:d[P+]{1,4}){3,}"), re.compile(r"
 _LABELS, _TOLD_LINES, _REACH = 2, 8, 80
 # Words of a paragraph that hardly an item or a line of a header has; what is in no header.
 _TEXT_WORDS, _NO_HEADER = 9, frozenset(("list_heading", "comments", "inline_card", "frame"))
-# Words of a text, in all of its lines; what stands behind the heading of a list on its line.
-_TOLD_WORDS, _BEHIND = 30, CARDS | {"out", "tool2"}
 # A headline has so much of its characters' runs in its text, and so much more than elsewhere.
 _HEADLINE_SHARE, _MORE, _FAR_MORE = 0.45, 0.2, 0.3
 _UNIT = re.compile(r"[LC]+P")
@@ -88,7 +85,7 @@ def proofs(lines: Sequence[Look], echoes: Mapping[int, int]) -> Proofs:
     _appended(lines, found)
     _listed(lines, found)
     _timed(lines, found)
-    _behind(lines, found)
+    unglued(lines, found)
     return found
 
 
@@ -116,19 +113,6 @@ def _headers(lines: Sequence[Look], echoes: Mapping[int, int], found: Proofs) ->
             end += 1
         if end > below + 1:  # one sentence alone, above a day, is none
             found.update(dict.fromkeys(range(below, end), _TEXT))
-
-
-def _behind(lines: Sequence[Look], found: Proofs) -> None:
-    """Give no article what stands behind the heading of a list or of comments, below a text, where
-    the line breaks of the page are lost: what is glued there looks like sentences."""
-    told, behind = 0, False
-    for at, look in enumerate(lines):
-        behind = behind and look.gap < 0 and found.get(at, _BEHIND) is not _TITLE
-        heads = look.sort in ("list_heading", "comments") and told >= _TOLD_WORDS
-        behind = behind or (heads and any(below.gap < 0 for below in lines[at + 1 : at + 2]))
-        told += look.words if look.is_prose else 0
-        if behind:
-            found.setdefault(at, _BEHIND)
 
 
 def _is_row(lines: Sequence[Look], at: int) -> bool:

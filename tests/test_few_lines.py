@@ -111,3 +111,52 @@ def test_two_words_twice_by_a_slip_of_the_pen_part_nothing() -> None:
     story = STORIES["en"]
     body = " ".join(story.body).replace("two weeks", "two weeks in the bay two weeks in the bay")
     assert seams([story.title, body]) == [[], []]
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru", "el", "en", "de", "es"])
+@pytest.mark.parametrize("apart", [True, False])
+def test_the_title_of_the_window_shows_the_headline_behind_other_sentences(
+    lang: str, apart: bool
+) -> None:
+    story = STORIES[lang]
+    notice = " ".join(STORIES["en" if lang == "de" else "de"].body[1:3])
+    name, gap = f"{story.title} – {story.site}", "\n" if apart else " "
+    (article,) = fold(f"{name}{gap}{notice} {story.title} {' '.join(story.body)}").articles
+    assert article.title == story.title
+    assert article.body[-1] == " ".join(story.body)
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru", "en", "de", "es"])
+def test_what_a_colon_parts_in_a_headline_is_no_name_of_a_site(lang: str) -> None:
+    story = STORIES[lang]
+    name = " ".join(story.title.split()[:5])
+    body = f"{story.body[0][:-1]} {name} {' '.join(story.body[1:])}"
+    assert seams([f"{name} : {story.cards[0]}", body]) == [[], []]
+
+
+def turned(sentence: str) -> str:
+    """A sentence with its second half first."""
+    words = sentence[:-1].split()
+    half = len(words) // 2
+    said = " ".join((*words[half:], *words[:half]))
+    return f"{said[0].upper()}{said[1:]}{sentence[-1]}"
+
+
+@pytest.mark.parametrize("lang", ["ar", "he", "fa", "ru", "el", "en", "de", "es"])
+def test_a_text_goes_on_behind_a_list_on_its_line(lang: str) -> None:
+    story = STORIES[lang]
+    first, rest = " ".join(story.body), tuple(map(turned, story.body))
+    cards = " ".join((story.heading, *story.cards))
+    line = f"{first} {cards} {story.body[1]} {' '.join(rest)} {' '.join(story.foot)}"
+    (article,) = fold(f"{story.title}\n{line}").articles
+    assert (article.title, article.body) == (story.title, (first, *rest))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_heading_of_a_list_above_the_text_takes_nothing_of_it(lang: str) -> None:
+    story = STORIES[lang]
+    body = " ".join(story.body)
+    above = " ".join((*story.menu, story.heading, *story.cards[:2]))
+    folded = fold(f"{story.title} {above} {story.title} {body} {' '.join(story.tools)}")
+    text = " ".join(map(told, folded.articles))
+    assert all(sentence in text for sentence in story.body)
