@@ -29,11 +29,12 @@ from crawler.signs import Signs
 from crawler.sources import Sources, canonical_of, first, plain, selected, sources_of
 from crawler.titles import headline, standfirst_of
 from dedupe import cues
+from dedupe.agencies import PICTURES, alone
 from dedupe.cue_forms import SPACED_DASH, name_like, place_like
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
 from dedupe.signature import signature
-from dedupe.text import normal
+from dedupe.text import normal, width
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -206,9 +207,13 @@ def _agency(sources: Sources) -> str:
         if name := cues.agency(jsonld.text(sources.said.get(key), 120)):
             return name
     after = [one.text for one in sources.signs.lines if one.after_title]
+    for text in after[:_HEADER]:
+        # `SID` above the day; `MAP` may be a button.
+        if (name := alone(text.strip("()[] "))) not in PICTURES | {"", "MAP", "PA", "MENA"}:
+            return name
     for text in after[:_DATELINES]:
         found = cues.dateline(text)
-        if found and found.agency:
+        if found and found.agency not in PICTURES | {""}:
             return found.agency
     return ""
 
@@ -218,10 +223,16 @@ _DATELINES = 20
 
 
 def _section(sources: Sources) -> str:
-    section = jsonld.text(sources.said.get("articleSection"), 120)
-    section = section or plain(first(sources.signs, *_SECTIONS))
-    section = section or next(iter(sources.signs.items.get("articlesection", [])), "")
-    return section[:120]
+    named = (
+        jsonld.text(sources.said.get("articleSection"), 120),
+        plain(first(sources.signs, *_SECTIONS)),
+        next(iter(sources.signs.items.get("articlesection", [])), ""),
+    )
+    # Some systems put the article's summary there.
+    return next((one[:120] for one in named if one and width(one) <= _SECTION_WORDS), "")
+
+
+_SECTION_WORDS = 10
 
 
 _SAME = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "ji": "yi", "fil": "tl", "pes": "fa"}

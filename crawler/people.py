@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 from dedupe import cues
-from dedupe.agencies import alone
+from dedupe.agencies import PICTURES, alone
 from dedupe.cue_forms import named, words
 from dedupe.text import clean, normal, tokens
 
@@ -61,7 +61,7 @@ def agencies_and_people(
         for name in _pieces(text, source):
             key = normal(name)
             if known := _agency(name):
-                agency = agency or known
+                agency = agency or ("" if known in PICTURES else known)
             elif key and key != normal(site_name) and key not in _NOBODY and _could_be(name):
                 people.setdefault(key, name)
     return tuple(list(people.values())[:_MOST_PEOPLE]), agency

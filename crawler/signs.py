@@ -231,7 +231,9 @@ def _visible(signs: Signs, element: etree._Element, words: str) -> None:
         return
     text = line(element)
     # A box around one line says the same as the line; the words of either count.
-    if len(text) >= 4 and (hint or not signs.lines or signs.lines[-1].text != text):
+    # Initials of an agency are the only shorter line that signs.
+    told = len(text) >= 4 or (len(text) == 3 and text.isupper())
+    if told and (hint or not signs.lines or signs.lines[-1].text != text):
         counts[after] += 1
         signs.lines.append(Line(text, hint, after))
 

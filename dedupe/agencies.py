@@ -76,6 +76,9 @@ AGENCIES: dict[str, tuple[str, str]] = {
     "UNIAN": ("UNIAN|УНІАН|УНИАН", ""),
     "Belga": ("Agence Belga", "Belga"),
     "APA": ("Austria Presse Agentur", "APA"),
+    "SID": ("Sport-Informations-Dienst", "SID"),
+    "KNA": ("Katholische Nachrichten-Agentur", "KNA"),
+    "epd": ("Evangelischer Pressedienst", "epd"),
     "Keystone-SDA": ("Keystone-SDA|Keystone-ATS", "SDA|ATS|Keystone"),
     "ANP": ("Algemeen Nederlands Persbureau", "ANP"),
     "NTB": ("Norsk Telegrambyrå", "NTB"),
@@ -94,6 +97,11 @@ AGENCIES: dict[str, tuple[str, str]] = {
     "IMAGO": ("imago images", "IMAGO"),
     "Agencies": ("", "Agencies|وكالات|الوكالات|Agenturen|Agences|Agencias|Agenzie|Агентства"),
 }
+
+_SMALL = ("dpa", "epd")
+"""Initials that are written in small letters and are no words."""
+PICTURES = frozenset(("Getty Images", "Shutterstock", "IMAGO"))
+"""What sells pictures and writes no articles."""
 
 _GENERIC = re.compile(
     r"(?:(?:وكالة|وكالات)\s+(?:ال)?(?:أنباء|انباء)(?:\s+[^\s.,،:؛()«»\"]+){0,3}"
@@ -136,7 +144,7 @@ def alone(text: str) -> str:
         return ""
     name = every.get(key, "")
     # "spa", "map", "aa" are words; the agency is written with a capital.
-    if name and key not in strong and text.isascii() and text.islower() and key != "dpa":
+    if name and key not in strong and text.isascii() and text.islower() and key not in _SMALL:
         return ""
     return name
 

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dedupe import cues
+from dedupe.agencies import alone
 from dedupe.alike import likeness, without_bracket, without_site_name
+from dedupe.cue_forms import name_like
 from dedupe.dates import find_date
 from dedupe.looks import Look, class_words
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
@@ -26,6 +28,7 @@ from dedupe.text import jaccard, normal, shingles
 # A line this short that stands between the two copies of a header is a button, whatever it says.
 _BUTTON_WORDS = 3
 _STANDFIRST_WORDS = 5
+_SECTION_WORDS = 5
 # Nobody writes the same paragraph of this many words twice in a row.
 _LONG_WORDS = 25
 # A run of paragraphs printed again: so many in a row, each at least so many words.
@@ -166,6 +169,8 @@ class _Draft:
             self._drop(at, "marker")
         elif title is not None and at > title and self._has_section() and self._beside_date(at):
             self._place(at, "byline")
+        elif look.block.path and look.words > _SECTION_WORDS and cues.has_credit(look.block.text):
+            self._caption(at)
         elif title is None or at < title or look.words <= _BUTTON_WORDS:
             self._section(at)
         elif self._is_doubled(at):
@@ -440,7 +445,8 @@ class _Draft:
         signed = self._signed(texts)
         bylines = [name for at in self._with_role("byline") for name in self._named(at)]
         authors = meta.authors or tuple(dict.fromkeys(bylines)) or signed[2]
-        senders = [name for name in authors if self._is_credited(name)]
+        senders = [name for name in authors if alone(name) or self._is_credited(name)]
+        sender = next(map(_as_agency, senders), "")
         dates = [find_date(text, meta.lang) for text in texts["date"] + texts["byline"]]
         return Article(
             title=" ".join(texts["title"]) or meta.title,
@@ -448,7 +454,7 @@ class _Draft:
             body=tuple(texts["body"]),
             captions=tuple(self._split_caption(at) for at in self.captions),
             authors=tuple(name for name in authors if name not in senders),
-            agency=meta.agency or signed[1] or next(iter(senders), "") or self._sender(texts),
+            agency=meta.agency or signed[1] or sender or self._sender(texts),
             dateline=signed[0],
             section=meta.section
             or " ".join(
@@ -493,6 +499,8 @@ class _Draft:
         """The names on a line that signs, with the label that stands in the line above it."""
         text, above = self.lines[at].block.text, self.lines[at - 1] if at else None
         found = _names(text)
+        if not found and cues.is_author_page(self.lines[at].block.href) and name_like(text, 4):
+            found = (text,)
         if not found and above is not None and cues.is_byline_label(above.key):
             found = _names(f"{above.block.text} {text}")
         return found
@@ -563,6 +571,11 @@ def _is_heading(look: Look) -> bool:
 # A name of Chinese or Korean is one word, and an agency's says that it is one.
 _FULL_NAME = re.compile("(?:[\u4e00-\u9fff]|[가-힣]){2,4}(?<![社网網报報])")
 _QUOTES = frozenset("«»‹›“”„\"'‘’「」『』")
+
+
+def _as_agency(name: str) -> str:
+    """The name that an agency goes by here, which may be the one that it signs with."""
+    return alone(name) or name
 
 
 def _names(text: str) -> tuple[str, ...]:

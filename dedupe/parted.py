@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from dedupe.carded import CARDS
-from dedupe.cues import byline, split_credit
+from dedupe.cues import byline, is_author_page, split_credit
 from dedupe.dates import find_date
 from dedupe.headbox import in_header_box
-from dedupe.looks import Look
+from dedupe.looks import Look, class_words
 from dedupe.mended import mended
 from dedupe.segment import Segments, Span
 from dedupe.signature import signature
@@ -22,6 +23,15 @@ _TOLD = frozenset(("short", "prose", "item"))
 _HEADING_WORDS = 4
 _SECTION_WORDS = 3
 _LABEL_WORDS = 2
+# Steps of `body` and the page's frame, which have menus too, and those around a headline in which
+# its section's name may stand.
+_FRAME, _AROUND = 1, 3
+_SECTIONS = frozenset(
+    [
+        *("category", "categories", "cat", "section", "kicker", "rubrik", "rubric", "rubrique"),
+        *("seccion", "categoria", "kategorie", "topic", "overline", "eyebrow", "channel"),
+    ]
+)
 # The last line of a page, alone below a text, may be who wrote it.
 _NAME_WORDS = 6
 
@@ -73,20 +83,34 @@ def _first_paragraphs(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
 
 
 def _kickers(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
-    """A label in the box of a headline, right above it, is the name of its section.
+    """A label in the box of a headline, right above it, is the name of its section; so is one whose
+    class says so, in a box around that.
 
     Only markup has boxes; what is known of menus speaks against a label that is a link.
     """
     out = list(parts)
     for at, part in enumerate(parts):
-        box = lines[at].block.path.rpartition("/")[0]
-        if part != "title" or box.count("/") < 2 or at == 0 or out[at - 1] not in ("out", "tool0"):
+        if part != "title" or at == 0 or out[at - 1] not in ("out", "tool0"):
             continue
-        above = lines[at - 1]
+        above, box = lines[at - 1], lines[at].block.path.rpartition("/")[0]
         label = above.sort == "short" and above.words <= _SECTION_WORDS
-        if label and above.block.path.startswith(box + "/"):
-            out[at - 1] = "kicker"
+        own = box.count("/") >= 2 and above.block.path.startswith(box + "/")
+        if label and (own or _is_section(above.seat, lines[at].seat)):
+            out[at - 1] = "sign0" if is_author_page(above.block.href) else "kicker"
     return out
+
+
+def _is_section(label: str, title: str) -> bool:
+    """Whether the classes around a label call it a section's, in a box near that of the headline.
+
+    >>> _is_section("body/article/p.section/a", "body/article/h1")
+    True
+    """
+    one, other = label.split("/"), title.split("/")
+    pairs = zip(one, other, strict=False)
+    shared = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    near = _FRAME < shared >= len(other) - _AROUND
+    return near and not _SECTIONS.isdisjoint(chain(*map(class_words, one[shared:])))
 
 
 def _begins(parts: Sequence[str]) -> list[bool]:

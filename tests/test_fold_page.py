@@ -273,3 +273,11 @@ def test_a_template_names_the_wrong_language() -> None:
     for declared, lang in (("en-US", "de"), ("de", "de"), ("gsw", "gsw")):
         folded = fold_page(page_from_html(f"<html lang={declared}>{body}", id="page"))
         assert folded.articles[0].lang == lang
+
+
+def test_the_name_of_a_section_stands_near_the_headline() -> None:
+    text = "<p>The harbour was closed on Monday after a barge ran into the old quay.</p>"
+    html = """<html lang="en"><body><a href="/">The Gull</a><article><p class="section"><a
+    href="/coast">Coast</a></p><h1>Barge closes the harbour of Tarnholm</h1>"""
+    article = fold_page(page_from_html(f"{html}{text * 2}</article>", id="page")).articles[0]
+    assert article.section == "Coast"

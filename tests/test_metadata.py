@@ -409,6 +409,32 @@ def test_who_signs_below_the_headline(header: str, authors: list[str]) -> None:
     assert list(metadata_from_html(page(body=body), URL).authors) == authors
 
 
+@pytest.mark.parametrize(
+    ("header", "agency"),
+    [
+        ("<span>SID</span><span>10 May 2031</span>", "SID"),
+        ("<span>(epd)</span>", "epd"),
+        ("<button>Map</button><a href='#'>MAP</a>", ""),
+        ("<span>A boat, rights: IMAGO</span>", ""),
+    ],
+)
+def test_an_agency_signs_below_the_headline(header: str, agency: str) -> None:
+    body = f"<article><h1>The harbour opens again</h1><div>{header}</div></article>"
+    assert metadata_from_html(page(body=body), URL).agency == agency
+
+
+def test_whoever_sells_pictures_writes_nothing() -> None:
+    head = '<meta name="author" content="IMAGO">'
+    meta = metadata_from_html(page(head, "<h1>The harbour opens again</h1>"), URL)
+    assert (meta.authors, meta.agency) == ((), "")
+
+
+def test_a_summary_is_no_section() -> None:
+    summary = "The harbour of Tarnholm opens again after three weeks of work on the quay"
+    head = f'<meta property="article:section" content="{summary}">'
+    assert metadata_from_html(page(head), URL).section == ""
+
+
 def test_site_profile_comes_first() -> None:
     rules = PageRules(title=("h2.head",), byline=(".who",), published=("time.when",))
     site = Site(name="gull.example", title="The Gull", language="en", page=rules)
