@@ -17,6 +17,7 @@ from crawler.inputs import open_inputs, read_pages
 from crawler.lines import blocks_from_text
 from crawler.readers import READERS
 from crawler.readers.raw import Bad
+from crawler.readers.telling import form_of
 from crawler.sift import sift
 from dedupe.model import Page
 
@@ -366,3 +367,23 @@ def test_a_separator_stands_between_lines_however_these_end(end: str, tmp_path: 
     texts = [end.join([row["title"], "", row["body"]]) for row in ROWS]
     found = read(tmp_path, "d.txt", f"{end}---{end}".join(texts), separator="\\n---\\n")
     assert [page.text for page in found if isinstance(page, Page)] == texts
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [
+        (dumps.table(ROWS), "csv"),
+        (dumps.table(ROWS, ";"), "csv"),
+        (b"\xef\xbb\xbfTitle\tText\nStorm\tIt rained.\n", "csv"),
+        (dumps.tarred({"d.jsonl": b"{}"}), "tar"),
+        (dumps.arrow(ROWS, stream=True), "arrow"),
+        (dumps.parquet(ROWS), "parquet"),
+        (WHOLE.encode(), "json"),
+        (LINES[0].encode(), "jsonl"),
+        (dumps.html_of(ROWS[0]).encode(), "html"),
+        (b"Storm, text by Ada Quill\n\nIt rained.", "text"),
+        (b"Title\n\nText, and more of it; so it went on.", "text"),
+    ],
+)
+def test_a_stream_is_what_its_first_bytes_say(data: bytes, form: str) -> None:
+    assert form_of(data[:4096]) == form

@@ -8,6 +8,7 @@ import re
 _MAGIC = {
     b"PAR1": "parquet",
     b"ARROW1": "arrow",
+    b"\xff\xff\xff\xff": "arrow",
     b"FEA1": "Feather of version 1",
     b"PK\x03\x04": "zip",
     b"WARC/": "warc",
@@ -28,7 +29,8 @@ _ZIPPED = {
     b"[Content_Types].xml": "an Office document",
     b"application/vnd.oasis": "an Office document",
 }
-_FORMS = ("parquet", "arrow", "zip", "warc", "jsonl", "json", "html")
+_TAR_AT = 257
+_FORMS = ("parquet", "arrow", "zip", "tar", "warc", "jsonl", "json", "html")
 """What `--form` may say of these."""
 _ADVICE = {
     "a pointer of Git LFS": "fetch the file itself: git lfs pull",
@@ -55,11 +57,25 @@ _LONG_LINE = re.compile(rb'\{\s*"[^"\\]{1,60}"\s*:\s*(?:"|-?\d|[\[{]|true|false|
 
 def form_of(head: bytes) -> str:
     """What a stream without a name holds, as `--form` calls it: text, if nothing tells."""
+    if kind_of(head) in _FORMS:
+        return kind_of(head)
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    for magic, form in _MAGIC.items():
-        if head.startswith(magic) and form in _FORMS:
-            return form
-    return next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
+    found = next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
+    return "csv" if found == "text" and _is_header(head) else found
+
+
+def _is_header(head: bytes) -> bool:
+    """Whether a text begins with the names of columns, some of which say what is in them.
+
+    >>> _is_header(b"id;title;text\\n1;"), _is_header(b"Storm, text by Ada\\n")
+    (True, False)
+    """
+    from crawler.columns import CONTENT, columns_of
+
+    line = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    names = [name.strip(' "') for name in re.split(r"[,;|\t]", line)]
+    known = columns_of(dict.fromkeys(names)).paths
+    return len(known) > 1 and 2 * len(known) >= len(names) and bool(known.keys() & set(CONTENT))
 
 
 def kind_of(head: bytes) -> str:
@@ -67,6 +83,8 @@ def kind_of(head: bytes) -> str:
     for magic, kind in _MAGIC.items():
         if head.startswith(magic):
             return next((of for sign, of in _ZIPPED.items() if sign in head), kind)
+    if head[_TAR_AT:].startswith(b"ustar"):
+        return "tar"
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.lstrip().startswith(b"<"):
         root = _ROOT.match(head)
@@ -107,7 +125,7 @@ def astray(head: bytes, suffix: str) -> str:
     fits = {suffix[1:], _ALIASES.get(suffix, "")}
     if text or suffix in _MARKUP:
         # A page saved as text is read as a page; of what is no text at all their readers tell.
-        fits |= {"html", *_MAGIC.values()} - {"RTF", "a pointer of Git LFS"}
+        fits |= {"html", "tar", *_MAGIC.values()} - {"RTF", "a pointer of Git LFS"}
     if suffix == ".zip":
         fits |= set(_ZIPPED.values())
     if not kind or kind in fits:
