@@ -7,7 +7,7 @@ import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 APPLICATION_ID = 0x4E464F4C
@@ -50,7 +50,7 @@ def connect(path: Path, readonly: bool = False, cache: int = CACHE) -> sqlite3.C
         if readonly:
             raise StoreError(f"{path}: no newsfold database there; `newsfold clean` makes one")
         _make(path)
-    conn = _open(path)
+    conn = _open(path, readonly and _is_settled(path))
     try:
         conn.execute(f"PRAGMA cache_size = -{cache >> 10}")
         # The header may be older than the log beside it, so ask again through SQLite.
@@ -107,7 +107,8 @@ def _copy(conn: sqlite3.Connection, path: Path, copy: Path) -> None:
             f"up to date, cannot be made: {error}"
         ) from error
     finally:
-        made.unlink(missing_ok=True)
+        with suppress(OSError):  # of a medium that takes no writing
+            made.unlink(missing_ok=True)
 
 
 def inspect(path: Path) -> int:
@@ -153,11 +154,17 @@ def _refuse_newer(path: Path, version: int) -> None:
         )
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _is_settled(path: Path) -> bool:
+    """Whether nobody can write to a database, and nothing of it stands in a log beside it."""
+    log = path.with_name(path.name + "-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+
+
+def _open(path: Path, settled: bool = False) -> sqlite3.Connection:
+    # SQLite reads a log by a file beside it; where it cannot make one, it has to know that none is.
+    mode = "mode=ro&immutable=1" if settled else "mode=rw"
     try:
-        conn = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None
-        )
+        conn = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
         conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         conn.execute("PRAGMA foreign_keys = on")
         # NORMAL syncs the log at checkpoints, not at every commit. A power cut can take back the
@@ -196,7 +203,8 @@ def _make(path: Path) -> None:
             f"{path}: cannot be made: {error}; is {path.parent} a folder that you may write to?"
         ) from error
     finally:
-        made.unlink(missing_ok=True)
+        with suppress(OSError):  # of a medium that takes no writing
+            made.unlink(missing_ok=True)
 
 
 def _claim(made: Path, path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import textwrap
@@ -20,6 +21,7 @@ from crawler.readers.raw import Bad
 from crawler.readers.telling import form_of
 from crawler.sift import sift
 from dedupe.model import Page
+from storage.store import Store, StoreError
 
 ROWS = dumps.slice_of(6)
 IDS = [row["id"] for row in ROWS]
@@ -387,3 +389,27 @@ def test_a_separator_stands_between_lines_however_these_end(end: str, tmp_path: 
 )
 def test_a_stream_is_what_its_first_bytes_say(data: bytes, form: str) -> None:
     assert form_of(data[:4096]) == form
+
+
+def test_a_database_in_a_folder_that_takes_no_writing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "d.jsonl").write_text("\n".join(LINES))
+    db = tmp_path / "news.db"
+    clean(open_inputs([str(tmp_path / "d.jsonl")]), db, [].append)
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with Store(db, readonly=True) as store:
+        assert {row["input_id"] for row in store.records()} == set(IDS)
+        assert sorted(path.name for path in tmp_path.iterdir()) == before, "no log, no index of it"
+
+
+def test_a_medium_that_takes_no_writing_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(StoreError, match=r"cannot be made: .* you may write to"):
+        Store(tmp_path / "none" / "news.db")
