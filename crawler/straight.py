@@ -192,5 +192,7 @@ def _plain(draft: _Draft) -> Plain | None:
 
 def _said(draft: _Draft) -> tuple[str, str] | None:
     """Normal forms of title and body, where they name the article."""
+    if draft.page.key:
+        return None
     title, *body = [form for form, _ in draft.forms]
-    return None if draft.page.key else (title, " ".join(body))
+    return title, " ".join(body)

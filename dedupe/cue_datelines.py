@@ -177,10 +177,14 @@ def _colon_line(line: str, known: frozenset[str], loose: bool) -> Dateline | Non
     if not found:
         return None
     place, rest = found["place"].strip(), found["rest"].strip(' «»"')
-    if not place_like(place) or width(rest) > 8 or normal(place) in _labels():
+    if width(rest) > 8:
         return None
     sure = known_place(place)
     named_outlet = alone(rest) or normal(rest) in known
+    if not (sure or named_outlet or loose):  # as nearly every headline with a colon
+        return None
+    if not place_like(place) or normal(place) in _labels():
+        return None
     if (named_outlet and width(place) <= 4) or (sure and width(rest) <= 4 and _outlet(rest, known)):
         return _made(rest, place)
     names = author_names(rest, True)
