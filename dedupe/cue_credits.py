@@ -155,7 +155,7 @@ def _labelled(text: str) -> tuple[str, str] | None:
             continue  # "the photo: ..." inside a sentence
         if width(credit) > (8 if free else 5) or _ENDED.search(credit.rstrip(".")):
             continue
-        name = _SHOWN_ON.sub(" ", credit.strip(_QUOTED))
+        name = _SHOWN_ON.sub(" ", _QUOTES.sub("", credit.strip(_QUOTED)))
         if not agency(credit) and not name_like(_spaced(name), 7):
             continue
         return before.rstrip(_TRIM), credit
@@ -167,6 +167,7 @@ def begins_as_credit(text: str) -> bool:
     return _LABEL_START.match(text.lstrip(" |(–-")) is not None
 
 
+_QUOTES = re.compile('[«»“”„"「」]')
 _SHOWN_ON = re.compile(r"\s(?:on|via|auf|sur|su|en|em|bei|in|no|på|w|на|علی|على)\s(?=[^\W\d_]+$)")
 """Between a name and the site that shows the picture: `Ada Quill on Imagehoard`."""
 _LABEL_ENDS = re.compile("[:：=＝]")
@@ -206,7 +207,11 @@ def _equals(text: str) -> tuple[str, str] | None:
     found = _EQUALS.search(text)
     if not found or found.start() < 4 or not _SPACELESS_END.search(text[: found.start()]):
         return None
-    return text[: found.start()].rstrip(), found["credit"].strip()
+    credit, end = found["credit"].strip(), found.start()
+    if any(map(str.isdigit, credit)):
+        # `＝2031年5月4日、遠野市、遠野花子撮影`: the day and the place tell of the picture.
+        end, credit = found.start("credit") + credit.rfind("、"), credit.rpartition("、")[2]
+    return None if any(map(str.isdigit, credit)) else (text[:end].rstrip(), credit)
 
 
 _SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")

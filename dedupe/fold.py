@@ -47,7 +47,7 @@ _LEAD_CLASSES = frozenset(
     [
         *("standfirst", "chapo", "dek", "deck", "lead", "lede", "intro", "abstract", "summary"),
         *("spot", "vorspann", "entradilla", "bajada", "sommario", "articlelead", "subtitle"),
-        "excerpt",
+        *("excerpt", "description", "sapo", "ingress", "manchet", "perex", "copete", "catenaccio"),
     ]
 )
 _BOXED_WORDS = 5

@@ -12,6 +12,13 @@ from dedupe.cue_credits import split_credit
 from dedupe.cue_forms import named
 
 CREDITS = [
+    (
+        "港の鐘を見上げる市民＝2031年5月4日、水鳥市、早瀬灯撮影",
+        "港の鐘を見上げる市民＝2031年5月4日、水鳥市",
+        "早瀬灯",
+    ),
+    ("Мост через реку. Фото: Анна Гай / ИА «Волна»", "Мост через реку.", "Анна Гай / ИА «Волна»"),
+    ("Image: Photo by Ada Quill on Imagehoard", "", "Ada Quill on Imagehoard"),
     ("قارب صيد يعود إلى المرفأ (أرشيفية/ رويترز)", "قارب صيد يعود إلى المرفأ", "أرشيفية/ رويترز"),
     ("قارب صيد يعود إلى المرفأ (أ.ف.ب)", "قارب صيد يعود إلى المرفأ", "أ.ف.ب"),
     ("رئيسة البلدية أمام المرفأ (أرشيفية - د.ب.أ)", "رئيسة البلدية أمام المرفأ", "أرشيفية - د.ب.أ"),
@@ -491,6 +498,7 @@ def test_systems_say_who_wrote_in_words_of_their_own() -> None:
 
 def test_a_bracket_that_says_who_took_a_picture_is_a_credit() -> None:
     assert cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯撮影）")
+    assert not cues.has_credit("鐘を見上げる市民ら＝2031年5月4日午前")
     assert not cues.has_credit("鐘を見上げる市民ら＝二十日、水鳥市の旧中央駅（早瀬灯）")
 
 

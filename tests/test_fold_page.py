@@ -281,3 +281,12 @@ def test_the_name_of_a_section_stands_near_the_headline() -> None:
     href="/coast">Coast</a></p><h1>Barge closes the harbour of Tarnholm</h1>"""
     article = fold_page(page_from_html(f"{html}{text * 2}</article>", id="page")).articles[0]
     assert article.section == "Coast"
+
+
+def test_the_class_of_a_first_paragraph_calls_it_a_standfirst() -> None:
+    text = "".join(
+        f"<p class=normal>Cảng đã đóng cửa từ thứ Hai vì lý do số {n}.</p>" for n in "123"
+    )
+    lead = "Một chiếc sà lan chở muối đã đâm vào bến cũ của thành phố."
+    html = f"<html lang=vi><body><article><h1>Cảng đóng cửa</h1><p class=sapo>{lead}</p>{text}"
+    assert fold_page(page_from_html(html, id="page")).articles[0].standfirst == lead
