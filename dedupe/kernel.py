@@ -27,13 +27,20 @@ from .scheme import PERMUTATIONS, SEED
 from .spans import with_bare
 from .text import normal, tokens
 
-PAYS = 20_000_000
+PAYS = 60_000_000
 """Bytes that a process does in numpy before it loads numba, with the compiled kernel at hand.
-Loading takes 1.3 CPU seconds, and numpy 0.07 seconds a million bytes longer: whoever has paid in
+Loading takes 1.3 CPU seconds, and numpy 0.02 seconds a million bytes longer: whoever has paid in
 waiting what loading costs is probably not done yet, and never pays more than twice."""
 
-PAYS_TO_COMPILE = 100_000_000
+PAYS_TO_COMPILE = 300_000_000
 """The same where it has to be compiled first, which takes 6 CPU seconds."""
+
+FILE_PAYS = 20_000_000
+"""Bytes of a file from which on it is read and grouped by the compiled kernel, where that is at
+hand: without it, it takes 0.07 seconds a million bytes longer."""
+
+FILE_PAYS_TO_COMPILE = 100_000_000
+"""The same where it has to be compiled first."""
 
 SMALL = 64_000
 """Bytes of a call up to which it does not count: a crawl, which asks for one article at a time, may
@@ -205,11 +212,11 @@ def _compiled(size: int) -> ModuleType | None:
 
 
 def pays(size: int) -> bool:
-    """Whether the compiled kernel is worth its loading for a job of `size` bytes."""
+    """Whether the compiled kernel is worth its loading for a file of `size` bytes."""
     wish = os.environ.get("NEWSFOLD_KERNEL", "")
     if wish or not can_compile():
         return wish == "compiled"
-    return _loaded is not None or size > (PAYS if compiled_files() else PAYS_TO_COMPILE)
+    return _loaded is not None or size > (FILE_PAYS if compiled_files() else FILE_PAYS_TO_COMPILE)
 
 
 def _pays() -> bool:
