@@ -34,11 +34,12 @@ import numpy as np
 from lxml import etree
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from crawler.content import Forest, forest_from, head_texts, main_scores, score_rows
+from crawler.content import head_texts, main_scores
 from crawler.features import NAMES, features
 from crawler.groups import FAR
 from crawler.html import parse_html
 from crawler.walk import Walk, walk
+from dedupe.forest import Forest, forest_from, score_rows
 from dedupe.model import KINDS
 from dedupe.text import clean
 
@@ -405,7 +406,7 @@ def cross_validate(samples: Sequence[Sample]) -> dict[str, np.ndarray]:
     """Scores of each page by a forest that saw no page of its host."""
     scores = {}
     for fold in range(FOLDS):
-        forest = forest_from(as_json(fit([one for one in samples if one.fold != fold]), 0.5))
+        forest = forest_from(as_json(fit([one for one in samples if one.fold != fold]), 0.5), NAMES)
         for one in samples:
             if one.fold == fold:
                 scores[one.id] = score_rows(one.rows, forest)

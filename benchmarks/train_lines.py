@@ -150,7 +150,7 @@ class Lesson:
 
 def lessons(outlet: Outlet, form: str) -> Iterator[Lesson]:
     """Every page of an outlet in one form, with its furniture known and unknown."""
-    make = _page if form == "text" else _page_of_markup
+    make = drawn_page if form == "text" else _page_of_markup
     made = [one for number in range(len(outlet.plan)) if (one := make(outlet, number))]
     known = furniture(count_blocks(page for page, _ in made))
     rng = Random(outlet.name)
@@ -212,7 +212,7 @@ def _bare(text: str) -> str:
     return "".join(clean(text).split())
 
 
-def _page(outlet: Outlet, number: int) -> tuple[Page, dict[int, str]] | None:
+def drawn_page(outlet: Outlet, number: int) -> tuple[Page, dict[int, str]] | None:
     """A page with the part of each of its blocks, by index."""
     ctx, tree = make_tree(outlet, number)
     whole = outlet.dump.unseen
@@ -226,9 +226,10 @@ def _page(outlet: Outlet, number: int) -> tuple[Page, dict[int, str]] | None:
     flat = _flattened(dump_text(outlet.dump, tree), part, Random(name))
     if flat:
         text, part = flat
-        return page_from_text(text, id=name), dict(enumerate(part))
-    page = page_from_text(dump_text(outlet.dump, tree), id=name)
-    return (page, dict(enumerate(part))) if len(page.blocks) == len(lines) else None
+        page = page_from_text(text, id=name)
+    else:
+        page = page_from_text(dump_text(outlet.dump, tree), id=name)
+    return (page, dict(enumerate(part))) if len(page.blocks) == len(part) else None
 
 
 # Share of the pages that are flattened to a sentence a line, and to a few lines.
@@ -293,6 +294,17 @@ def real_lessons(path: Path, labels: Path, part: str, form: str) -> Iterator[Les
 
 def _flat_lessons(page: Page, said: dict[str, Any]) -> Iterator[Lesson]:
     """A page as dumps have it, a line a block: all of it, and what stands around its article."""
+    for span in flat_spans(page, said):
+        text = "\n".join(page.blocks[at].text for at in span)
+        flat = page_from_text(text, id=page.id, url=page.url)
+        rows, indices = lines_of(flat, frozenset(), set())
+        if indices and len(flat.blocks) == len(span):
+            against = _told(page, [span[at] for at in indices], said, flat=True)
+            yield Lesson(rows, against, FLAT_WEIGHT)
+
+
+def flat_spans(page: Page, said: dict[str, Any]) -> list[range]:
+    """The blocks of a page that a dump has: all, or what stands around its article."""
     rng = Random(page.id)
     size = len(page.blocks)
     told = zip(said["labels"], said["weights"], strict=True)
@@ -301,13 +313,7 @@ def _flat_lessons(page: Page, said: dict[str, Any]) -> Iterator[Lesson]:
     if own:
         above, below = rng.randint(0, _MOST_ABOVE), rng.randint(0, _MOST_BELOW)
         spans.append(range(max(0, own[0] - above), min(size, own[-1] + 1 + below)))
-    for span in spans:
-        text = "\n".join(page.blocks[at].text for at in span)
-        flat = page_from_text(text, id=page.id, url=page.url)
-        rows, indices = lines_of(flat, frozenset(), set())
-        if indices and len(flat.blocks) == len(span):
-            against = _told(page, [span[at] for at in indices], said, flat=True)
-            yield Lesson(rows, against, FLAT_WEIGHT)
+    return spans
 
 
 def _told(

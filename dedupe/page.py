@@ -18,7 +18,7 @@ from dedupe.cards import teasers
 from dedupe.collecting import no_collecting
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
 from dedupe.fold import fold_article
-from dedupe.headline import announced, headlined
+from dedupe.headline import headlined
 from dedupe.lang import guess_lang, other_lang
 from dedupe.layout import (
     after_body,
@@ -35,12 +35,12 @@ from dedupe.marks import marks
 from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.ordinary import ordinary
 from dedupe.parted import parted
-from dedupe.parts import parts_of, parts_of_markup, sureness
-from dedupe.proofs import proofs
+from dedupe.parts import likely, parts_of_markup, sureness
 from dedupe.rules import DEFAULT_RULES, Rules
+from dedupe.running import settled, text_parts
 from dedupe.segment import Segments, prepared, segment
 from dedupe.text import normal
-from dedupe.traits import cuts, traits
+from dedupe.traits import cuts
 from dedupe.typeset import set_as_text
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
@@ -325,12 +325,14 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
     """The segments of a page's lines: of bare text by what its lines are to each other."""
     if page.form == "text":
         ready, echoes = prepared(lines, rules)
-        rows = traits(ready, echoes, cuts(ready, page))
-        parts = announced(ready, parts_of(rows, proofs(ready, echoes)))
+        rows, proven, parts = text_parts(ready, echoes, page)
+        flat = _is_flat(ready)
+        if not flat and len(ready) > _FEW_LINES:
+            parts = settled(ready, parts, likely(rows, proven), proven)
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:
-            if _is_flat(ready):
-                _doubt(found, sureness(rows, parts))
+            if flat:
+                _doubt(found, sureness(likely(rows), parts))
             return found
     titled = page.form == "fields" and bool(page.meta.title)
     if titled and lines and lines[0].sort == "date" and lines[0].key == normal(page.meta.title):

@@ -81,18 +81,17 @@ def parts_of(
     if not rows:
         return []
     weights = _of_text()
-    emitted = _emitted(rows, weights)
-    for at, able in proven.items():
-        emitted[at, [part not in able for part in PARTS]] -= _CERTAIN
-    return _best(emitted, weights)
+    return _best(_of_lines(rows, proven, weights), weights)
 
 
-def sureness(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> list[float]:
-    """How likely each line of a page of bare text has its part, 0 to 1, over all ways."""
+def likely(
+    rows: Sequence[Sequence[str]], proven: Mapping[int, Collection[str]] = NOTHING
+) -> NDArray[np.float64]:
+    """`[lines, parts]`: how likely each line of bare text is each of PARTS, over all ways."""
     if not rows:
-        return []
+        return np.zeros((0, len(PARTS)))
     weights = _of_text()
-    emitted = _emitted(rows, weights)
+    emitted = _of_lines(rows, proven, weights)
     emitted = np.exp(emitted - emitted.max(axis=1, keepdims=True))
     into = np.exp(weights.steps[:, ::-1])
     ahead = emitted.copy()
@@ -105,9 +104,24 @@ def sureness(rows: Sequence[Sequence[str]], parts: Sequence[str]) -> list[float]
     for at in range(len(rows) - 2, -1, -1):
         back[at] = (emitted[at + 1] * back[at + 1]) @ into
         back[at] /= back[at].sum()
-    both = ahead * back
+    both: NDArray[np.float64] = ahead * back
     both /= both.sum(axis=1, keepdims=True)
-    return [float(row[_PLACE[part]]) for row, part in zip(both, parts, strict=True)]
+    return both
+
+
+def sureness(found: NDArray[np.float64], parts: Sequence[str]) -> list[float]:
+    """How likely each line of a page of bare text has its part, 0 to 1, of what is `likely`."""
+    return [float(row[_PLACE[part]]) for row, part in zip(found, parts, strict=True)]
+
+
+def _of_lines(
+    rows: Sequence[Sequence[str]], proven: Mapping[int, Collection[str]], weights: _Weights
+) -> NDArray[np.float64]:
+    """What lines of bare text say of their parts, with what is proven of them."""
+    emitted = _emitted(rows, weights)
+    for at, able in proven.items():
+        emitted[at, [part not in able for part in PARTS]] -= _CERTAIN
+    return emitted
 
 
 def _emitted(rows: Sequence[Sequence[str]], weights: _Weights) -> NDArray[np.float64]:

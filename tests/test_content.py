@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from crawler.blocks import blocks_from_html
-from crawler.content import forest_from, head_texts, read_forest, score_rows
+from crawler.content import head_texts, read_forest
 from crawler.features import NAMES, features
 from crawler.groups import FAR
 from crawler.html import parse_html
 from crawler.walk import walk
+from dedupe.forest import forest_from, score_rows
 
 AR = (
     "أعلنت بلدية مرسى النخيل أمس بدء العمل في ترميم السوق القديمة، بعد عامين من "
@@ -381,7 +382,7 @@ def test_a_forest_of_other_features_is_refused() -> None:
     data = json.loads(files("crawler").joinpath("weights.json").read_text())
     data["features"] = data["features"][1:]
     with pytest.raises(ValueError, match="train again"):
-        forest_from(data)
+        forest_from(data, NAMES)
 
 
 def test_a_tree_is_walked_by_its_thresholds() -> None:
@@ -389,5 +390,5 @@ def test_a_tree_is_walked_by_its_thresholds() -> None:
     data = {"features": NAMES, "depth": 2, "base": 0.0, "trees": [tree, [[0.5]]]}
     rows = np.zeros((3, len(NAMES)), dtype=np.float32)
     rows[:, :2] = [[0, 5], [0, 6], [1, 6]]
-    logits = np.log(1 / (1 / score_rows(rows, forest_from(data)) - 1))
+    logits = np.log(1 / (1 / score_rows(rows, forest_from(data, NAMES)) - 1))
     assert np.allclose(logits, [-1.5, 1.5, 3.5])

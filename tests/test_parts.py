@@ -21,7 +21,7 @@ from dedupe import traits
 from dedupe.looks import Look
 from dedupe.model import Block, FoldedPage
 from dedupe.page import fold_page
-from dedupe.parts import PARTS, parts_of, sureness
+from dedupe.parts import PARTS, likely, parts_of, sureness
 
 # Outlets from here on were not trained on: train_lines.py draws the first 500.
 UNSEEN = 5000
@@ -119,9 +119,9 @@ def test_a_text_that_lost_its_paragraphs_says_how_sure_it_is() -> None:
 
 def test_what_a_part_is_likely_to_be_is_summed_over_all_ways() -> None:
     rows = [("s=short",), ("s=prose",), ("s=prose",)]
-    for one in zip(*(sureness(rows, [part] * 3) for part in PARTS), strict=True):
+    for one in zip(*(sureness(likely(rows), [part] * 3) for part in PARTS), strict=True):
         assert sum(one) == pytest.approx(1)
-    best = sureness(rows, parts_of(rows))
+    best = sureness(likely(rows), parts_of(rows))
     assert all(0 < one <= 1 for one in best)
 
 
