@@ -50,6 +50,8 @@ _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
 _HEADING = CARDS | {"title", "out", "tool2"}
+_SIGN = 3
+"""Characters of a sign that says nothing alone."""
 _MANY_BOXES, _OFFER_WORDS, _TEXTS = 3, 60, 3
 """Boxes with a button that a page of offers does not have, words of one, paragraphs around it."""
 _OWN = re.compile(r"#[^/.]+")
@@ -371,6 +373,7 @@ def _headings(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -
             continue
         block, own = look.block, _container(look)
         led = block.links >= _LINKED or look.sort != "short" or block.main < _LEAST
+        led = led or len(block.text) <= _SIGN  # a letter of an index, a number
         if led or not (block.level or _path(look) in set_so):
             continue
         inside = own == _container(below) or (own in texts and below.seat.startswith(f"{own}/"))
