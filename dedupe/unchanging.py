@@ -12,7 +12,7 @@ C = TypeVar("C")
 def unchanging(cls: type[C]) -> type[C]:
     """Make a dataclass of `cls` whose fields nobody assigns to: mypy holds everybody to that.
 
-    Frozen at run time too, an object of ten fields takes fifteen times as long to make, for each
+    Frozen at run time too, an object of ten fields takes ten times as long to make, for each
     field is set by a call; a page has hundreds of them.
     """
     return dataclass(slots=True, unsafe_hash=True)(cls)
