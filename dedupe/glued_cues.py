@@ -118,9 +118,11 @@ def firm(words: Words) -> list[Piece]:
             yield from _bylines(words, at, ())
         if between or words.is_open:
             yield from _headings(words, at, 2)
+        if at >= words.tail:
+            yield from _rights(words, at)
 
     known = _first_of_any()
-    places = [at for at, one in enumerate(words.firsts) if one in known]
+    places = [at for at, one in enumerate(words.firsts) if one in known or not one]
     return _in_order(words, found, places)
 
 
@@ -130,21 +132,28 @@ def loose(words: Words, known: Set[int], listed: int) -> list[Piece]:
     From the heading of a list on, at `listed` or found here, no text is expected.
     """
     edges = set(known)
+    # No sentence of a text begins with a bare day; what stands below one may.
+    opened = words.begins - {0} if words.is_open else frozenset[int]()
 
     def found(at: int) -> Iterator[Piece]:
         below = at >= words.tail or at >= listed
         if not (below or at < words.head):
             yield from _tools(words, at, _ROW) if at in words.begins else ()
+            yield from (piece for piece in _dates(words, at) if piece.begin in opened)
             return
         if words.text[at] in _BARS or (at in edges and not words.forms[at]):
             yield Piece(at, at + 1, "bar")
-        if below and words.text[at][0] in "©ⓒ":
-            yield Piece(at, len(words.text), "rights")
+        yield from _rights(words, at) if below else ()
         yield from _tools(words, at, 1 if at in edges else _ROW)
         yield from _headings(words, at, 1 if at in edges or words.tail == 0 else 2) if below else ()
         for piece in _dates(words, at):
             timed = below and _CLOCK.search(western(words.line(piece.begin, piece.end)))
-            if timed or at >= listed or not edges.isdisjoint((piece.begin, piece.end)):
+            if (
+                timed
+                or at >= listed
+                or piece.begin in opened
+                or not edges.isdisjoint((piece.begin, piece.end))
+            ):
                 yield piece
         yield from _bylines(words, at, edges)
         if below or any(edge < words.head for edge in edges):
@@ -252,6 +261,12 @@ def _dates(words: Words, at: int) -> Iterator[Piece]:
             line = words.line(begin, end)
             if cues.is_date_line(line) and find_date(line):
                 yield Piece(begin, end, "date")
+
+
+def _rights(words: Words, at: int) -> Iterator[Piece]:
+    """The line of rights, which ends a page."""
+    if words.text[at][0] in "©ⓒ":
+        yield Piece(at, len(words.text), "rights")
 
 
 def _has_number(word: str) -> bool:

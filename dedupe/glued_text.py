@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from dedupe.carded import CARDS
-from dedupe.looks import Look
+from dedupe.cues import ends_sentence
+from dedupe.looks import PROSE_WORDS, Look
 
 Proofs = dict[int, frozenset[str]]
 """The parts that a line may have, for those lines that the order tells something of."""
@@ -22,7 +23,7 @@ _BEHIND = CARDS | {"out", "tool2"}
 _HEADS = frozenset(("list_heading", "comments"))
 _WHOLE_WORDS = 60
 """Words of one line that no header has."""
-_PACE = 24
+_PACE = 20
 """Words between the ends of sentences in a text, in the mean; what is none has hardly any ends."""
 _STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 _TOLD_WORDS = 30
@@ -54,6 +55,8 @@ def unglued(lines: Sequence[Look], found: Proofs) -> None:
                 behind |= {at, *(n for n in rest if n not in text)}
         elif _is_text(look):
             text.add(at)
+        elif text and _is_glue(look) and any(one.gap < 0 for one in lines[at : at + 2]):
+            behind.add(at)
     for at in sorted(text | behind):
         found.setdefault(at, _TEXT if at in text else _BEHIND)
 
@@ -64,6 +67,13 @@ def _is_text(look: Look) -> bool:
         return False
     ends = len(_STOP.findall(look.block.text))
     return ends >= _MANY or look.words <= _PACE * ends
+
+
+def _is_glue(look: Look) -> bool:
+    """Whether a line is long and has hardly an end of a sentence, as cards behind each other."""
+    ends = len(_STOP.findall(look.block.text))
+    open_ = look.words >= PROSE_WORDS and not ends_sentence(look.block.text)
+    return look.is_prose and open_ and look.words > _PACE * ends
 
 
 def _rest(lines: Sequence[Look], at: int, found: Proofs) -> Iterator[int]:

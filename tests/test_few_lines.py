@@ -160,3 +160,14 @@ def test_the_heading_of_a_list_above_the_text_takes_nothing_of_it(lang: str) -> 
     folded = fold(f"{story.title} {above} {story.title} {body} {' '.join(story.tools)}")
     text = " ".join(map(told, folded.articles))
     assert all(sentence in text for sentence in story.body)
+
+
+@pytest.mark.parametrize("lang", ["ar", "ru", "el", "en", "es"])
+def test_below_a_line_of_rights_a_bare_day_behind_a_sentence_stands_alone(lang: str) -> None:
+    story = STORIES[lang]
+    day = " ".join(story.days[0].split()[: 5 if lang == "es" else 3]).rstrip(",")
+    body = " ".join(story.body)
+    below = f"Klingelwerk {story.cards[0]} {turned(story.body[1])} {day} {story.cards[1]}"
+    text = f"{story.title}\n{body}\n{below}"
+    assert day not in [block.text for block in blocks_from_text(text)]
+    assert day in [block.text for block in blocks_from_text(f"{text} {story.foot[-1]}")]
