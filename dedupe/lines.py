@@ -180,14 +180,15 @@ class _Reader:
             at = int(state[fast.AT])
             stop = buffer.find(b"\n", at)
             number = int(state[fast.LINES]) + 1
-            row = _row(bytes(buffer[at:stop]), number, self.names, self.complain)
+            line = bytes(buffer[at:stop])
+            row = _row(line, number, self.names, self.complain)
             if row is None:
                 state[fast.LINES] = number
             else:
                 n = int(state[fast.ROWS])
                 parsed[n] = row[0]
                 self._read_parsed(row, state)
-                self.rows[n, fast.C_BEGIN] = at
+                self.rows[n, fast.C_BEGIN] = at + _blanks(line)
             state[fast.AT] = stop + 1
         self.lines = int(state[fast.LINES])
         return self._sketched(buffer, state, parsed, begin)
@@ -275,9 +276,10 @@ class _Reader:
         while at < end:
             stop = buffer.find(b"\n", at)
             self.lines += 1
-            row = _row(bytes(buffer[at:stop]), self.lines, self.names, self.complain)
+            line = bytes(buffer[at:stop])
+            row = _row(line, self.lines, self.names, self.complain)
             if row is not None:
-                begins.append(begin + at)
+                begins.append(begin + at + _blanks(line))
                 ids.append(row[0])
                 heads.append(row[1])
                 parts.append(row[2])
@@ -337,6 +339,11 @@ def bodies_at(
             tokens = kernel.units([body])
             found.append(tokens.hashes << _KIND | tokens.kinds)
     return found
+
+
+def _blanks(line: bytes) -> int:
+    """How many bytes stand before the object of a line."""
+    return len(line) - len(line.lstrip(b" \t\r"))
 
 
 def _row(line: bytes, number: int, names: Names, complain: Complain) -> tuple[str, str, str] | None:

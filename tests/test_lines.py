@@ -96,6 +96,8 @@ LINE = '{"id": "a\u0644", "n": [1.5e3, {"x": null}], "title": "t \\u0644", "body
 @example([(8, b"\xc0\xaf", 0)])
 @example([(8, b"\xf4\x90\x80\x80", 0)])
 @example([(8, b"\\", 0)])
+@example([(0, b"\r", 0)])
+@example([(0, b"\r ", 0), (10, b"\\", 0)])
 def test_what_is_broken_is_refused_alike(file: Path, changes: list[tuple[int, bytes, int]]) -> None:
     data = bytearray(LINE.encode() * 3)
     for place, what, over in changes:
