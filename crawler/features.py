@@ -11,6 +11,7 @@ import numpy as np
 from crawler.groups import GROUPS, word_steps
 from crawler.pieces import Piece, ends_sentence
 from crawler.places import PLACE, places
+from dedupe.forest import shifted
 from dedupe.model import KINDS
 
 if TYPE_CHECKING:
@@ -127,16 +128,7 @@ def _overlaps(texts: list[str], other: str) -> list[float]:
 
 def _near(text: NDArray[np.float64]) -> list[NDArray[np.float64]]:
     columns = text[:, [TEXT.index(name) for name in NEAR]]
-    return [_shift(columns, offset) for offset in NEIGHBOURS]
-
-
-def _shift(columns: NDArray[np.float64], offset: int) -> NDArray[np.float64]:
-    out = np.full_like(columns, -1.0)
-    if offset > 0:
-        out[:-offset] = columns[offset:]
-    else:
-        out[-offset:] = columns[:offset]
-    return out
+    return [shifted(columns, offset) for offset in NEIGHBOURS]
 
 
 def _windows(

@@ -49,6 +49,16 @@ NOT_CREDIT = (
 )
 """Words that inside a closing parenthesis say that it belongs to the sentence or headline."""
 
+_POSTED_BY = (
+    "|Posted by|Published by|Article by|Veröffentlicht von|Erstellt von|Verfasst von|Beitrag von"
+    "|Article écrit par|Geplaatst door"
+    "|Gepubliceerd door|Opublikowane przez|Опубликовал|Опубликовала|Опубліковано|Автор статьи"
+    "|Δημοσιεύτηκε από|Αναρτήθηκε από|نشر بواسطة|نُشر بواسطة|منتشر شده توسط|فرسته شده توسط"
+    "|פורסם על ידי|Diposting oleh|Diterbitkan oleh|Đăng bởi|Viết bởi|Imeandikwa na|โดย|เขียนโดย"
+    "|Yayınlayan|기자명|글쓴이"
+)
+"""What says who put a text online."""
+
 BYLINE_LABELS = (
     "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η|Ρεπορτάζ"
     "|Γράφτηκε από τον/την|Γράφτηκε από|Geschrieben von|Écrit par|Rédigé par|Publié par"
@@ -62,12 +72,7 @@ BYLINE_LABELS = (
     "|رپورٹ|מאת|כתב|כתבה|作者|撰文|文／|文/|文|记者|記者|責任編集|執筆|लेखक|द्वारा|रिपोर्ट"
     "|रिपोर्टर|संवाददाता|Oleh|Penulis|Reporter|Tác giả|Bởi|Autor:innen|Kirjoittaja|Szerző"
     "|Opracowanie"
-    "|Posted by|Published by|Article by|Veröffentlicht von|Erstellt von|Verfasst von|Beitrag von"
-    "|Article écrit par|Geplaatst door"
-    "|Gepubliceerd door|Opublikowane przez|Опубликовал|Опубликовала|Опубліковано|Автор статьи"
-    "|Δημοσιεύτηκε από|Αναρτήθηκε από|نشر بواسطة|نُشر بواسطة|منتشر شده توسط|فرسته شده توسط"
-    "|פורסם על ידי|Diposting oleh|Diterbitkan oleh|Đăng bởi|Viết bởi|Imeandikwa na|โดย|เขียนโดย"
-    "|Yayınlayan|기자명|글쓴이"
+    f"{_POSTED_BY}"
 )
 """What stands before an author's name; most need a colon, see `cue_lines`."""
 
@@ -79,12 +84,7 @@ BYLINE_NO_COLON = (
     "|Reported by|Written by|Story by|Words by|Report by|Text by|Reporting by|By|Von|Par|Por|Di"
     "|A cura di|Door|Av|Af|Γράφει ο|Γράφει η|Του|Της|Από τον|Από την|بقلم|نوشته|מאת|Oleh|文／|文/"
     "|记者|記者|द्वारा"
-    "|Posted by|Published by|Article by|Veröffentlicht von|Erstellt von|Verfasst von|Beitrag von"
-    "|Article écrit par|Geplaatst door"
-    "|Gepubliceerd door|Opublikowane przez|Опубликовал|Опубликовала|Опубліковано|Автор статьи"
-    "|Δημοσιεύτηκε από|Αναρτήθηκε από|نشر بواسطة|نُشر بواسطة|منتشر شده توسط|فرسته شده توسط"
-    "|פורסם על ידי|Diposting oleh|Diterbitkan oleh|Đăng bởi|Viết bởi|Imeandikwa na|โดย|เขียนโดย"
-    "|Yayınlayan|기자명|글쓴이"
+    f"{_POSTED_BY}"
     "|Autoren|Autorinnen|Penulis"
 )
 

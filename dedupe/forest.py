@@ -102,3 +102,13 @@ def _flat(tree: list[list[float]]) -> tuple[list[tuple[list[float], int, int]], 
 
     go(0)
     return questions, values
+
+
+def shifted(columns: NDArray[np.float64], offset: int) -> NDArray[np.float64]:
+    """Rows of numbers, each that of the line `offset` below; -1 beyond the page's ends."""
+    out = np.full_like(columns, -1.0)
+    if offset > 0:
+        out[:-offset] = columns[offset:]
+    else:
+        out[-offset:] = columns[:offset]
+    return out

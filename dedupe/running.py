@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe.cues import ends_sentence
-from dedupe.forest import Forest, forest_from, score_rows
+from dedupe.forest import Forest, forest_from, score_rows, shifted
 from dedupe.headline import announced
 from dedupe.looks import SORTS, Look
 from dedupe.model import Page
@@ -122,7 +122,7 @@ def features(lines: Sequence[Look], parts: Sequence[str], chances: Numbers) -> N
         *_places(text, core),
     ]
     near = np.stack([sort, np.minimum(length, 2000), ends, body, shared], axis=1)
-    columns = [np.stack(own, axis=1), groups, *(_shifted(near, offset) for offset in _NEAR)]
+    columns = [np.stack(own, axis=1), groups, *(shifted(near, offset) for offset in _NEAR)]
     columns += _windows(length, prose, body, np.maximum(shared, 0) * length)
     assert all(len(column) == count for column in columns)
     return np.concatenate(columns, axis=1, dtype=np.float32)
@@ -206,16 +206,6 @@ def _places(text: Numbers, core: NDArray[np.bool_]) -> list[Numbers]:
         np.clip(order - first, -99, 999),
         np.clip(order - last, -999, 99),
     ]
-
-
-def _shifted(columns: Numbers, offset: int) -> Numbers:
-    """The rows that stand `offset` below; -1 beyond the page's ends."""
-    out = np.full_like(columns, -1.0)
-    if offset > 0:
-        out[:-offset] = columns[offset:]
-    else:
-        out[-offset:] = columns[:offset]
-    return out
 
 
 def _windows(length: Numbers, prose: Numbers, body: Numbers, shared: Numbers) -> list[Numbers]:
