@@ -206,5 +206,10 @@ def lacks_article(folded: FoldedPage) -> Bad | None:
         return None
     page = folded.page
     cards = len(folded.teasers)
-    detail = f"{len(page.blocks)} blocks" + (f", {cards} cards for other articles" if cards else "")
+    detail = _some(len(page.blocks), "block")
+    detail += f", {_some(cards, 'card')} for other articles" if cards else ""
     return Bad(page.id, "no article", detail, page.id, page.url)
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

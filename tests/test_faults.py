@@ -487,7 +487,7 @@ def test_a_column_of_numbers(name: str, tmp_path: Path) -> None:
     rows: list[Any] = [{"id": r["id"], "text": r["body"]} for r in ROWS]
     rows[2]["text"] = 12
     told = cleaned(tmp_path, put(tmp_path, shape, _rows_shape(name, rows)), *shape.options)
-    assert [(reason, detail) for _, reason, detail in told.entries] == [("no article", "1 blocks")]
+    assert [(reason, detail) for _, reason, detail in told.entries] == [("no article", "1 block")]
     assert told.ids == set(shape.ids()) - {"in-2"}
 
 
