@@ -40,6 +40,10 @@ class StoreError(Exception):
     """What is wrong with a database, and what to do."""
 
 
+class UnsavedError(StoreError):
+    """What kept a batch from being saved in a database that is right: no room, or who holds it."""
+
+
 def connect(path: Path, readonly: bool = False, cache: int = CACHE) -> sqlite3.Connection:
     """A connection to the database at `path`, made or migrated first where that is needed.
 

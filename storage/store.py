@@ -20,7 +20,7 @@ from dedupe.model import FoldedPage, Page
 from dedupe.record import Row, page_id, storable
 
 from . import leads, read, removal, versions
-from .connect import CACHE, StoreError, connect
+from .connect import CACHE, StoreError, UnsavedError, connect
 from .forms import Forms
 from .groups import rebuild
 from .inputs import Entry, Progress, read_progress, write_progress, write_quarantine
@@ -35,7 +35,7 @@ from .search import AT_ONCE, Filters, Hits, catch_up, search, waiting
 from .sightings import read_sightings
 from .sketches import check_sketch
 
-__all__ = ["Outcome", "Store", "StoreError"]
+__all__ = ["Outcome", "Store", "StoreError", "UnsavedError"]
 
 Furniture = Mapping[str, frozenset[bytes]]
 """Keys of the blocks that are furniture, by source."""
@@ -478,7 +478,9 @@ class Store:
         try:
             self._conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            raise StoreError(f"{self.path}: cannot be written to: {error}") from error
+            remedy = "; another program holds it, wait for its end and run this again"
+            held = remedy if "locked" in str(error) else ""
+            raise UnsavedError(f"{self.path}: cannot be written to: {error}{held}") from error
         try:
             self._begin_forms()
             yield self._conn
@@ -492,7 +494,7 @@ class Store:
             self._forms.forget()
             self._forms.heads.clear()
             if isinstance(error, sqlite3.OperationalError):
-                raise StoreError(f"{self.path}: {_unsaved(error)}") from error
+                raise UnsavedError(f"{self.path}: {_unsaved(error)}") from error
             raise
 
     def _begin_forms(self) -> None:

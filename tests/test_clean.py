@@ -23,7 +23,7 @@ from crawler.clean import clean
 from crawler.inputs import open_inputs
 from crawler.readers.raw import Bad
 from crawler.refold import refold
-from storage.store import Store, StoreError
+from storage.store import Store, StoreError, UnsavedError
 
 ROOT = Path(__file__).parent.parent
 PAGES = 600
@@ -395,8 +395,8 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
 # --- no room ------------------------------------------------------------------------------------
 
 
-def limited(kilobytes: int, dump: Path, db: Path) -> str:
-    """What a run says that may write no file of more than so many kilobytes."""
+def limited(kilobytes: int, dump: Path, db: Path, code: int) -> str:
+    """What a run says that ends with `code` and may write no file of so many kilobytes."""
     limit = f'ulimit -f {kilobytes}; exec "$@"'
     done = subprocess.run(
         ["bash", "-c", limit, "-", *command("clean", dump, "--db", db)],
@@ -405,8 +405,9 @@ def limited(kilobytes: int, dump: Path, db: Path) -> str:
         text=True,
         timeout=120,
     )
-    assert done.returncode == 2
+    assert done.returncode == code
     assert "Traceback" not in done.stderr
+    assert ("Usage:" in done.stderr) == (code == 2)
     return done.stderr
 
 
@@ -415,13 +416,13 @@ def test_a_full_disk_is_said_and_leaves_the_database_whole(
 ) -> None:
     """A limit on the size of files stands for the end of the disk."""
     db = tmp_path / "news.db"
-    said = limited(100, dump, db)
+    said = limited(100, dump, db, 2)
     assert f"{db}: cannot be made" in said
     assert os.listdir(tmp_path) == []
     size = reference[0].stat().st_size
     stored = []
     for share in (0.3, 0.6):
-        said = limited(int(share * size / 1024), dump, db)
+        said = limited(int(share * size / 1024), dump, db, 1)
         assert f"{db}: nothing was saved: " in said
         whole(db)
         with Store(db) as store:
@@ -455,3 +456,17 @@ def test_a_page_cut_off_is_said_to_be_and_keeps_what_there_is(
         found = store.input("cut.html")
     assert found["quarantine"][0]["reason"] == "cut off"
     assert len(found["records"]) == 1
+
+
+def test_a_database_that_another_program_holds_is_said_to_be(tmp_path: Path) -> None:
+    db = tmp_path / "news.db"
+    with Store(db) as store:
+        store._conn.execute("PRAGMA busy_timeout = 10")
+        holder = sqlite3.connect(db, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        held = pytest.raises(UnsavedError, match="locked; another program holds it")
+        with held, store.writing():
+            raise AssertionError("nothing can be written here")
+        holder.close()
+        with store.writing():
+            pass

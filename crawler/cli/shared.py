@@ -182,11 +182,15 @@ def _say_indexed(done: int, waiting: int) -> None:
 
 @contextmanager
 def store_errors() -> Iterator[None]:
+    """Turn what is wrong with a database or an input into a message: wrong use, but where a run
+    that was asked for rightly could not save."""
     from crawler.readers.raw import InputError
-    from storage.store import StoreError
+    from storage.store import StoreError, UnsavedError
 
     try:
         yield
+    except UnsavedError as error:
+        raise click.ClickException(str(error)) from None
     except (StoreError, InputError) as error:
         raise click.UsageError(str(error)) from None
 
