@@ -21,9 +21,9 @@ from dedupe.dates import find_date
 from dedupe.looks import Look, class_words
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
 from dedupe.rules import Rules
-from dedupe.segment import Span
 from dedupe.signature import signature
 from dedupe.text import jaccard, normal, shingles
+from dedupe.units import Span
 
 # A line this short that stands between the two copies of a header is a button, whatever it says.
 _BUTTON_WORDS = 3

@@ -38,10 +38,11 @@ from dedupe.parted import parted
 from dedupe.parts import likely, parts_of_markup, sureness
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.running import settled, text_parts
-from dedupe.segment import Segments, prepared, segment
+from dedupe.segment import prepared, segment
 from dedupe.text import normal
 from dedupe.traits import cuts
 from dedupe.typeset import set_as_text
+from dedupe.units import Segments
 
 NO_FURNITURE: frozenset[bytes] = frozenset()
 # A block that the site repeats and that still says something of this article, or shapes the page.

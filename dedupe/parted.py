@@ -12,8 +12,8 @@ from dedupe.dates import find_date
 from dedupe.headbox import in_header_box
 from dedupe.looks import Look, class_words
 from dedupe.mended import mended
-from dedupe.segment import Segments, Span
 from dedupe.signature import signature
+from dedupe.units import Segments, Span
 
 _HEADER = frozenset(("kicker", "sign0", "caption0", "credit0", "tool0", "title"))
 _OUTSIDE = frozenset(("out", "cards"))
