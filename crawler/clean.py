@@ -55,6 +55,8 @@ class Job:
     learned: dict[str, Learned]
     complain: Callable[[Bad], None]
     counts: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Of what is in quarantine."""
     sources: set[str] = field(default_factory=set)
     at: dict[str, Progress] = field(default_factory=dict)
     """How far the inputs are read that are not done with."""
@@ -71,7 +73,8 @@ def clean(
     """Fold every input into `db`; returns the counts, which `runs` holds too.
 
     `pages` = `new` + `changed` + `known` + `quarantined`, and `blocks` = `kept` + `in_teasers` +
-    `folded`; a mismatch raises AccountsError. What is furniture of a source is learned from the
+    `folded`; a mismatch raises AccountsError. `reasons` says how many are in quarantine for what.
+    What is furniture of a source is learned from the
     inputs and what is stored of it, unless `one_pass` or a stream, and once more from what is
     stored in the end: `refolded` pages came out otherwise by that. `workers` of 0 means one for
     each core. Raises StoreError.
@@ -94,8 +97,10 @@ def clean(
         if store.was_cut("clean", run):
             job.sources |= set(store.sources())
         job.counts["refolded"] = sum(_settled(job, name, inputs) for name in sorted(job.sources))
-        counts = {name: job.counts[name] for name in ("pages", *PAGES, *BLOCKS, "refolded")}
+        names = ("pages", *PAGES, *BLOCKS, "refolded")
+        counts: dict[str, Any] = {name: job.counts[name] for name in names}
         counts["resumed"] = job.counts["resumed"]
+        counts["reasons"] = dict(job.reasons.most_common())
         store.finish_run(run, counts)
     return counts
 
@@ -138,6 +143,8 @@ def _resume(job: Job, before: Progress) -> None:
     job.counts["known"] += before.records - before.quarantined
     job.counts["quarantined"] += before.quarantined
     job.counts["resumed"] += before.records
+    if before.quarantined:
+        job.reasons["in earlier runs"] += before.quarantined
 
 
 def _save(job: Job, chunk: Chunk, found: list[Found]) -> None:
@@ -172,6 +179,7 @@ def _count(
     if bad is not None:
         # A page without an article, or cut off, is stored like any other, and counted here alone.
         job.counts["quarantined"] += 1
+        job.reasons[bad.reason] += 1
         job.complain(bad)
     elif outcome is not None:
         job.counts[outcome.state] += 1

@@ -77,7 +77,7 @@ def sift(
     """Fold every input into rows of `output`, `-` for standard output; returns the counts.
 
     `pages` = `folded_pages` + `quarantined`, and `blocks` = `kept` + `in_teasers` + `folded`; a
-    mismatch raises AccountsError.
+    mismatch raises AccountsError. `reasons` says how many were set aside for what.
     """
     check_output(inputs, output)
     workers = workers_for(inputs, workers)
@@ -90,6 +90,7 @@ def sift(
         _writer(output, mark) as (writer, state),
     ):
         counts = Counter(state.get("counts", {}))
+        reasons = Counter(state.get("reasons", {}))
         at = _At(*state.get("at", (0, 0)))
         waiting: list[Chunk] = []
 
@@ -102,14 +103,17 @@ def sift(
             chunk = waiting.pop(0)
             for part in parts:
                 counts.update(_counted(part))
+                reasons.update(bad.reason for bad in part.bad)
                 for bad in part.bad:
                     complain(bad)
                 writer.write(part.data)
             _advance(at, chunk.spans)
-            writer.keep({"counts": dict(counts), "at": [at.inputs, at.records]})
+            made = {"counts": dict(counts), "reasons": dict(reasons)}
+            writer.keep({**made, "at": [at.inputs, at.records]})
             progress(counts["pages"], chunk.read, "folding")
         check_accounts(counts, PAGES)
-    return {name: counts[name] for name in ("pages", *PAGES, *BLOCKS, "rows")}
+    said = {name: counts[name] for name in ("pages", *PAGES, *BLOCKS, "rows")}
+    return {**said, "reasons": dict(reasons.most_common())}
 
 
 def _counted(part: Sifted) -> dict[str, int]:

@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -14,7 +14,6 @@ from typing import TextIO
 from dedupe.record import FIELDS, Row
 
 from .release.choice import Choice, check_choice
-from .sightings import FIELDS as SIGHTING_FIELDS
 
 Exporter = Callable[[Iterable[Row], "str | Path"], int]
 
@@ -29,11 +28,11 @@ def export_jsonl(rows: Iterable[Row], path: str | Path) -> int:
     return count
 
 
-def export_sightings_csv(rows: Iterable[Row], path: str | Path) -> int:
-    """A table of sightings under their names. Returns the number of rows."""
+def export_csv(rows: Iterable[Row], path: str | Path, names: Sequence[str]) -> int:
+    """A table of these fields under their names. Returns the number of rows."""
     count = 0
     with whole_file(path) as file:
-        writer = csv.DictWriter(file, SIGHTING_FIELDS, lineterminator="\n")
+        writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         for row in rows:
             writer.writerow(row)

@@ -17,6 +17,9 @@ _SEEN_NAMES = ("input_id", "url", "source", "seen_at", "page", "record", "articl
 
 _ASIDE = "SELECT input_id, url, place, reason, detail, at FROM quarantine ORDER BY place, id"
 
+ASIDE_FIELDS = ("input_id", "url", "place", "reason", "detail", "seen_at")
+"""Fields of a quarantine entry."""
+
 FIELDS = (*_SEEN_NAMES, "main", "relation", "place", "reason", "detail")
 """Fields of a row. A sighting leaves the last three empty; a quarantine entry has an `input_id`,
 an `url` and those three. `relation` says what the version is to the one that the record shows:
@@ -29,13 +32,10 @@ def read_sightings(conn: sqlite3.Connection) -> Iterator[Row]:
     for *values, main, relation in conn.execute(_SEEN):
         said = dict(zip(_SEEN_NAMES, values, strict=True))
         yield nothing | said | {"main": bool(main), "relation": relation}
-    for input_id, url, place, reason, detail, at in conn.execute(_ASIDE):
-        yield nothing | {
-            "input_id": input_id,
-            "url": url,
-            "place": place,
-            "reason": reason,
-            "detail": detail,
-            "seen_at": at,
-            "main": False,
-        }
+    for row in read_aside(conn):
+        yield nothing | row | {"main": False}
+
+
+def read_aside(conn: sqlite3.Connection) -> Iterator[Row]:
+    """A row for each quarantine entry, by place."""
+    return (dict(zip(ASIDE_FIELDS, values, strict=True)) for values in conn.execute(_ASIDE))

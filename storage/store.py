@@ -32,7 +32,7 @@ from .refolds import START, Place
 from .removal import Removed
 from .save import Outcome, work_out, write
 from .search import AT_ONCE, Filters, Hits, catch_up, search, waiting
-from .sightings import read_sightings
+from .sightings import read_aside, read_sightings
 from .sketches import check_sketch
 
 __all__ = ["Outcome", "Store", "StoreError", "UnsavedError"]
@@ -341,6 +341,10 @@ class Store:
     def sightings(self) -> Iterator[Row]:
         """Where every input went, a row each; streamed from one state of the database."""
         return read_sightings(self._conn)
+
+    def set_aside(self) -> Iterator[Row]:
+        """The quarantine entries, a row each."""
+        return read_aside(self._conn)
 
     def record(self, name: str) -> Row | None:
         """What goes by an id, the start of one, an address or an input id: see `read_record`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,6 @@ import click
 
 from crawler.cli.shared import (
     PROBLEMS,
-    Trouble,
     accounted,
     colour_option,
     db_option,
@@ -20,10 +20,12 @@ from crawler.cli.shared import (
     interruptible,
     json_option,
     opened_inputs,
+    problems_option,
     sites_option,
     store_errors,
     writing,
 )
+from crawler.cli.trouble import Trouble
 
 if TYPE_CHECKING:
     from crawler.inputs import Inputs
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--one-pass", is_flag=True, help="Read once; learn furniture from what is stored.")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes; 0: all cores.")
 @click.option("--quiet", is_flag=True, help="Show no columns and no progress.")
+@problems_option
 @inputs_options
 @json_option
 @colour_option
@@ -48,6 +51,7 @@ def clean(
     one_pass: bool,
     workers: int,
     quiet: bool,
+    all_problems: bool,
     as_json: bool,
     colour: bool | None,
     **reading: Any,
@@ -64,7 +68,7 @@ def clean(
         return
     from crawler.readers.raw import listed
 
-    trouble = Trouble()
+    trouble = Trouble(None if output else db, all_problems)
     if not quiet and not as_json:
         _show_columns(given)
     if output:
@@ -79,7 +83,7 @@ def clean(
             f"passed over, for no reader takes them: {listed(given.reading.passed)}", err=True
         )
     click.echo(json.dumps(counts) if as_json else f"{_blocks_line(counts)}\n{line}", err=to_stderr)
-    trouble.count = counts["quarantined"]
+    trouble.reasons = Counter(counts["reasons"])
     trouble.end()
 
 

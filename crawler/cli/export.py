@@ -18,7 +18,7 @@ FORMATS = ("jsonl", "parquet", "csv")
 
 
 @click.command()
-@click.argument("outputs", nargs=-1, required=True, metavar="[sightings] OUTPUT")
+@click.argument("outputs", nargs=-1, required=True, metavar="[sightings|quarantine] OUTPUT")
 @click.option("--format", "format_", help="jsonl, parquet or csv. [default: parquet in a folder]")
 @click.option("--since", default="", metavar="DAY", help="First day of publication.")
 @click.option("--until", default="", metavar="DAY", help="Last day of publication.")
@@ -86,10 +86,11 @@ FORMATS = ("jsonl", "parquet", "csv")
 def export(outputs: tuple[str, ...], db: Path, **given: Any) -> None:
     """Write a dataset to OUTPUT: a release folder, a .jsonl file, or - for standard output.
 
-    `export sightings OUTPUT` writes where each input went instead, as .jsonl or .csv.
+    `export sightings OUTPUT` writes where each input went instead, as .jsonl or .csv, and
+    `export quarantine OUTPUT` those that gave no article, or not all of it.
     """
-    if len(outputs) == 2 and outputs[0] == "sightings":
-        _sightings(db, outputs[1])
+    if len(outputs) == 2 and outputs[0] in ("sightings", "quarantine"):
+        _accounts(db, *outputs)
         return
     if len(outputs) > 1:
         raise click.UsageError(f"one OUTPUT is wanted, not {' and '.join(outputs)}")
@@ -129,14 +130,20 @@ def _bring_up(db: Path) -> None:
         )
 
 
-def _sightings(db: Path, output: str) -> None:
-    from storage.export import export_jsonl, export_sightings_csv
+def _accounts(db: Path, what: str, output: str) -> None:
+    """Where inputs went: all of them, or those in quarantine."""
+    from storage.export import export_csv, export_jsonl
+    from storage.sightings import ASIDE_FIELDS, FIELDS
 
-    write = export_sightings_csv if output.endswith(".csv") else export_jsonl
     with opened_store(db) as store, writing(output):
-        count = write(store.sightings(), output)
+        rows = store.sightings() if what == "sightings" else store.set_aside()
+        if output.endswith(".csv"):
+            count = export_csv(rows, output, FIELDS if what == "sightings" else ASIDE_FIELDS)
+        else:
+            count = export_jsonl(rows, output)
     if output != "-":
-        click.echo(f"{output}: {count} sightings and quarantine entries", err=True)
+        said = "sightings and quarantine entries" if what == "sightings" else "quarantine entries"
+        click.echo(f"{output}: {count} {said}", err=True)
 
 
 def is_file(output: str) -> bool:

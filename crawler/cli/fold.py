@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.shared import (
-    Trouble,
     accounted,
     colour_option,
     inputs_options,
     opened_inputs,
+    problems_option,
     writing,
 )
+from crawler.cli.trouble import Trouble
 
 if TYPE_CHECKING:
     from dedupe.model import FoldedPage
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", default="-", help="File to write; standard output otherwise.")
 @click.option("--with-folds", is_flag=True, help="Add each page's folds to its first row.")
+@problems_option
 @inputs_options
-def fold(inputs: tuple[str, ...], output: str, with_folds: bool, **reading: Any) -> None:
+def fold(
+    inputs: tuple[str, ...], output: str, with_folds: bool, all_problems: bool, **reading: Any
+) -> None:
     """Fold pages into records, one JSON object a line, without a database.
 
     INPUT is whatever `clean` reads: files, folders, patterns, or - for standard input.
@@ -36,12 +41,13 @@ def fold(inputs: tuple[str, ...], output: str, with_folds: bool, **reading: Any)
     from crawler.sift import sift
 
     given = opened_inputs(inputs, **reading)
-    trouble = Trouble()
+    trouble = Trouble(every=all_problems)
     try:
         with writing(output), accounted():
-            sift(given, output, trouble.note, with_folds=with_folds)
+            counts = sift(given, output, trouble.note, with_folds=with_folds)
     except InputError as error:
         raise click.UsageError(str(error)) from None
+    trouble.reasons = Counter(counts["reasons"])
     trouble.end()
 
 
@@ -82,7 +88,7 @@ def explain(
         return
     if html_file != "-" and html_file and Path(html_file).resolve() == Path(name).resolve():
         raise click.UsageError(f"{html_file}: is the input; name another file with --html")
-    trouble = Trouble()
+    trouble = Trouble(every=True)
     pages = _folded(opened_inputs((name,), **reading), page_id, trouble)
     if html_file:
         shown = _write_html(pages, html_file)

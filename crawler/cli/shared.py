@@ -13,7 +13,6 @@ import click
 
 if TYPE_CHECKING:
     from crawler.inputs import Inputs
-    from crawler.readers.raw import Bad
 
 # 0 done, 1 finished with problems worth a look, 2 wrong use.
 PROBLEMS = 1
@@ -66,26 +65,9 @@ sites_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
-class Trouble:
-    """Inputs that gave no whole article: said at once, counted, turned into the exit code."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def note(self, bad: Bad) -> None:
-        """Say what became of one input."""
-        self.count += 1
-        url = f" <{bad.url}>" if bad.url else ""
-        click.echo(f"{bad.where}{url}: {bad.reason}: {bad.detail}", err=True)
-
-    def end(self) -> None:
-        """Leave with exit code 1 where anything was noted."""
-        if self.count:
-            noun = "input" if self.count == 1 else "inputs"
-            click.echo(
-                f"{self.count} {noun} gave no article, or not all of it; the rest is done", err=True
-            )
-            sys.exit(PROBLEMS)
+problems_option = click.option(
+    "--all-problems", is_flag=True, help="Print every input that gave no article, not a few of each."
+)
 
 
 def inputs_options(command: Callable[..., Any]) -> Callable[..., Any]:
