@@ -170,6 +170,7 @@ def test_clean_stores_shows_and_exports(tmp_path: Path) -> None:
     counts = json.loads(done.stdout)
     stored = {"new": 5, "changed": 0, "known": 0, "quarantined": 2}
     blocks = {name: counts.pop(name) for name in ("blocks", "kept", "in_teasers", "folded")}
+    assert counts.pop("reasons") == {"empty": 1, "no article": 1}
     assert counts == {"pages": 7, **stored, "refolded": 0, "resumed": 0}
     assert blocks.pop("blocks") == sum(blocks.values()) > 100
     again = newsfold("clean", dump_dir(), "--db", db)

@@ -44,13 +44,11 @@ def test_the_first_few_of_a_kind_are_printed_and_the_others_counted(
             assert any(ln.startswith(f"{name}:{line}") and reason in ln for ln in said), line
         assert not any(ln.startswith(f"{name}:6:") for ln in said)
     command = f"newsfold export quarantine bad.jsonl --db {db}"
-    assert f"a.jsonl: broken JSON: … and 25 more of this kind; all are in quarantine: {command}" in (
-        said
-    )
-    assert f"b.jsonl: no text: … and 15 more of this kind; all are in quarantine: {command}" in said
-    assert said[-1] == (
-        "100 inputs gave no article, or not all of it (60 broken JSON, 40 no text); the rest is done"
-    )
+    where = f"more of this kind; all are in quarantine: {command}"
+    assert f"a.jsonl: broken JSON: … and 25 {where}" in said
+    assert f"b.jsonl: no text: … and 15 {where}" in said
+    reasons = "(60 broken JSON, 40 no text)"
+    assert said[-1] == f"100 inputs gave no article, or not all of it {reasons}; the rest is done"
     listed = newsfold("export", "quarantine", "-", "--db", db).stdout.splitlines()
     assert len(listed) == 100
     first = json.loads(listed[0])

@@ -66,7 +66,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON."
 
 
 problems_option = click.option(
-    "--all-problems", is_flag=True, help="Print every input that gave no article, not a few of each."
+    "--all-problems", is_flag=True, help="Print all inputs that gave no article, not a few of each."
 )
 
 
