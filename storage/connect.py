@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from .waiting import execute
+
 APPLICATION_ID = 0x4E464F4C
 """`NFOL`, in the header of every database of ours, so that no other file is taken for one."""
 
@@ -29,9 +31,6 @@ SMALL_CACHE = 64 << 20
 LOG = 64 << 20
 """Bytes of log from which on a commit copies it into the file. The indexes of ids are hit in random
 places: what is changed again before that is copied once."""
-
-BUSY_TIMEOUT = 60_000
-"""Milliseconds to wait for another writer; its transactions last well under a second."""
 
 _MAGIC = b"SQLite format 3\x00"
 
@@ -169,14 +168,13 @@ def _open(path: Path, settled: bool = False) -> sqlite3.Connection:
     mode = "mode=ro&immutable=1" if settled else "mode=rw"
     try:
         conn = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
-        conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT}")
         conn.execute("PRAGMA foreign_keys = on")
         # NORMAL syncs the log at checkpoints, not at every commit. A power cut can take back the
         # last commits but never breaks the file, and pages taken back are fetched or read again;
         # FULL would cost a disk flush for every page of a crawl. Killing the process loses nothing.
         conn.execute("PRAGMA synchronous = normal")
         conn.execute(f"PRAGMA wal_autocheckpoint = {LOG // PAGE_SIZE}")
-        conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        execute(conn, path, "SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
         raise StoreError(f"{path}: cannot be opened: {error}") from error
     return conn

@@ -34,6 +34,7 @@ from .save import Outcome, work_out, write
 from .search import AT_ONCE, Filters, Hits, catch_up, search, waiting
 from .sightings import read_aside, read_sightings
 from .sketches import check_sketch
+from .waiting import execute, is_held
 
 __all__ = ["Outcome", "Store", "StoreError", "UnsavedError"]
 
@@ -480,10 +481,10 @@ class Store:
         an index of many texts at once is written half as often.
         """
         try:
-            self._conn.execute("BEGIN IMMEDIATE")
+            execute(self._conn, self.path, "BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             remedy = "; another program holds it, wait for its end and run this again"
-            held = remedy if "locked" in str(error) else ""
+            held = remedy if is_held(error) else ""
             raise UnsavedError(f"{self.path}: cannot be written to: {error}{held}") from error
         try:
             self._begin_forms()

@@ -23,6 +23,7 @@ from crawler.clean import clean
 from crawler.inputs import open_inputs
 from crawler.readers.raw import Bad
 from crawler.refold import refold
+from storage import waiting
 from storage.store import Store, StoreError, UnsavedError
 
 ROOT = Path(__file__).parent.parent
@@ -458,10 +459,49 @@ def test_a_page_cut_off_is_said_to_be_and_keeps_what_there_is(
     assert len(found["records"]) == 1
 
 
-def test_a_database_that_another_program_holds_is_said_to_be(tmp_path: Path) -> None:
+HOLDER = """
+import sqlite3, sys
+conn = sqlite3.connect(sys.argv[1], isolation_level=None)
+conn.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_who_is_waited_for_is_said_before_the_wait_is_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "SILENT", 10)
+    said = []
+    db = tmp_path / "news.db"
+    with (
+        Store(db) as store,
+        subprocess.Popen(
+            [sys.executable, "-c", HOLDER, str(db)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as other,
+    ):
+        assert other.stdout is not None
+        other.stdout.readline()
+
+        def note_and_let_go(form: str, *values: Any) -> None:
+            said.append(form % values)
+            other.communicate()
+
+        monkeypatch.setattr(waiting._log, "warning", note_and_let_go)
+        with store.writing():
+            pass
+    (line,) = said
+    assert line.startswith(f"{db}: process {other.pid} (")
+    assert line.endswith("is writing to it; waiting for its end, 59 seconds at most")
+
+
+def test_a_database_that_another_program_holds_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "SILENT", 10)
+    monkeypatch.setattr(waiting, "LONGEST", 20)
     db = tmp_path / "news.db"
     with Store(db) as store:
-        store._conn.execute("PRAGMA busy_timeout = 10")
         holder = sqlite3.connect(db, isolation_level=None)
         holder.execute("BEGIN IMMEDIATE")
         held = pytest.raises(UnsavedError, match="locked; another program holds it")
