@@ -53,7 +53,7 @@ def connect(path: Path, readonly: bool = False, cache: int = CACHE) -> sqlite3.C
         if readonly:
             raise StoreError(f"{path}: no newsfold database there; `newsfold clean` makes one")
         _make(path)
-    conn = _open(path, readonly and _is_settled(path))
+    conn = _open(path, _mode(path) if readonly else "mode=rw")
     try:
         conn.execute(f"PRAGMA cache_size = -{cache >> 10}")
         # The header may be older than the log beside it, so ask again through SQLite.
@@ -62,7 +62,6 @@ def connect(path: Path, readonly: bool = False, cache: int = CACHE) -> sqlite3.C
         if version < VERSION:
             _migrate(path, conn, readonly)
         if readonly:
-            # Not `mode=ro`: that cannot remove the files of the log when it is done.
             conn.execute("PRAGMA query_only = on")
     except BaseException:
         conn.close()
@@ -75,7 +74,7 @@ def bring_up(path: Path) -> Path | None:
 
     None where nothing is to be done. Raises StoreError, also where the copy cannot be made.
     """
-    if inspect(path) == 0:
+    if inspect(path) in (0, VERSION):
         return None
     conn = _open(path)
     try:
@@ -157,15 +156,31 @@ def _refuse_newer(path: Path, version: int) -> None:
         )
 
 
-def _is_settled(path: Path) -> bool:
-    """Whether nobody can write to a database, and nothing of it stands in a log beside it."""
-    log = path.with_name(path.name + "-wal")
-    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+def takes_writing(path: Path) -> bool:
+    """Whether this process may write to a database: to its file, and logs beside it."""
+    return os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)
 
 
-def _open(path: Path, settled: bool = False) -> sqlite3.Connection:
-    # SQLite reads a log by a file beside it; where it cannot make one, it has to know that none is.
-    mode = "mode=ro&immutable=1" if settled else "mode=rw"
+def _mode(path: Path) -> str:
+    """How a database is opened for reading alone. Raises StoreError where its log is not readable.
+
+    SQLite reads the log by an index beside it. Where none can be made, it has to be told that
+    there is no log either; of one that was left behind, nothing could be read.
+    """
+    if os.access(path.parent, os.W_OK):
+        return "mode=rw"  # not `mode=ro`: that cannot remove the files of the log when it is done
+    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    if not (log.exists() and log.stat().st_size):
+        return "mode=ro&immutable=1"
+    if index.exists():
+        return "mode=ro"
+    raise StoreError(
+        f"{path}: what was written last stands in {log.name}, which cannot be read in a folder "
+        f"that takes no writing; copy both to one that does: cp {path} {log} FOLDER"
+    )
+
+
+def _open(path: Path, mode: str = "mode=rw") -> sqlite3.Connection:
     try:
         conn = sqlite3.connect(f"{path.absolute().as_uri()}?{mode}", uri=True, isolation_level=None)
         conn.execute("PRAGMA foreign_keys = on")
@@ -176,7 +191,8 @@ def _open(path: Path, settled: bool = False) -> sqlite3.Connection:
         conn.execute(f"PRAGMA wal_autocheckpoint = {LOG // PAGE_SIZE}")
         execute(conn, path, "SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: cannot be opened: {error}") from error
+        why = "" if takes_writing(path) else "; you may not write to it or to its folder"
+        raise StoreError(f"{path}: cannot be opened: {error}{why}") from error
     return conn
 
 

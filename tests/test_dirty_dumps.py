@@ -6,14 +6,18 @@ import csv
 import errno
 import io
 import json
+import os
+import sqlite3
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import dumps
 import pytest
+from click.testing import CliRunner
 
 from crawler.clean import clean
+from crawler.cli import main
 from crawler.inputs import open_inputs, read_pages
 from crawler.lines import blocks_from_text
 from crawler.readers import READERS
@@ -402,6 +406,58 @@ def test_a_database_in_a_folder_that_takes_no_writing_is_read(
     with Store(db, readonly=True) as store:
         assert {row["input_id"] for row in store.records()} == set(IDS)
         assert sorted(path.name for path in tmp_path.iterdir()) == before, "no log, no index of it"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "OUT.jsonl"],
+        ["export", "OUT", "--format", "jsonl"],
+        ["export", "sightings", "-"],
+        ["search", "said"],
+        ["show", IDS[0]],
+        ["explain", IDS[0]],
+        ["groups"],
+        ["stats"],
+        ["status"],
+        ["report", "-o", "OUT.html"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_every_command_that_reads_does_so_where_nothing_may_be_written(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "d.jsonl").write_text("\n".join(LINES))
+    db = tmp_path / "medium" / "news.db"
+    db.parent.mkdir()
+    clean(open_inputs([str(tmp_path / "d.jsonl")]), db, [].append)
+    access, connect, opened = os.access, sqlite3.connect, []
+
+    def reads(path: Any, mode: int) -> bool:
+        return access(path, mode) and not (mode == os.W_OK and "medium" in str(path))
+
+    monkeypatch.setattr("os.access", reads)
+    monkeypatch.setattr(
+        "sqlite3.connect", lambda *a, **kw: opened.append(a[0]) or connect(*a, **kw)
+    )
+    said = [word.replace("OUT", str(tmp_path / "out")) for word in command]
+    done = CliRunner().invoke(main, [*said, "--db", str(db)])
+    assert done.exit_code == 0, done.output
+    mine = [name for name in map(str, opened) if "news.db" in name]
+    assert mine
+    assert all("immutable=1" in name for name in mine), mine
+
+
+def test_a_log_that_cannot_be_read_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = tmp_path / "news.db"
+    with Store(db):
+        log = (tmp_path / "news.db-wal").read_bytes()
+    (tmp_path / "news.db-wal").write_bytes(log or b"a log")
+    monkeypatch.setattr("os.access", lambda path, mode: False)
+    with pytest.raises(StoreError, match=r"stands in news\.db-wal.* copy both .*: cp "):
+        Store(db, readonly=True)
 
 
 def test_a_medium_that_takes_no_writing_is_said_to_be_one(

@@ -143,8 +143,14 @@ def searchable(db: Path) -> None:
     """Bring the search index up to date where the database is older than it."""
     if not db.exists():
         return  # opening it to read says so
+    from storage.connect import takes_writing
     from storage.store import Store, StoreError
 
+    if not takes_writing(db):
+        with opened_store(db) as store:
+            if left := store.waiting():
+                click.echo(f"{db}: takes no writing; {left} records are not indexed yet", err=True)
+        return
     try:
         with Store(db) as store:
             left = waiting = store.waiting()
