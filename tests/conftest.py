@@ -8,6 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is slow, and no test is wrong for that.
+settings.register_profile("any", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any")
+
+# Files that take longest, the longest first: whoever gets one of them last lets all others wait.
+_LONG = ("clean", "crawl", "road", "store", "manners", "faults", "polite", "near", "ordinary")
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A shell starts what runs in its background so, and what the tests interrupt would inherit it.
@@ -36,6 +44,11 @@ def pytest_xdist_auto_num_workers() -> int | None:
     """One more than there are cores: tests of crawls spend much of their time waiting."""
     said = "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ
     return None if said else (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {f"test_{name}": at for at, name in enumerate(_LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -45,7 +45,7 @@ def stored(conn: sqlite3.Connection) -> set[tuple[int, int]]:
 batches = st.lists(st.lists(st.sets(st.integers(0, 40), max_size=6), max_size=8), max_size=14)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(batches, st.sampled_from([2, 3, 2048]), st.sampled_from([1, 8, 1000]), st.data())
 def test_runs_say_what_a_table_would(
     conn: sqlite3.Connection,

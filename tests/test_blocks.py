@@ -447,7 +447,7 @@ def test_one_block_of_a_megabyte_and_many_captions() -> None:
     assert len({block.figure for block in found}) == 3_000
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_any_markup_gives_consistent_blocks(data: st.DataObject) -> None:
     names = "div p br span a figure figcaption td tr table li ul h2 b script template pre cite q-x"

@@ -51,7 +51,7 @@ def fold(text: str) -> FoldedPage:
     return fold_page(page_from_text(text, id="page"))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(LINES, max_size=40))
 def test_every_block_lands_once(lines: list[str]) -> None:
     folded = fold("\n".join(lines))
@@ -65,7 +65,7 @@ def test_every_block_lands_once(lines: list[str]) -> None:
         assert {spot.role for spot in part.placed} <= set(ROLES)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ANY_TEXT)
 def test_any_text_is_folded_and_rebuilt(text: str) -> None:
     folded = fold(text)

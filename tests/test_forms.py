@@ -23,7 +23,7 @@ MIXED = (
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(LINES)
 def test_any_lines(lines: list[str]) -> None:
     assert forms.measured_lines(lines) == [measured(line) for line in lines]

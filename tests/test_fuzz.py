@@ -16,9 +16,7 @@ from crawler.readers import READERS
 from dedupe.model import FoldedPage
 from storage.prepare import mended, prepare
 
-QUICK = settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 HELD = fuzz.shapes()
 HELD.pop("dump.db")
 

@@ -68,7 +68,7 @@ def test_the_kernel_reads_texts_as_text_does(name: str, monkeypatch: pytest.Monk
     assert of(["", ""]) == [[], []]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(st.characters(), max_size=12), max_size=5))
 @pytest.mark.parametrize("name", KERNELS)
 def test_the_kernel_reads_any_text_as_text_does(name: str, texts: list[str]) -> None:
@@ -77,7 +77,7 @@ def test_the_kernel_reads_any_text_as_text_does(name: str, texts: list[str]) -> 
         assert of(texts) == [expected(text) for text in texts]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.text(st.one_of(st.sampled_from("".join(REAL_LIKE)), st.characters())), max_size=5)
 )
@@ -114,7 +114,7 @@ def test_what_two_texts_share_is_what_sets_do(name: str, one: list[int], other: 
 ARTICLES = ["وال", "فال", "بال", "كال", "وبال", "لل", "ال", "و", "ب", "ل", "ف", "ك", ""]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.tuples(
@@ -135,7 +135,7 @@ PIECES = [*"بتأإةىیکñøжщΩש", "ً", "ـ", "٤", "²", "a", "7", "�
 BETWEEN = [" ", " ", " ", ". ", "، ", "\n", "-", "\u00a0", "  "]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.lists(
         st.lists(

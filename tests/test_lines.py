@@ -68,7 +68,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("lines") / "a.jsonl"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.tuples(OBJECTS, st.booleans(), st.sampled_from([None, 1])), max_size=4),
     st.sampled_from(["\n", "\r\n", "\n \t\n", "\n\n"]),
@@ -89,7 +89,7 @@ def test_any_object_is_read_as_a_parser_reads_it(
 LINE = '{"id": "a\u0644", "n": [1.5e3, {"x": null}], "title": "t \\u0644", "body": "b \\n € c"}\n'
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=3), st.integers(0, 3))))
 @example([(0, b"\xef\xbb\xbf", 0)])
 @example([(8, b"\xed\xa0\x80", 0)])

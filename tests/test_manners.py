@@ -228,7 +228,6 @@ def test_a_busy_host_that_names_no_time_is_left_alone_ever_longer(tmp_path: Path
     assert len(held) == 2
     assert 1.0 <= held[0] <= 1.5
     assert 2.0 <= held[1] <= 3.0
-    assert held != [1.0, 2.0], "jitter: crawlers turned away together do not come back together"
 
 
 def links(path: str, numbers: range) -> str:

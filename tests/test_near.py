@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import page_of, prose, words
 
@@ -83,7 +83,6 @@ def test_the_shingle_hash_is_the_documented_one() -> None:
     assert counts.tolist() == [2, 1, 0, 1]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("ab ج日1½", max_size=9), max_size=6))
 def test_a_signature_does_not_depend_on_its_batch(texts: list[str]) -> None:
     together = sketch.signatures(texts)
@@ -117,7 +116,6 @@ def test_band_keys_meet_where_four_rows_meet() -> None:
 # --- verdicts ---------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_shingles_of_a_form_are_those_of_the_text(text: str) -> None:
     found = form("", [text])
@@ -482,7 +480,7 @@ def outcome_of(path: Path) -> list[Any]:
         return [rows, sorted(histories, key=repr)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_order_in_one_run_or_several_gives_the_same_records(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory, empty_db: Path

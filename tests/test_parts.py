@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -95,7 +95,6 @@ def test_a_headline_below_a_first_sentence_is_no_repeat_of_itself() -> None:
     assert any(article.title == lines[1] for article in folded.articles)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_what_lines_share_is_the_same_for_all_at_once(data: st.DataObject) -> None:
     word = st.text("abcه北", min_size=1, max_size=5)

@@ -65,7 +65,9 @@ def test_crawl_delay_and_retry_after_hold_the_whole_host(tmp_path):
         # robots.txt, feed, tdmrep.json, five pages, one of them twice.
         gaps = server.gaps()
         assert len(gaps) == 8
-        assert min(gaps) >= 0.48, gaps
+        # A busy machine may note one request late and the next in time, but not all of them.
+        assert min(gaps) >= 0.25, gaps
+        assert sum(gaps) >= 7 * 0.5 + 2.95, gaps
         first = next(at for at, path in server.times if path == "/news/2-x")
         assert [at for at, _ in server.times if 0 < at - first < 2.95] == []
 

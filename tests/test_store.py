@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from making import many_pages, page_of, prose
 
@@ -153,7 +153,7 @@ def folded_pages(draw: st.DrawFn) -> FoldedPage:
     return FoldedPage(page, articles, teasers, folds)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(folded_pages(), min_size=1, max_size=4))
 def test_any_page_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, empty_db: Path, pages: list[FoldedPage]
@@ -381,7 +381,7 @@ def noticed_pages(draw: st.DrawFn) -> FoldedPage:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(st.lists(noticed_pages(), min_size=1, max_size=7), st.randoms(), st.integers(1, 7))
 def test_folded_again_is_as_if_saved_so_at_once(
     tmp_path_factory: pytest.TempPathFactory,
