@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import gzip
 import io
 import json
 import os
@@ -406,6 +407,25 @@ def test_a_database_in_a_folder_that_takes_no_writing_is_read(
     with Store(db, readonly=True) as store:
         assert {row["input_id"] for row in store.records()} == set(IDS)
         assert sorted(path.name for path in tmp_path.iterdir()) == before, "no log, no index of it"
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_what_stands_behind_compressed_data_costs_no_record(end: str, tmp_path: Path) -> None:
+    packed = gzip.compress(("\n".join(LINES) + end).encode()) + b"\n-- copied over a bad line --"
+    found = read(tmp_path, "d.jsonl.gz", packed)
+    same(found[:-1])
+    (last,) = found[-1:]
+    assert isinstance(last, Bad)
+    assert (last.where, last.reason) == ("d.jsonl.gz", "corrupt")
+    assert last.detail.endswith("was not read; 6 records were read before that")
+    text = gzip.compress("\n\n".join((ROWS[0]["title"], ROWS[0]["body"])).encode()) + b"junk"
+    page, said = read(tmp_path, "page.txt.gz", text)
+    assert isinstance(page, Page)
+    assert isinstance(said, Bad)
+    both = dumps.tarred({"a.txt.gz": text, "b.jsonl.gz": gzip.compress("\n".join(LINES).encode())})
+    found = read(tmp_path, "d.tar", both)
+    assert [item.where for item in found if isinstance(item, Bad)] == ["d.tar/a.txt.gz"]
+    assert sum(isinstance(item, Page) for item in found) == 7
 
 
 @pytest.mark.parametrize(

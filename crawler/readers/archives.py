@@ -18,6 +18,7 @@ from crawler.readers.streams import (
     Counted,
     Opened,
     failing,
+    mind_end,
     opened,
     peek,
     seekable,
@@ -115,6 +116,7 @@ def _read(inner: Any, file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "wrong suffix", detail, file.name)
     else:
         yield from inner.read(file, reading)
+        mind_end(file)
 
 
 def _member(stream: BinaryIO, name: str, suffix: str, counted: Counted) -> Opened:

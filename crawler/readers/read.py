@@ -13,7 +13,7 @@ from crawler.readers import FORMS, READERS, reader_of, suffix_of
 from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
 from crawler.readers.sqlite import read_sqlite
-from crawler.readers.streams import Opened, failing, opened, peek, unpacked
+from crawler.readers.streams import Opened, failing, mind_end, opened, peek, unpacked
 from crawler.readers.telling import HEAD_BYTES, astray, form_of
 
 
@@ -77,6 +77,7 @@ def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | B
             yield Bad(file.name, "wrong suffix", detail, file.name)
         else:
             yield from reader.read(file, reading)
+            mind_end(file)
             _mind_size(item, stream)
 
 

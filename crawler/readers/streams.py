@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, BinaryIO, cast
 
 from crawler.readers.raw import MAX_BYTES, Broken, InputError
@@ -32,7 +33,10 @@ _LAYERS = 3
 
 
 class Counted(io.RawIOBase):
-    """A stream that knows how many of its bytes were read; `limit` ends it there."""
+    """A stream that knows how many of its bytes were read."""
+
+    beyond_end = False
+    """Whether something stands behind the end of what was compressed, and nobody said so yet."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -99,6 +103,27 @@ class Members:
         self.packed = packed[at:]
 
 
+class _Gzip:
+    """Gzip members; what stands behind the last of them is left, and said to be there.
+
+    Copies over a bad line, and tapes, leave it; gzip itself passes over it.
+    """
+
+    def __init__(self, stream: BinaryIO, counted: Counted) -> None:
+        self.inner = gzip.GzipFile(fileobj=stream)
+        self.counted = counted
+
+    def read1(self, size: int) -> bytes:
+        try:
+            return self.inner.read1(size)
+        except gzip.BadGzipFile as error:
+            # The first member begins as one, or this would not be reading it.
+            if not str(error).startswith("Not a gzipped file"):
+                raise
+            self.counted.beyond_end = True
+            return b""
+
+
 class _Unpacking(io.RawIOBase):
     """What a decompressor gives, as it gives it: what came before an error is not lost."""
 
@@ -143,10 +168,10 @@ def unpacked(file: Opened, mending: bool = False) -> Opened:
     """
     for _ in range(_LAYERS):
         opener = _compression(peek(file, 6))
-        if mending and opener is _gzip:
-            opener = Members
         if opener is None:
             return file
+        if opener is _Gzip:
+            opener = Members if mending else partial(_Gzip, counted=file.counted)
         stream = io.BufferedReader(cast(Any, _Unpacking(opener(file.stream))), CHUNK)
         file = replace(file, stream=stream, plain=False)
     raise Broken("unreadable", f"compressed more than {_LAYERS} times")
@@ -166,12 +191,8 @@ def _zstd(stream: Any) -> Any:
     return zstd.ZstdFile(stream)
 
 
-def _gzip(stream: Any) -> Any:
-    return gzip.GzipFile(fileobj=stream)
-
-
 _COMPRESSIONS: dict[bytes, Callable[[Any], Any]] = {
-    b"\x1f\x8b": _gzip,
+    b"\x1f\x8b": _Gzip,
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"\x28\xb5\x2f\xfd": _zstd,
@@ -203,6 +224,14 @@ def failing() -> Iterator[None]:
         raise
     except Exception as error:  # codecs and network clients have errors of their own
         raise Broken("corrupt", f"{type(error).__name__}: {error}") from error
+
+
+def mind_end(file: Opened) -> None:
+    """Raise Broken where something stands behind the end of what was compressed."""
+    if file.counted.beyond_end:
+        file.counted.beyond_end = False
+        detail = "what stands behind the end of the compressed data is none, and was not read"
+        raise Broken("corrupt", detail)
 
 
 def chunks(file: Opened) -> Iterator[bytes]:
