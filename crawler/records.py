@@ -178,17 +178,9 @@ def _page_of_said(
         if html:
             html = _headed(texts["title"], html)
             return _html_page(html, where, origin, None, meta_of(said, ""))
-    if not is_blank(texts["text"]):
-        title = texts["title"]
-        if not _holds(texts["text"], title):
-            # `Storm at sea | The Gull`, the title of a tab, and the text has the headline alone.
-            title = without_site(clean(title), (), texts["text"].splitlines()[:_HEAD_LINES])
-        if _holds(texts["text"], title):
-            meta = meta_of(said, title)
-            return page_from_text(texts["text"], meta=meta, **origin)
-        return _apart(said, texts["text"], origin)
-    if not (is_blank(texts["body"]) and is_blank(texts["title"])):
-        return _apart(said, texts["body"], origin)
+    if not all(is_blank(texts[key]) for key in ("text", "body", "title")):
+        form, title, text = shown_of(said)
+        return page_from_text(text, meta=meta_of(said, title), form=form, **origin)
     wanted = said.columns.paths.keys() & CONTENT
     detail = (
         f"no text in {', '.join(sorted('.'.join(said.columns.paths[key]) for key in wanted))}"
@@ -376,12 +368,21 @@ def _named(said: Said) -> tuple[str, str]:
     return said.texts["id"], said.texts["url"]
 
 
-def _apart(said: Said, body: str, origin: dict[str, Any]) -> Page:
-    """A page whose title and text stand in columns of their own."""
-    title = said.texts["title"]
-    head, text = text_of_fields(title, body)
-    form = "fields" if head else "text"
-    return page_from_text(text, meta=meta_of(said, title), form=form, **origin)
+def shown_of(said: Said) -> tuple[str, str, str]:
+    """Form, title and text of the page of a record that holds no markup.
+
+    The form is `fields` where title and text stand in columns of their own.
+    """
+    title, text = said.texts["title"], said.texts["text"]
+    if not is_blank(text):
+        shown = title
+        if not _holds(text, shown):
+            # `Storm at sea | The Gull`, the title of a tab, and the text has the headline alone.
+            shown = without_site(clean(title), (), text.splitlines()[:_HEAD_LINES])
+        if _holds(text, shown):
+            return "text", shown, text
+    head, whole = text_of_fields(title, said.texts["body"] if is_blank(text) else text)
+    return "fields" if head else "text", title, whole
 
 
 def meta_of(said: Said, title: str) -> Metadata:

@@ -1,4 +1,4 @@
-"""Ordinary records straight into rows or pages: a headline and paragraphs, in columns of their own.
+"""Ordinary records straight into rows or pages: a headline and paragraphs, or paragraphs alone.
 
 Most records of most dumps are that. Of one, the whole way (`records.page_of`, `inputs.folded`,
 `record.rows`) makes an object of every line, to put them all into one article in the end. Here the
@@ -20,15 +20,15 @@ from crawler.identity import identity
 from crawler.inputs import Furniture, Inputs, rules_for
 from crawler.limits import TooLarge
 from crawler.lines import is_set_off, lines_of, plain_lines
-from crawler.page import host_in, text_of_fields
+from crawler.page import host_in
 from crawler.readers.raw import Bad, Raw
-from crawler.records import Said, fields_of, handed_row, markup_in, meta_of, said_of
+from crawler.records import Said, fields_of, handed_row, markup_in, meta_of, said_of, shown_of
 from dedupe.forms import Measured, measured_pages
+from dedupe.glued import seams
 from dedupe.model import Article, Page
-from dedupe.ordinary import MOST_LINES, article_of, is_ordinary
+from dedupe.ordinary import MOST_LINES, article_of, is_headed, is_ordinary, is_told
 from dedupe.page import NO_FURNITURE
 from dedupe.record import Row, article_row, storable
-from dedupe.text import is_blank
 
 Straight = tuple[Row, int]
 """A row, and how many blocks are in it."""
@@ -46,15 +46,23 @@ class Plain(NamedTuple):
 class _Draft:
     """A record that may be ordinary; each step adds what it comes to."""
 
-    __slots__ = ("article", "forms", "lines", "page", "record", "row", "said", "text")
+    __slots__ = (
+        *("record", "said", "form", "title", "text", "lines", "forms"),
+        *("headed", "page", "article", "row"),
+    )
 
     record: Raw
     said: Said
+    form: str
+    """`fields`, or `text` where no column tells the title from the text."""
+    title: str
     text: str
     lines: list[str]
     """Of the text; before it is known that they are clean, they may be others."""
     forms: Measured
     """Normal forms and widths of the lines."""
+    headed: bool
+    """Whether the first line is a headline."""
     page: Page
     """With neither text nor blocks."""
     article: Article
@@ -117,15 +125,16 @@ def _read(draft: _Draft, inputs: Inputs) -> bool:
 
 def _cut(draft: _Draft, inputs: Inputs) -> bool:
     texts = draft.said.texts
-    title, body = texts["title"], texts["body"]
-    if not is_blank(texts["text"]) or texts["html"].strip() or markup_in(body):
+    if texts["html"].strip() or any(markup_in(texts[key]) for key in ("text", "body")):
         return False
-    head, text = text_of_fields(title, body)
-    if not head or is_blank(body):
-        return False
-    draft.text = text
-    draft.lines = plain_lines(text) or _shown(text)
+    draft.form, draft.title, draft.text = shown_of(draft.said)
+    draft.lines = plain_lines(draft.text) or _shown(draft.text)
     return len(draft.lines) <= MOST_LINES
+
+
+def _stand(draft: _Draft) -> bool:
+    """Whether the lines are as they stand in the text, between line feeds."""
+    return draft.lines == [line for line in draft.text.split("\n") if line]
 
 
 def _shown(text: str) -> list[str]:
@@ -151,6 +160,8 @@ def _measure(drafts: Iterable[_Draft]) -> None:
 def _place(draft: _Draft, inputs: Inputs) -> bool:
     if any(map(is_set_off, [line for line in draft.lines if not line[0].isalpha()])):
         return False
+    if draft.form == "text" and (not _stand(draft) or any(seams(draft.lines))):
+        return False  # a line may hold several parts of a page
     texts = draft.said.texts
     url = storable(texts["url"])
     draft.page = Page(
@@ -160,9 +171,9 @@ def _place(draft: _Draft, inputs: Inputs) -> bool:
         url=url,
         source=storable(texts["source"] or inputs.reading.source) or host_in(texts["url"]),
         fetched_at=storable(texts["fetched_at"]),
-        form="fields",
+        form=draft.form,
         key=identity(texts["url"]) if url else "",
-        meta=meta_of(draft.said, texts["title"]),
+        meta=meta_of(draft.said, draft.title),
     )
     return bool(draft.forms)
 
@@ -171,11 +182,16 @@ def _ask(draft: _Draft, inputs: Inputs, learned: Furniture) -> bool:
     page = draft.page
     rules = rules_for(page.url, inputs.sites_dir)
     furniture = learned.get(page.source, NO_FURNITURE)
-    return is_ordinary(draft.lines, draft.forms, rules, furniture)
+    draft.headed = draft.form == "fields" or is_headed(draft.forms)
+    if draft.form == "text":
+        spaced = "\n\n" in draft.text.rstrip("\n")
+        if not is_told(draft.lines, draft.forms, page.meta.title, spaced):
+            return False
+    return is_ordinary(draft.lines, draft.forms, rules, furniture, draft.headed)
 
 
 def _fold(draft: _Draft, inputs: Inputs) -> bool:
-    draft.article = article_of(draft.lines, draft.page.meta)
+    draft.article = article_of(draft.lines, draft.page.meta, draft.headed)
     return True
 
 
@@ -185,7 +201,7 @@ def _write(draft: _Draft, inputs: Inputs) -> bool:
 
 
 def _plain(draft: _Draft) -> Plain | None:
-    if draft.lines != [line for line in draft.text.split("\n") if line]:
+    if not _stand(draft):
         return None
     return Plain(replace(draft.page, text=draft.text), draft.article, _said(draft))
 
@@ -194,5 +210,6 @@ def _said(draft: _Draft) -> tuple[str, str] | None:
     """Normal forms of title and body, where they name the article."""
     if draft.page.key:
         return None
-    title, *body = [form for form, _ in draft.forms]
-    return title, " ".join(body)
+    forms = [form for form, _ in draft.forms]
+    title = forms.pop(0) if draft.headed else ""
+    return title, " ".join(forms)

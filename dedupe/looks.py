@@ -110,11 +110,12 @@ def looks(page: Page, rules: Rules) -> list[Look]:
     keep_forms((block.text, key) for block, (key, _) in zip(page.blocks, forms, strict=True))
     return [
         _look(block, *form, gap, page.form, rules)
-        for block, form, gap in zip(page.blocks, forms, _gaps(page), strict=True)
+        for block, form, gap in zip(page.blocks, forms, gaps(page), strict=True)
     ]
 
 
-def _gaps(page: Page) -> Sequence[int]:
+def gaps(page: Page) -> Sequence[int]:
+    """Blank lines before each block; -1 where it is on one line with the block above it."""
     if page.form == "html":
         return [0] * len(page.blocks)
     ends = [0, *(block.end for block in page.blocks)]

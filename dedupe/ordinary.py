@@ -27,10 +27,11 @@ from dedupe.cue_forms import SPACED_DASH, named
 from dedupe.cue_read_out import FIRST_WORDS
 from dedupe.cue_tools import MOST_RIGHTS, RIGHTS_BEGIN, is_own, rights_begin
 from dedupe.echoes import ECHO_WINDOW, edges
+from dedupe.flat import is_flat
 from dedupe.fold import PULL_DISTANCE, PULL_SHARE, PULL_WORDS
 from dedupe.forms import Measured, measured_lines
 from dedupe.lang import guess_lang
-from dedupe.looks import CARD_WORDS, PROSE_WORDS, SENTENCE_STOPS, sort_of
+from dedupe.looks import CARD_WORDS, PROSE_WORDS, SENTENCE_STOPS, gaps, sort_of
 from dedupe.model import Article, Block, Metadata, Page, Placed
 from dedupe.rules import Rules
 from dedupe.signature import MOST_WORDS as MOST_SIGNED
@@ -76,24 +77,64 @@ _INITIALS = 6
 """Words of a line that may end in initials instead of ending as a sentence."""
 MOST_LINES = 1000
 _PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, MOST_LINES)))
+_UNHEADED = tuple(Placed(n, "body") for n in range(MOST_LINES))
+_BARE_WORDS = 20
+"""Words of each paragraph of a bare text that is ordinary: a shorter one may be a site's."""
+_HEADLINE_WORDS = 4
+"""Words of a first line that nobody calls the title and that is one; sections have fewer."""
 
 
 def ordinary(page: Page, rules: Rules, furniture: Collection[bytes]) -> Article | None:
     """The article that all lines of a page are; None: in doubt."""
     blocks = page.blocks
-    if page.form != "fields" or len(blocks) > MOST_LINES:
+    if page.form not in ("fields", "text") or len(blocks) > MOST_LINES:
         return None
     texts = [block.text for block in blocks]
     if {block.kind for block in blocks} != {"other"}:
         return None
-    found = is_ordinary(texts, measured_lines(texts), rules, furniture)
-    return article_of(texts, page.meta) if found else None
+    lines = measured_lines(texts)
+    headed = page.form == "fields" or is_headed(lines)
+    if page.form == "text":
+        above = gaps(page)
+        spaced = max(above, default=0) > 0
+        if min(above, default=0) < 0 or not is_told(texts, lines, page.meta.title, spaced):
+            return None
+    found = is_ordinary(texts, lines, rules, furniture, headed)
+    return article_of(texts, page.meta, headed) if found else None
+
+
+def is_headed(lines: Measured) -> bool:
+    """Whether the first line of a bare text is no paragraph, if it is an ordinary one."""
+    return bool(lines) and lines[0][1] < _BARE_WORDS
+
+
+def is_told(texts: Sequence[str], lines: Measured, title: str, spaced: bool) -> bool:
+    """Whether the lines of a bare text tell what they are without those learned from (running).
+
+    These say of long paragraphs, below a headline or alone, nothing that `is_ordinary` does not.
+    `title` is what a column says, `spaced` whether blank lines are in the text; of one that lost
+    its paragraphs it is also said how sure that is, so it is in doubt.
+    """
+    if not 2 <= len(lines) <= MOST_LINES or any(size < _BARE_WORDS for _, size in lines[1:]):
+        return False
+    key, size = lines[0]
+    if title:
+        if size >= _BARE_WORDS or key != normal(title):
+            return False
+    elif size < _HEADLINE_WORDS or (size >= _BARE_WORDS and texts[0][-1] not in SENTENCE_STOPS):
+        return False
+    prose = [(text, words) for text, (_, words) in zip(texts, lines, strict=True)]
+    return spaced or not is_flat(prose[int(is_headed(lines)) :], len(lines))
 
 
 def is_ordinary(
-    texts: Sequence[str], lines: Measured, rules: Rules, furniture: Collection[bytes]
+    texts: Sequence[str],
+    lines: Measured,
+    rules: Rules,
+    furniture: Collection[bytes],
+    headed: bool = True,
 ) -> bool:
-    """Whether lines, a title and a text below it, are a headline over paragraphs for certain.
+    """Whether lines are a headline over paragraphs for certain, or those alone if not `headed`.
 
     They are clean, and none is set as a heading or as an item of a list; `lines` are their normal
     forms and widths.
@@ -110,19 +151,21 @@ def is_ordinary(
         return False
     if furniture and any(key in furniture for key in furniture_keys(texts, keys)):
         return False
-    if not _is_headline(texts[0], *lines[0], rules):
+    if headed and not _is_headline(texts[0], *lines[0], rules):
         return False
-    if not _are_paragraphs(texts[1:], lines[1:], rules):
+    first = int(headed)
+    if not _are_paragraphs(texts[first:], lines[first:], rules):
         return False
-    return _are_apart(lines) and not _are_alike(texts, lines, heads, rules)
+    return _are_apart(lines[first:]) and not _are_alike(texts, lines, heads, rules)
 
 
-def article_of(texts: Sequence[str], meta: Metadata) -> Article:
-    """The article of an ordinary page."""
-    lead = cues.lead_dateline(texts[1]) if _LEAD.search(texts[1], 0, _LEAD_CHARS) else None
+def article_of(texts: Sequence[str], meta: Metadata, headed: bool = True) -> Article:
+    """The article of an ordinary page; of one that is not `headed`, all lines are its body."""
+    body = texts[1:] if headed else texts
+    lead = cues.lead_dateline(body[0]) if _LEAD.search(body[0], 0, _LEAD_CHARS) else None
     return Article(
-        title=texts[0],
-        body=tuple(texts[1:]),
+        title=texts[0] if headed else "",
+        body=tuple(body),
         authors=meta.authors or (lead.authors if lead else ()),
         agency=meta.agency or (lead.agency if lead else ""),
         dateline=lead.place if lead else "",
@@ -131,7 +174,7 @@ def article_of(texts: Sequence[str], meta: Metadata) -> Article:
         modified=meta.modified,
         lang=meta.lang or guess_lang(" ".join(texts)[:_LANG_CHARS]),
         url=meta.canonical,
-        placed=_PLACED[: len(texts)],
+        placed=(_PLACED if headed else _UNHEADED)[: len(texts)],
     )
 
 
@@ -352,16 +395,15 @@ def _begin_for_certain(
 
 def _are_apart(lines: Measured) -> bool:
     """Whether no paragraph holds a shorter one near it word for word (fold._is_pull_quote)."""
-    sizes = [size for _, size in lines[1:]]
+    sizes = [size for _, size in lines]
     longest = max(sizes)
     if PULL_SHARE * min(sizes) > longest:
         return True
-    for at in range(1, len(lines)):
-        key, size = lines[at]
+    for at, (key, size) in enumerate(lines):
         least = PULL_SHARE * size
         if size < PULL_WORDS or least > longest:
             continue
-        for other, words in lines[max(1, at - PULL_DISTANCE) : at + PULL_DISTANCE + 1]:
+        for other, words in lines[max(0, at - PULL_DISTANCE) : at + PULL_DISTANCE + 1]:
             if words >= least and key in other and f" {key} " in f" {other} ":
                 return False
     return True

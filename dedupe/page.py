@@ -17,6 +17,7 @@ from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
 from dedupe.collecting import no_collecting
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
+from dedupe.flat import FEW_LINES, is_flat
 from dedupe.fold import fold_article
 from dedupe.headline import headlined
 from dedupe.lang import guess_lang, other_lang
@@ -67,12 +68,6 @@ _REACH = 1000
 # A headline shares so much of its characters' runs with its text, other people's lines do not.
 _OWN_SHARE = 0.45
 _DATED = ("date", "byline", "dateline")
-# A text on so few lines, one of them so long, lost its lines; where nearly all lines of text have
-# one sentence, it lost its paragraphs.
-_FEW_LINES = 4
-_WHOLE_WORDS = 60
-_SINGLE_SHARE = 0.95
-_STOP = re.compile(r"[.!?؟۔।…](?=[\s»”\"’)]|$)|[。！？]")
 # A section front: so many lines of cards, and less prose than any report has.
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
@@ -328,7 +323,7 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
         ready, echoes = prepared(lines, rules)
         rows, proven, parts = text_parts(ready, echoes, page)
         flat = _is_flat(ready)
-        if not flat and len(ready) > _FEW_LINES:
+        if not flat and len(ready) > FEW_LINES:
             parts = settled(ready, parts, likely(rows, proven), proven)
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:
@@ -343,16 +338,12 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
 
 
 def _is_flat(lines: Sequence[Look]) -> bool:
-    """Whether a text lost its paragraphs: it is on few lines, or has a sentence on each."""
+    """Whether a text lost its paragraphs: none is set apart, and it looks like that."""
     if any(look.gap > 0 for look in lines):
         return False
     if any(look.gap < 0 for look in lines):
         return True
-    prose = [look for look in lines if look.is_prose]
-    if len(lines) <= _FEW_LINES:
-        return any(look.words >= _WHOLE_WORDS for look in prose)
-    single = sum(len(_STOP.findall(look.block.text)) <= 1 for look in prose)
-    return single >= _SINGLE_SHARE * len(prose) > 0
+    return is_flat([(look.block.text, look.words) for look in lines if look.is_prose], len(lines))
 
 
 def _doubt(found: Segments, sure: Sequence[float]) -> None:

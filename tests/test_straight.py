@@ -48,6 +48,11 @@ ADDRESSES = (
     "velm",
 )
 
+PARAGRAPHS = [
+    " ".join([*words(n, 14), "and so it went on.", *words(n + 50, 14)]).capitalize() + "."
+    for n in range(6)
+]
+
 
 @pytest.fixture(autouse=True)
 def job() -> None:
@@ -85,7 +90,21 @@ def record(draw: random.Random) -> bytes:
     title = draw.choice(
         (odd_line(draw), draw.choice(TITLES), " ".join(words(draw.randrange(99), 6)))
     )
-    said: dict[str, Any] = {"id": f"in-{draw.randrange(99)}", "title": title, "body": body_of(draw)}
+    long = "\n\n".join(draw.sample(PARAGRAPHS, draw.choice((2, 4))))
+    body = draw.choice((body_of(draw), body_of(draw), long))
+    said: dict[str, Any] = {"id": f"in-{draw.randrange(99)}"}
+    said |= draw.choice(
+        (
+            {"title": title, "body": body},
+            {"title": title, "body": body},
+            {"text": body},
+            {"text": f"{title}\n\n{body}"},
+            {"text": f"{title}\n{body}"},
+            {"title": title, "text": f"{title}\n\n{body}"},
+            {"title": f"{title} | Velm Daily", "text": f"{title}\n{body}"},
+            {"title": title, "text": body},
+        )
+    )
     if draw.random() < 0.7:
         said["url"] = draw.choice(ADDRESSES)
     for name in ("source", "fetched_at", "date", "author", "lang", "category", "text", "html"):
@@ -106,6 +125,47 @@ def test_drawn_records_come_out_the_same(seed: int) -> None:
         straight += made_of(one) is not None
     assert folded(records) == folded(records, whole=True)
     assert 20 < straight < 220, "both ways are met"
+
+
+HEADLINE = "Ferry to Oster Island runs again"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": "\n\n".join(PARAGRAPHS)},
+        {"text": "\n".join(PARAGRAPHS)},
+        {"text": "\n\n".join([HEADLINE, *PARAGRAPHS])},
+        {"text": "\n".join([HEADLINE, *PARAGRAPHS]), "url": ADDRESSES[0], "date": "2024-05-01"},
+        {"text": "\n\n".join([HEADLINE, *PARAGRAPHS]), "title": HEADLINE},
+        {"text": "\n\n".join(PARAGRAPHS), "title": HEADLINE},
+        {"body": "\n\n".join(PARAGRAPHS)},
+    ],
+    ids=["alone", "no gaps", "headed", "headed, no gaps", "told", "apart", "body"],
+)
+def test_a_text_of_long_paragraphs_goes_straight(said: dict[str, str]) -> None:
+    data = json.dumps({"id": "in-1", **said}).encode()
+    made = made_of(data)
+    assert made is not None
+    row, blocks = made
+    assert row["title"] == (HEADLINE if HEADLINE in said.get("title", said.get("text", "")) else "")
+    assert row["body"] == PARAGRAPHS
+    assert blocks == len(PARAGRAPHS) + bool(row["title"])
+    assert folded([data]) == folded([data], whole=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n\n".join([*PARAGRAPHS, "Subscribe to our letter and never miss a tide."]),
+        "\n\n".join(["Harbour", *PARAGRAPHS]),
+        "\n".join(PARAGRAPHS[n] + " " + PARAGRAPHS[n + 1] for n in (0, 2, 4)),
+        "\n\n".join([HEADLINE, "A smaller one below it", *PARAGRAPHS]),
+    ],
+    ids=["a site's line", "a section", "few lines", "two headlines"],
+)
+def test_a_text_of_which_more_has_to_be_asked_does_not(text: str) -> None:
+    assert made_of(json.dumps({"id": "in-1", "text": text}).encode()) is None
 
 
 @pytest.mark.parametrize("with_folds", [False, True])

@@ -110,12 +110,13 @@ class _Gzip:
     """
 
     def __init__(self, stream: BinaryIO, counted: Counted) -> None:
-        self.inner = gzip.GzipFile(fileobj=stream)
+        self.inner = _gzip(stream)
         self.counted = counted
 
     def read1(self, size: int) -> bytes:
         try:
-            return self.inner.read1(size)
+            data: bytes = self.inner.read1(size)
+            return data
         except gzip.BadGzipFile as error:
             # The first member begins as one, or this would not be reading it.
             if not str(error).startswith("Not a gzipped file"):
@@ -170,7 +171,7 @@ def unpacked(file: Opened, mending: bool = False) -> Opened:
         opener = _compression(peek(file, 6))
         if opener is None:
             return file
-        if opener is _Gzip:
+        if opener is _gzip:
             opener = Members if mending else partial(_Gzip, counted=file.counted)
         stream = io.BufferedReader(cast(Any, _Unpacking(opener(file.stream))), CHUNK)
         file = replace(file, stream=stream, plain=False)
@@ -191,8 +192,12 @@ def _zstd(stream: Any) -> Any:
     return zstd.ZstdFile(stream)
 
 
+def _gzip(stream: Any) -> Any:
+    return gzip.GzipFile(fileobj=stream)
+
+
 _COMPRESSIONS: dict[bytes, Callable[[Any], Any]] = {
-    b"\x1f\x8b": _Gzip,
+    b"\x1f\x8b": _gzip,
     b"BZh": bz2.BZ2File,
     b"\xfd7zXZ\x00": lzma.LZMAFile,
     b"\x28\xb5\x2f\xfd": _zstd,
