@@ -2,8 +2,9 @@
 
 Position decides together with likeness. In the header, where outlets print things twice, a repeat
 is noise. In the body it is nearly always the author's: a refrain, a slogan, a question asked again
-stay. There only four things are folded: the headline as first line, a pull quote of a sentence that
-stands beside it, a long paragraph printed twice in a row, and a run of paragraphs printed again.
+stay. There only five things are folded: the headline as first line, a pull quote of a sentence that
+stands beside it, a long paragraph printed twice in a row, a run of paragraphs printed again, and
+the links of a table of contents, which say the headings that they lead to.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import replace
 from dedupe import cues
 from dedupe.agencies import alone
 from dedupe.alike import likeness, without_bracket, without_site_name
+from dedupe.contents import contents
 from dedupe.cue_forms import name_like
 from dedupe.dates import find_date
 from dedupe.looks import Look, class_words
@@ -106,7 +108,8 @@ class _Draft:
         self.captions: list[int] = []
         self.credits: dict[int, str] = {}
         self.standfirst: int | None = None
-        self.counts = Counter(lines[at].key for at in span.lines)
+        self.contents = contents(lines, span.lines)
+        self.counts = Counter(lines[at].key for at in span.lines if at not in self.contents)
         self.echoed = any(at in echoes for at in span.lines if at < span.header_end)
         # What every line asks of all the others is kept at hand: a page may have 100,000 of them.
         self.places = {at: place for place, at in enumerate(span.lines)}
@@ -145,6 +148,8 @@ class _Draft:
             self._place(at, "title")
         elif look.sort in ("marker", "comments"):
             self._drop(at, "marker")
+        elif at in self.contents:
+            self._fold(at, self.contents[at], 1.0)
         elif self._repeats_title(at):
             return
         elif look.sort in ("date", "byline", "dateline"):
@@ -222,6 +227,8 @@ class _Draft:
         look = self.lines[at]
         if look.sort in ("marker", "comments"):
             self._drop(at, "marker")
+        elif at in self.contents:
+            self._fold(at, self.contents[at], 1.0)
         elif look.sort == "caption":
             self._caption(at)
         elif look.sort == "credit":
