@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -40,6 +41,13 @@ LONGEST_SIGNED = 300
 
 _HEADLINE_WORDS = 4
 """Words of a link that is a line of its own where another link follows it in a box."""
+
+_PIECES = frozenset(("a", "b", "em", "i", "small", "span", "strong", "time"))
+_LABEL_WORDS = 6
+"""Elements that set a piece of a card, and words of one beside its headline."""
+_LEAST_ROWS, _MOST_ROWS = 3, 60
+_CLOCK = re.compile(r"\d?\d[:：]\d\d")
+"""The time of day, which stands beside the headlines that sum up a live blog."""
 
 _HEADING_REACH = 16
 """Boxes between a line and the heading element that it stands in, at most."""
@@ -125,7 +133,7 @@ def walk(root: etree._Element, fallbacks: bool = False) -> Walk:
             if action == markup.BOX:
                 state.enter(tag, element)
             elif action == markup.INLINE:
-                wrap = state.start_inline(tag, items)
+                wrap = state.start_inline(tag, items, element)
             elif action != markup.SKIP:
                 state.start(tag, action)
             opened.append((action, tag, wrap))
@@ -211,9 +219,13 @@ class Walk:
             self._picture_box = self.box
             line.pictured = not line.total
 
-    def start_inline(self, tag: Tag, items: list[tuple[str, str]]) -> _Wrap | None:
+    def start_inline(
+        self, tag: Tag, items: list[tuple[str, str]], element: etree._Element
+    ) -> _Wrap | None:
         """Begin an inline element; one that opens its line is returned, to be ended."""
         line, name, label = self.line, tag.name, tag.label
+        if line.whole and line.total and self._is_beside(name, element):
+            line = self._part()
         if name in _SETTING:
             self._settings.append((line.total, (("", name), *items)))
             if line.ended:
@@ -231,7 +243,8 @@ class Walk:
         elif name == "span":
             beside = line.after_span or (line.after_link and bool(label))
             line.apart = beside and self.box.tag.name not in _RUNNING
-            self._spans.append(line.total if label else _NAMELESS)
+            # What has no attribute at all changes nothing within a word.
+            self._spans.append(line.total if label or not items else _NAMELESS)
         elif name in ("b", "strong"):
             self._bold += 1
         elif name == "font":
@@ -332,6 +345,32 @@ class Walk:
         line.ended = ()
         return line
 
+    def _is_beside(self, name: str, element: etree._Element) -> bool:
+        """Whether a piece of a card begins: a headline that leads somewhere beside a label in an
+        element of its own, or the other way round, with nothing else beside them. Three spans at
+        least with words each are rows of a list.
+
+        No gap parts them, which words of one line have.
+        """
+        line, box = self.line, self.box
+        if name not in _PIECES or line.total != line.since_break or box.tag.name in _RUNNING:
+            return False
+        if line.parts[-1][-1:].isspace():
+            return False
+        tail = element.tail
+        if tail and not tail.isspace():
+            return False
+        before = "".join(line.parts)
+        if line.whole[0] == _LINK[0]:
+            label = "".join(element.itertext())
+            told = name != "a" and _is_headline(line) and _is_label(label)
+            return told and not _CLOCK.fullmatch(label.strip())
+        if name == "a":
+            colon = box.tag.name == "li" and before.rstrip().endswith((":", "："))
+            text = "" if colon or not _is_label(before) else " ".join(element.itertext())
+            return width(text) >= _HEADLINE_WORDS
+        return name == "span" and len(line.whole) == 1 and _are_rows(element)
+
     def _part(self) -> _Line:
         """End the line where no box ends: what is open goes on in the new one."""
         total, settings = self.line.total, self._settings
@@ -339,8 +378,14 @@ class Walk:
             if settings[at][0] < total:
                 break
             settings[at] = 0, settings[at][1]
-        self.flush()
+        self._next_line()
         return self.line
+
+    def _next_line(self) -> None:
+        """End the line; inline elements that are open are around the new one too."""
+        wraps = [wrap for wrap in self.line.wraps if wrap.end < 0]
+        self.flush()
+        self.line.wraps = wraps
 
     def _break(self) -> None:
         line = self.line
@@ -351,7 +396,7 @@ class Walk:
         ends = line.since_break >= least and ends_sentence(parts[-1].rstrip())
         if (line.broken or ends or self._is_dateline()) and self.box.kind not in _UNBROKEN:
             self._broken_box = self.box
-            self.flush()
+            self._next_line()
             return
         parts.append("\n")
         if line.since_break and self.box.kind not in _UNBROKEN:
@@ -524,6 +569,23 @@ def _ends_word(text: str) -> bool:
 
 def _is_headline(line: _Line) -> bool:
     return width("".join(line.parts)) >= _HEADLINE_WORDS
+
+
+def _is_label(text: str) -> bool:
+    return 0 < width(text) <= _LABEL_WORDS and not ends_sentence(text.rstrip())
+
+
+def _are_rows(element: etree._Element) -> bool:
+    """Whether an element and all others in the one around it are spans of several words each, with
+    nothing between them, not even a space."""
+    around = element.getparent()
+    rows = [] if around is None else list(islice(around, _MOST_ROWS))
+    if len(rows) < _LEAST_ROWS or (around is not None and around.text and around.text.strip()):
+        return False
+    return all(
+        row.tag == "span" and not row.tail and width("".join(row.itertext())) > 1
+        for row in rows[:-1]
+    )
 
 
 def _size(size: str) -> int:

@@ -203,6 +203,43 @@ def test_what_is_set_side_by_side_is_set_apart() -> None:
     assert texts("<p><span class=n>Tarn</span><span>holm</span></p>") == ["Tarnholm"]
 
 
+@pytest.mark.parametrize(
+    ("card", "lines"),
+    [
+        ("<b>1</b><a href=/1>The old mill turns</a>", ["1", "The old mill turns"]),
+        ("<span>İLGİLİ</span><a href=/1>Değirmen yarın yeniden dönüyor</a>", None),
+        ("<a href=/1>The old mill turns</a><span>27.02</span>", ["The old mill turns", "27.02"]),
+        ("<a href=/1>The old mill turns</a><i>a week ago</i>", None),
+        ("<span>200 g flour</span><span>two eggs</span><span>a pinch of salt</span>", None),
+    ],
+)
+def test_pieces_of_a_card_without_a_gap_are_a_line_each(card: str, lines: list[str]) -> None:
+    found = [piece.rpartition(">")[2] for piece in card.split("</") if piece.rpartition(">")[2]]
+    assert texts(f"<div>{card}</div>") == (lines or found)
+
+
+@pytest.mark.parametrize(
+    ("markup", "line"),
+    [
+        ("<b>1</b> <a href=/1>The old mill turns</a>", "1 The old mill turns"),
+        ("<b>1</b><a href=/1>The mill</a>", "1The mill"),
+        ("<b>See</b><a href=/1>the old mill turns</a> again", "Seethe old mill turns again"),
+        ("<a href=/1>The old mill turns</a><span>20:10</span>", "The old mill turns20:10"),
+        ("<a href=/1>The old mill turns</a><i>, said he.</i>", "The old mill turns, said he."),
+        ("<span>two eggs</span><span>a pinch</span>", "two eggs a pinch"),
+        ("<span>He said.</span> <span>She did.</span> <span>I</span>", "He said. She did. I"),
+    ],
+)
+def test_words_of_a_line_stay_together(markup: str, line: str) -> None:
+    assert texts(f"<div>{markup}</div>") == [line]
+
+
+def test_an_element_around_several_lines_is_in_the_path_of_each() -> None:
+    text = "<font class=content>" + "<br><br>".join([SENTENCE] * 3) + "</font>"
+    paths = [block.path for block in blocks(f"<table><tr><td>{text}</td></tr></table>")]
+    assert paths == ["body/table/tr/td/font.content"] * 3
+
+
 def test_links_of_different_classes_are_a_line_each() -> None:
     card = "<img src=1><a class=nm href=/w>Ada Quill</a><a class=tt href=/1>The mill turns</a>"
     assert [(block.text, block.href) for block in blocks(f"<div>{card}</div>")] == [
