@@ -6,8 +6,10 @@ read, is one transaction: wherever the run is cut off, the same command goes on 
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -38,6 +40,17 @@ from storage.store import Outcome, Store
 
 PAGES = ("new", "changed", "known", "quarantined")
 """The accounting of pages: `pages` is the sum of these."""
+
+TOGETHER = 1000
+"""Records that are saved in one transaction. A page goes to places of its own in some ten indexes,
+and what a transaction changes is written twice: a hundred at a time, storing one takes a quarter
+longer."""
+
+TOGETHER_BYTES = 8_000_000
+"""Bytes of records from which on no more are waited for: a second's work, where they are HTML."""
+
+TOGETHER_SECONDS = 1.0
+"""Seconds from which on no more are waited for in a stream, which may bring them slowly."""
 
 
 def _quiet(pages: int, read: int, stage: str) -> None:
@@ -131,10 +144,52 @@ def _fold(
         return job.store.progress_of(_path(item), job.mark, item.stamp)
 
     found = map(records, chunks(inputs, progress_of, partial(_resume, job)))
-    for _, parts in road.results(found):
-        chunk = waiting.pop(0)
-        _save(job, chunk, [each for part in parts for each in part])
+    results = (
+        (waiting.pop(0), [each for part in parts for each in part])
+        for _, parts in road.results(found)
+    )
+    patience = TOGETHER_SECONDS if inputs.is_stream else math.inf
+    for chunk, folded in _together(results, patience):
+        _save(job, chunk, folded)
         progress(job.counts["pages"], chunk.read, "folding")
+
+
+Result = tuple[Chunk, list[Found]]
+"""A chunk, and what came of it."""
+
+
+def _together(results: Iterable[Result], patience: float) -> Iterator[Result]:
+    """Chunks joined for one transaction each, which is `patience` seconds after the last one at the
+    latest. Where no more can be had, what there is comes before the error does."""
+    held: list[Result] = []
+    saved = time.monotonic()
+    try:
+        for result in results:
+            held.append(result)
+            records = sum(len(chunk.records) for chunk, _ in held)
+            size = sum(chunk.size for chunk, _ in held)
+            is_late = time.monotonic() - saved >= patience
+            if records >= TOGETHER or size >= TOGETHER_BYTES or is_late:
+                yield _joined(held)
+                held = []
+                saved = time.monotonic()
+    except (Exception, KeyboardInterrupt):
+        if held:
+            yield _joined(held)
+        raise
+    if held:
+        yield _joined(held)
+
+
+def _joined(held: Sequence[Result]) -> Result:
+    chunks = [chunk for chunk, _ in held]
+    whole = Chunk(
+        records=[record for chunk in chunks for record in chunk.records],
+        spans=[span for chunk in chunks for span in chunk.spans],
+        size=sum(chunk.size for chunk in chunks),
+        read=chunks[-1].read,
+    )
+    return whole, [each for _, found in held for each in found]
 
 
 def _resume(job: Job, before: Progress) -> None:
