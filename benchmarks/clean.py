@@ -1,9 +1,11 @@
 """Cleaning dumps, in CPU seconds of all processes: benchmarks/clean.py [PAGES [ROUNDS [JOB]]].
 
 A made-up dump goes through folding alone and through fold and store, with one worker and with two;
-the same pages as HTML go through newsfold and, where they are installed, through trafilatura and
-resiliparse. Rounds are interleaved; of the CPU seconds of a job the median is shown and the least,
-which a machine with other work on it disturbs less. Memory is the most that any one process had.
+its folded pages through storing alone, and the rows and words that come of it through sqlite3 with
+nothing to work out; the same pages as HTML go through newsfold and, where they are installed,
+through trafilatura and resiliparse. Rounds are interleaved; of the CPU seconds of a job the median
+is shown and the least, which a machine with other work on it disturbs less. Memory is the most that
+any one process had.
 `benchmarks/README.md` says how to make the environment and what came out.
 """
 
@@ -13,6 +15,7 @@ import itertools
 import os
 import platform
 import random
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -20,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 # Not this folder: a module of it has the name of a package.
 _ROOT = Path(__file__).parent.parent
@@ -27,11 +31,15 @@ sys.path[:1] = [str(_ROOT), str(_ROOT / "tests")]
 import dumps  # noqa: E402
 from making import words  # noqa: E402
 
-from crawler.clean import clean  # noqa: E402
-from crawler.inputs import open_inputs  # noqa: E402
+from crawler.clean import TOGETHER, clean  # noqa: E402
+from crawler.inputs import chunks, open_inputs  # noqa: E402
 from crawler.page import page_from_html  # noqa: E402
 from crawler.sift import sift  # noqa: E402
+from crawler.work import Work, fold_chunk, set_up  # noqa: E402
 from dedupe.page import fold_page  # noqa: E402
+from storage.prepare import Prepared  # noqa: E402
+from storage.search import indexed_texts  # noqa: E402
+from storage.store import Store  # noqa: E402
 
 VOCABULARY = 50_000
 """Words that the pages of a script are made of; a news corpus of some thousand has as many."""
@@ -110,9 +118,69 @@ def _versions() -> str:
     return ", ".join(f"{name} {found[name]}" for name in names if name in found)
 
 
+def _folded(text: Path) -> list[Prepared]:
+    """The pages of the dump, as they come to the store."""
+    inputs = open_inputs([str(text)])
+    set_up(Work(inputs))
+    found = [item for chunk in chunks(inputs) for item, _ in fold_chunk(chunk.records)]
+    return [item for item in found if isinstance(item, Prepared)]
+
+
+def _stored(pages: list[Prepared], db: Path) -> None:
+    with Store(db) as store:
+        for some in _cut(pages, len(pages)):
+            store.save_batch(some)
+        store.finish_run(store.start_run("clean"), {})
+
+
+def _cut(rows: list[Any], pages: int) -> Iterator[list[Any]]:
+    """The rows of so many pages, in a part for each transaction."""
+    parts = -(-pages // TOGETHER)
+    return (rows[len(rows) * n // parts : len(rows) * (n + 1) // parts] for n in range(parts))
+
+
+def _rows_of(db: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """What a database holds, by the statement that inserts it."""
+    conn = sqlite3.connect(db)
+    tables = conn.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'search_*' "
+        "AND name NOT GLOB '_sqlite*' AND name NOT IN ('search', 'reasons', 'settings')"
+    ).fetchall()
+    rows = {name: conn.execute(f"SELECT * FROM {name}").fetchall() for (name,) in tables}
+    said = conn.execute("SELECT n, title, standfirst, captions, body FROM versions").fetchall()
+    rows["search (rowid, title, standfirst, captions, body)"] = [
+        (n, *indexed_texts(*texts)) for n, *texts in said
+    ]
+    return {
+        f"INSERT INTO {name} VALUES ({','.join('?' * len(own[0]))})": own
+        for name, own in rows.items()
+        if own
+    }
+
+
+def _inserted(rows: dict[str, list[tuple[Any, ...]]], pages: int, db: Path) -> None:
+    """The rows put into the tables by sqlite3 alone."""
+    with Store(db) as store:
+        conn = store.conn
+        conn.execute("PRAGMA foreign_keys = off")
+        conn.execute("DROP TRIGGER record_came")
+        parts = {statement: list(_cut(own, pages)) for statement, own in rows.items()}
+        for some in zip(*parts.values(), strict=True):
+            conn.execute("BEGIN IMMEDIATE")
+            for statement, own in zip(parts, some, strict=True):
+                conn.executemany(statement, own)
+            conn.execute("COMMIT")
+
+
 def _jobs(folder: Path, text: Path, warc: Path, html: list[str]) -> dict[str, Callable[[], object]]:
     out = str(folder / "out.jsonl")
-    jobs: dict[str, Callable[[], object]] = {}
+    folded = _folded(text)
+    _stored(folded, folder / "rows.db")
+    rows = _rows_of(folder / "rows.db")
+    jobs: dict[str, Callable[[], object]] = {
+        "text, store alone": lambda: _stored(folded, folder / "news.db"),
+        "text, the rows alone": lambda: _inserted(rows, len(folded), folder / "news.db"),
+    }
     for workers in (1, 2):
         jobs[f"text, fold alone, {workers}"] = lambda w=workers: sift(
             open_inputs([str(text)]), out, print, workers=w, one_pass=True
