@@ -63,7 +63,7 @@ def headlined(lines: Sequence[Look], parts: Sequence[str], page: Page, rules: Ru
     else:
         return out
     if told is not None:
-        _move(lines, out, title, told)
+        moved(lines, out, title, told)
     return out
 
 
@@ -111,10 +111,10 @@ def announced(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     if not told:
         return out
     if title is not None:
-        _move(lines, out, title, told[-1])
+        moved(lines, out, title, told[-1])
         return out
     for at in range(told[-1] + 1, text):
-        part = _below(lines[at], out[at])
+        part = under(lines[at], out[at])
         out[at] = out[at] if part == "tool1" else part
     out[told[-1]] = "title"
     return out
@@ -131,14 +131,14 @@ def _without_site(text: str) -> set[str]:
     return {normal(part) for part in said if len(part.split()) > 1 or len(part) >= _NAME}
 
 
-def _move(lines: Sequence[Look], parts: list[str], title: int, told: int) -> None:
+def moved(lines: Sequence[Look], parts: list[str], title: int, told: int) -> None:
     """Make the line `told` the headline in place of the one at `title`."""
     if told < title:
         for at in range(told + 1, title + 1):
-            parts[at] = _below(lines[at], parts[at])
+            parts[at] = under(lines[at], parts[at])
     else:
         for at in range(title, told):
-            parts[at] = _ABOVE.get(_below(lines[at], parts[at]), "tool0")
+            parts[at] = _ABOVE.get(under(lines[at], parts[at]), "tool0")
     parts[told] = "title"
 
 
@@ -161,7 +161,7 @@ def _heading(lines: Sequence[Look], among: range, level: int) -> int | None:
     return max(able, key=lambda at: lines[at].block.main, default=None)
 
 
-def _below(look: Look, part: str) -> str:
+def under(look: Look, part: str) -> str:
     """The part of a line that turns out to stand below the headline."""
     if part in _BELOW:
         return _BELOW[part]

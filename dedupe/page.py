@@ -17,6 +17,7 @@ from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
 from dedupe.collecting import no_collecting
 from dedupe.echoes import buttons, credited, dashed, labelled, named, righted, signed, talked
+from dedupe.entitled import entitled
 from dedupe.flat import FEW_LINES, is_flat
 from dedupe.fold import fold_article
 from dedupe.headline import headlined
@@ -38,7 +39,7 @@ from dedupe.ordinary import ordinary
 from dedupe.parted import parted
 from dedupe.parts import likely, parts_of_markup, sureness
 from dedupe.rules import DEFAULT_RULES, Rules
-from dedupe.running import settled, text_parts
+from dedupe.running import features, settled, text_parts
 from dedupe.segment import prepared, segment
 from dedupe.text import normal
 from dedupe.traits import cuts
@@ -324,7 +325,9 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
         rows, proven, parts = text_parts(ready, echoes, page)
         flat = _is_flat(ready)
         if not flat and len(ready) > FEW_LINES:
-            parts = settled(ready, parts, likely(rows, proven), proven)
+            numbers = features(ready, parts, likely(rows, proven))
+            parts = settled(ready, parts, numbers, proven)
+            parts = entitled(ready, parts, numbers, proven, page.url)
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:
             if flat:

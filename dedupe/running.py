@@ -75,15 +75,18 @@ def text_parts(
 
 
 def settled(
-    lines: Sequence[Look], parts: Sequence[str], chances: Numbers, proven: Container[int]
+    lines: Sequence[Look],
+    parts: Sequence[str],
+    rows: NDArray[np.float32],
+    proven: Container[int],
 ) -> list[str]:
     """The parts of a page of bare text, without the text that is none and with what is.
 
-    `chances[line, part]` is what `parts.likely` says; what is `proven` of a line stays.
+    `rows` are the `features` of the lines; what is `proven` of a line stays.
     """
     if "body" not in parts:
         return list(parts)
-    scores = score_rows(features(lines, parts, chances), read_forest()).tolist()
+    scores = score_rows(rows, read_forest()).tolist()
     out = list(parts)
     titled = False
     for at, (part, score) in enumerate(zip(parts, scores, strict=True)):
@@ -98,7 +101,10 @@ def settled(
 
 
 def features(lines: Sequence[Look], parts: Sequence[str], chances: Numbers) -> NDArray[np.float32]:
-    """`float32[line, feature]`, columns in the order of FEATURES."""
+    """`float32[line, feature]`, columns in the order of FEATURES.
+
+    `chances[line, part]` is what `parts.likely` says.
+    """
     texts = [look.block.text for look in lines]
     count = len(lines)
     sort = np.array([SORTS.index(look.sort) if look.sort in SORTS else -1.0 for look in lines])
@@ -133,14 +139,14 @@ def _share(text: str, asked: Callable[[str], bool]) -> float:
     return sum(map(asked, begin)) / len(begin)
 
 
-def _words(key: str) -> set[str]:
+def words_of(key: str) -> set[str]:
     """What tells of a line's matter: its longer words, or pairs of characters."""
     if _DENSE.search(key):
         return {key[at : at + 2] for at in range(len(key) - 1) if " " not in key[at : at + 2]}
     return {word for word in key.split() if len(word) >= _WORD}
 
 
-def _runs(core: NDArray[np.bool_]) -> NDArray[np.int64]:
+def runs_of(core: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The run of text of each line, by number: paragraphs with a few lines between them at most.
 
     A line that is no paragraph belongs to the run above it, -1 where there is none.
@@ -159,7 +165,7 @@ def _words_shared(
 
     -1 where a line has no words.
     """
-    words = [_words(look.key) for look in lines]
+    words = [words_of(look.key) for look in lines]
     told = Counter(word for at in np.flatnonzero(core).tolist() for word in words[at])
     every = Counter(word for own in words for word in own)
     titles = [own for own, part in zip(words, parts, strict=True) if part == "title"]
@@ -189,7 +195,7 @@ def _places(text: Numbers, core: NDArray[np.bool_]) -> list[Numbers]:
     total = max(1.0, float(until_here[-1]))
     at = np.flatnonzero(core)
     first, last = (int(at[0]), int(at[-1])) if len(at) else (count, -1)
-    runs = _runs(core)
+    runs = runs_of(core)
     sizes = np.bincount(runs + 1, text)
     before, passed = np.searchsorted(at, order), np.searchsorted(at, order, side="right")
     padded = np.concatenate([[-np.inf], at, [np.inf]])

@@ -67,9 +67,9 @@ def test_less_of_a_form_below_a_text_is_taken_for_text_than_by_the_chain() -> No
     """Over pages of several lengths; no line of the text itself is lost by it."""
     before = after = 0
     for cut in range(1, len(TEXT) + 1):
-        lines, parts, chances, proven = read(*MENU, *HEAD, *TEXT[:cut], *FORM)
+        lines, parts, numbers, proven = read(*MENU, *HEAD, *TEXT[:cut], *FORM)
         texts = [look.block.text for look in lines]
-        found = settled(lines, parts, chances, proven)
+        found = settled(lines, parts, numbers, proven)
         kept = {text for text, part in zip(texts, found, strict=True) if part == "body"}
         was = {text for text, part in zip(texts, parts, strict=True) if part == "body"}
         assert kept & set(TEXT) >= was & set(TEXT)
@@ -95,13 +95,13 @@ def test_less_of_a_form_below_a_text_is_taken_for_text_than_by_the_chain() -> No
 def test_what_scores_low_is_no_text_and_what_scores_high_is(
     monkeypatch: pytest.MonkeyPatch, part: str, sort: str, score: float, settles: str
 ) -> None:
-    lines, _, chances, _ = read(HEAD[0], TEXT[0], TEXT[1])
+    lines, _, numbers, _ = read(HEAD[0], TEXT[0], TEXT[1])
     lines[2] = replace(lines[2], sort=sort)
     monkeypatch.setattr(running, "score_rows", lambda rows, forest: np.array([0.9, 0.9, score]))
-    assert settled(lines, ["title", "body", part], chances, frozenset())[2] == settles
-    assert settled(lines, ["title", "body", part], chances, frozenset({2}))[2] == part
+    assert settled(lines, ["title", "body", part], numbers, frozenset())[2] == settles
+    assert settled(lines, ["title", "body", part], numbers, frozenset({2}))[2] == part
     monkeypatch.setattr(running, "score_rows", lambda rows, forest: np.array([0.9, score, 0.9]))
-    untitled = settled(lines, ["kicker", part, "body"], chances, frozenset())
+    untitled = settled(lines, ["kicker", part, "body"], numbers, frozenset())
     assert untitled[1] == ("tool2" if settles == "tool2" else part)
 
 
@@ -121,12 +121,11 @@ def read(*texts: str):  # type: ignore[no-untyped-def]
     lines, _ = read_lines(page, DEFAULT_RULES, NO_FURNITURE)
     lines, echoes = prepared(lines, DEFAULT_RULES)
     rows, proven, parts = text_parts(lines, echoes, page)
-    return lines, parts, likely(rows, proven), proven
+    return lines, parts, features(lines, parts, likely(rows, proven)), proven
 
 
 def test_each_line_has_its_numbers() -> None:
-    lines, parts, chances, _ = read(*MENU, *HEAD, *TEXT)
-    rows = features(lines, parts, chances)
+    lines, _, rows, _ = read(*MENU, *HEAD, *TEXT)
     assert rows.shape == (len(lines), len(FEATURES))
     first = next(at for at, look in enumerate(lines) if look.block.text == TEXT[0])
     since, until, above, below = (
@@ -141,8 +140,8 @@ def test_each_line_has_its_numbers() -> None:
 def test_numbers_do_not_depend_on_the_script() -> None:
     """The same shapes in another alphabet have the same numbers, but for capitals."""
     greek = str.maketrans("abcdefghijklmnopqrstuvwxyz", "αβγδεζηθικλμνξοπρσςτυφχψωλ"[:26])
-    one = features(*read(*MENU, *TEXT)[:3])
-    other = features(*read(*[t.lower().translate(greek) for t in (*MENU, *TEXT)])[:3])
+    one = read(*MENU, *TEXT)[2]
+    other = read(*[t.lower().translate(greek) for t in (*MENU, *TEXT)])[2]
     own = [FEATURES.index(name) for name in ("length", "words", "ends", "commas", "digits")]
     assert np.array_equal(one[:, own], other[:, own])
 
