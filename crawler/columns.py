@@ -59,7 +59,7 @@ class _Schema:
 
 _WARC_URL = "warc_headers.warc-target-uri"
 
-SCHEMAS = (
+SCHEMAS: tuple[_Schema, ...] = (
     _Schema(
         "FineWeb",
         ("text", "id", "dump", "url", "file_path"),
@@ -193,6 +193,13 @@ SCHEMAS = (
         },
     ),
 )
+
+_PRESS = {name: name for name in ("id", "url", "title", "body", "source", "author", "section")}
+SCHEMAS += tuple(
+    _Schema(name, (name, "body"), _PRESS | {"published": "date"})
+    for name in ("LexisNexis", "Nexis Uni", "Factiva", "ProQuest", "Europresse")
+)
+"""What `readers.press` makes of the exports of press databases."""
 
 _WRITTEN: Mapping[str, str] = {
     "id": "id _id docid articleid recordid uuid guid warc-record-id @id uri",

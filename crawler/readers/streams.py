@@ -273,6 +273,12 @@ def _wide(head: bytes) -> Callable[[bytes], str] | None:
     return codecs.getincrementaldecoder(name)("replace").decode if name else None
 
 
+def narrow(head: bytes) -> bytes:
+    """The first bytes of a text as `chunks` gives them."""
+    decoder = _wide(head[:_HEAD_BYTES])
+    return decoder(head).encode("utf-8", "replace") if decoder else head
+
+
 def _mind_bomb(out: int, read: int) -> None:
     if out > BOMB_BYTES and out > BOMB_RATIO * max(read, 1):
         raise Broken(

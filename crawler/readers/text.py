@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from crawler.readers.press import press_in, read_press
 from crawler.readers.raw import MAX_BYTES, Bad, Raw, Reading, beyond
-from crawler.readers.streams import Opened, lines, peek, whole
+from crawler.readers.streams import Opened, lines, narrow, peek, whole
 from crawler.readers.telling import HEAD_BYTES, kind_of
 
 # A text file has next to no control characters; pictures and archives are full of them.
@@ -35,9 +36,16 @@ _WHITE = b"\xef\xbb\xbf \t\r\n\f\v"
 
 
 def read_text(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """A text file is a page; with a separator, each stretch between two of them is."""
+    """A text file is a page; with a separator, each stretch between two of them is.
+
+    The export of a press database holds several, which its own lines part.
+    """
     if reading.separator:
         yield from _separated(file, reading.separator)
+        return
+    press = None if reading.form == "text" else press_in(narrow(peek(file, _SNIFFED_BYTES)))
+    if press is not None:
+        yield from read_press(file, press)
         return
     data = whole(file)
     bad = refused(data, file.name)
