@@ -194,12 +194,12 @@ SCHEMAS: tuple[_Schema, ...] = (
     ),
 )
 
+DATABASES = ("LexisNexis", "Nexis Uni", "Factiva", "ProQuest", "Europresse")
+"""Of the press; `readers.press` makes records of their exports."""
 _PRESS = {name: name for name in ("id", "url", "title", "body", "source", "author", "section")}
 SCHEMAS += tuple(
-    _Schema(name, (name, "body"), _PRESS | {"published": "date"})
-    for name in ("LexisNexis", "Nexis Uni", "Factiva", "ProQuest", "Europresse")
+    _Schema(name, (name, "body"), _PRESS | {"published": "date"}) for name in DATABASES
 )
-"""What `readers.press` makes of the exports of press databases."""
 
 _WRITTEN: Mapping[str, str] = {
     "id": "id _id docid articleid recordid uuid guid warc-record-id @id uri",
