@@ -22,7 +22,7 @@ from crawler.cli import main
 from crawler.inputs import open_inputs, read_pages
 from crawler.lines import blocks_from_text
 from crawler.readers import READERS
-from crawler.readers.raw import Bad
+from crawler.readers.raw import Bad, InputError
 from crawler.readers.telling import form_of
 from crawler.sift import sift
 from dedupe.model import Page
@@ -107,6 +107,70 @@ def test_records_are_found_in_what_holds_them(shape: str, tmp_path: Path) -> Non
     same(read(tmp_path, "d.json", json.dumps(WRAPPED[shape], ensure_ascii=False)))
 
 
+COLUMNS: dict[str, Any] = {
+    "lists": {key: [row[key] for row in ROWS] for key in ROWS[0]},
+    "objects": {key: {str(n): row[key] for n, row in enumerate(ROWS)} for key in ROWS[0]},
+    "split": {
+        "columns": list(ROWS[0]),
+        "index": list(range(6)),
+        "data": [list(row.values()) for row in ROWS],
+    },
+    "rows": {str(n): row for n, row in enumerate(ROWS)},
+    "a table": {
+        "schema": {"fields": [{"name": key, "type": "string"} for key in ROWS[0]]},
+        "data": ROWS,
+    },
+}
+
+
+@pytest.mark.parametrize("shape", COLUMNS)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_tables_are_read_by_columns(shape: str, indent: int | None, tmp_path: Path) -> None:
+    data = json.dumps(COLUMNS[shape], ensure_ascii=False, indent=indent)
+    same(read(tmp_path, "d.json", data))
+    same(read(tmp_path, "d.json", data.encode("utf-16")))
+
+
+def test_columns_that_are_longer_than_the_first_look(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = dumps.slice_of(8) * 20
+    data = json.dumps({key: [row[key] for row in many] for key in ("body", "title")})
+    assert len(data) > 1 << 17
+    found = read(tmp_path, "d.json", data)
+    assert [page.meta.title for page in found if isinstance(page, Page)] == [
+        row["title"] for row in many
+    ]
+    monkeypatch.setattr("crawler.readers.jsons.MOST_BYTES", len(data) - 1)
+    (bad,) = read(tmp_path, "d.json", data)
+    assert isinstance(bad, Bad)
+    assert bad.reason == "too large"
+    assert "lines=True" in bad.detail
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"authors": ["Ada", "Ben"], "tags": ["sea", "tide"], "text": "The storm went on. " * 9},
+        {"title": ["Storm"], "body": ["The storm went on. " * 9]},
+        {"body": ["The storm went on. " * 9, "It ended on Monday. " * 9]},
+    ],
+    ids=["with lists", "of lists of one", "with paragraphs"],
+)
+def test_a_record_with_lists_of_strings_is_one_record(row: Any, tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "d.json", json.dumps(row))
+    assert isinstance(page, Page)
+    assert "The storm went on." in page.text
+
+
+@pytest.mark.parametrize(
+    "before", [["x"] * 40_000, [{"n": n} for n in range(9_000)], "x " * 90_000]
+)
+def test_records_are_found_behind_much_that_is_none(before: Any, tmp_path: Path) -> None:
+    data = {"about": before, "data": {"articles": ROWS}}
+    same(read(tmp_path, "d.json", json.dumps(data)))
+
+
 def test_wrappers_that_follow_each_other_are_all_opened(tmp_path: Path) -> None:
     pages = [{"status": "ok", "articles": ROWS[:3]}, {"status": "ok", "articles": ROWS[3:]}]
     same(read(tmp_path, "d.json", "\n".join(json.dumps(page) for page in pages)))
@@ -174,6 +238,12 @@ TABLES = {
     "bars": table(delimiter="|"),
     "all quoted": table(quoting=csv.QUOTE_ALL),
     "backslashes": table(doublequote=False, escapechar="\\"),
+    "single quotes": table(quotechar="'"),
+    "all in single quotes": table(quotechar="'", quoting=csv.QUOTE_ALL),
+    "single quotes, backslashes": table(
+        quotechar="'", quoting=csv.QUOTE_ALL, doublequote=False, escapechar="\\"
+    ),
+    "a decimal comma": "score;" + table(delimiter=";").replace("in-", "0,25;in-"),
     "line feeds": table(lineterminator="\n"),
     "a line for the spreadsheet": "sep=;\n" + table(delimiter=";"),
     "a delimiter at the end": table(lineterminator=",\r\n"),
@@ -190,6 +260,29 @@ TABLES = {
 @pytest.mark.parametrize("shape", TABLES)
 def test_tables_are_read_however_programs_write_them(shape: str, tmp_path: Path) -> None:
     same(read(tmp_path, "d.csv", TABLES[shape]))
+
+
+def test_an_apostrophe_at_the_beginning_of_a_cell_is_no_quote(tmp_path: Path) -> None:
+    data = table(quoting=csv.QUOTE_ALL).replace('","', '","\'tis so: ')
+    found = read(tmp_path, "d.csv", data + "broken,row\n")
+    assert sum(isinstance(page, Page) for page in found) == len(ROWS)
+    assert all("'tis so" in page.text for page in found if isinstance(page, Page))
+    bare = "id,title,text\n1,'Tis true,It was so\n2,Storm,'Tis over\nbroken,row\n3,Calm,None\n"
+    first, second, bad, last = read(tmp_path, "d.csv", bare)
+    assert isinstance(bad, Bad)
+    assert bad.where == "d.csv:4"
+    assert [page.text for page in (first, second, last) if isinstance(page, Page)] == [
+        "'Tis true\n\nIt was so",
+        "Storm\n\n'Tis over",
+        "Calm\n\nNone",
+    ]
+
+
+@pytest.mark.parametrize("name", ["book.xlsx", "page.docx", "scan.pdf", "frame.pkl"])
+def test_what_nobody_reads_is_named_with_what_to_do(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(InputError, match=r"is not read; .*, and clean that"):
+        open_inputs([str(tmp_path / name)])
 
 
 def test_tables_between_tabs_keep_quotes_that_quote_nothing(tmp_path: Path) -> None:

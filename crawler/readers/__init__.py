@@ -79,6 +79,17 @@ FORMS = {
 }
 """What `--form` may say, and the ending that it stands for."""
 
+ADVICE = {
+    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods"), "save each sheet as CSV, in UTF-8"),
+    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf"), "save it as plain text, in UTF-8"),
+    **dict.fromkeys((".pkl", ".pickle", ".joblib"), "write it as Parquet or JSON lines"),
+    ".pdf": "take its text out first: pdftotext FILE.pdf FILE.txt",
+    ".rar": "unpack it first: unrar x FILE.rar",
+    ".7z": "unpack it first: 7z x FILE.7z",
+    **dict.fromkeys((".mhtml", ".mht", ".webarchive"), "save the page as HTML"),
+}
+"""What to do with files of endings that nobody reads, before they can be."""
+
 TABLES = (".db", ".sqlite", ".sqlite3")
 """Endings of SQLite files; their tables are named as `file.db::table`."""
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from crawler.readers import FORMS, READERS, TABLES, reader_of, suffix_of
+from crawler.readers import ADVICE, FORMS, READERS, TABLES, reader_of, suffix_of
 from crawler.readers.raw import InputError, Reading
 from crawler.readers.sqlite import tables
 from crawler.readers.text import sidecars
@@ -94,6 +94,9 @@ def _check_known(name: str, reading: Reading) -> None:
     reader = reader_of(name, reading.form)
     if reader is None:
         known = ", ".join(sorted(READERS))
+        suffix = suffix_of(name)
+        if suffix in ADVICE:
+            raise InputError(f"{name}: {suffix} is not read; {ADVICE[suffix]}, and clean that")
         raise InputError(
             f"{name}: no reader for {suffix_of(name) or 'a name without an ending'!r}; known are "
             f"{known}, each also as .gz, .zst, .bz2 or .xz; or say what it holds with "

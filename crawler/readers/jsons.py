@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from crawler.readers.columnar import MOST_BYTES, is_columnar, rows_in
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading, beyond
-from crawler.readers.streams import CHUNK, Opened, chunks, lines, peek
+from crawler.readers.streams import CHUNK, Opened, chunks, lines, narrow, peek, whole
 
 _WHITE = b"\xef\xbb\xbf \t\r\n"
 _AROUND = _WHITE + b",\x1e"
@@ -27,6 +28,8 @@ _PAIRS = {b"}": b"{", b"]": b"["}
 _SIDE_BY_SIDE = re.compile(rb'\}\s*\{\s*"[^"\\]*"\s*:')
 _HEAD_BYTES = 1 << 16
 """Bytes by which it is told where the records are in what holds them."""
+_MOST_HEAD_BYTES = 1 << 24
+"""The same where so far there is nothing else than what is no record."""
 
 
 def read_jsonl(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
@@ -63,10 +66,24 @@ def _is_spread(head: bytes) -> bool:
 def read_json(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     """The elements of arrays are records, wherever in an object the arrays are.
 
-    Without one, the objects that follow each other, or the members of an object by their ids.
+    Of an object of columns, the rows are. Without either, the objects that follow each other, or
+    the members of an object by their ids.
     """
     number = 0
-    for found in _elements(file):
+    data: Iterable[bytes] = chunks(file)
+    if is_columnar(narrow(peek(file, _HEAD_BYTES))):
+        columns = whole(file, MOST_BYTES)
+        if len(columns) > MOST_BYTES:
+            yield _too_wide(file.name)
+            return
+        rows = _rows(columns)
+        if rows is not None:
+            for n, row in enumerate(rows, 1):
+                size = sum(len(value) for value in row.values() if isinstance(value, str))
+                yield Raw(f"{file.name}:{n}", "fields", row, {}, size)
+            return
+        data = [columns]
+    for found in _elements(data):
         if found is None:
             number += 1
             yield beyond(f"{file.name}:{number}", "an element")
@@ -77,11 +94,27 @@ def read_json(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "empty", "the file holds no record", file.name)
 
 
-def _elements(file: Opened) -> Iterator[bytes | None]:
+def _rows(data: bytes) -> Iterator[dict[str, Any]] | None:
+    """The rows of what begins as an object of columns; None where it is something else."""
+    try:
+        return rows_in(json.JSONDecoder(strict=False).decode(data.decode("utf-8-sig", "replace")))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _too_wide(name: str) -> Bad:
+    detail = (
+        f"its columns have more than {MOST_BYTES} bytes together; write it by rows: "
+        'pandas.read_json(...).to_json("rows.jsonl", orient="records", lines=True)'
+    )
+    return Bad(name, "too large", detail, name)
+
+
+def _elements(data: Iterable[bytes]) -> Iterator[bytes | None]:
     """The bytes of each element; None for one that is too large. Raises Broken for an open end."""
     scan = _Scan()
-    for data in chunks(file):
-        yield from scan.feed(data)
+    for part in data:
+        yield from scan.feed(part)
     yield from scan.end()
 
 
@@ -96,6 +129,8 @@ class _Scan:
         """Brackets of the element that are open."""
         self.around: list[bytes] = []
         """Brackets that are open around it."""
+        self.look = _HEAD_BYTES
+        """Bytes by which it is told where the records are."""
         self.begun = self.ended = self.skipping = False
         self.wrapped = self.between = False
         """Whether an object holds the records, and whether this is none of them."""
@@ -138,10 +173,13 @@ class _Scan:
         """Go to where the first record is; False where more has to be read to tell."""
         there = self.buffer[self.at :].lstrip(_AROUND)
         self.start = self.at = len(self.buffer) - len(there)
-        if not there or (len(there) < _HEAD_BYTES and not self.ended):
+        if not there or (len(there) < self.look and not self.ended):
             return False
+        found, is_open = _records_in(there[: self.look])
+        if found is None and is_open and self.look < _MOST_HEAD_BYTES and not self.ended:
+            self.look *= 4
+            return self.begin()
         self.begun = True
-        found = _records_in(there[:_HEAD_BYTES]) if there.startswith(b"{") else None
         if found:
             self.wrapped, self.around = True, found[0]
             self.start = self.at = self.at + found[1]
@@ -242,15 +280,19 @@ class _Scan:
             raise Broken("truncated", "the array of records has no end")
 
 
-def _records_in(head: bytes) -> tuple[list[bytes], int] | None:
+def _records_in(head: bytes) -> tuple[tuple[list[bytes], int] | None, bool]:
     """The brackets around the records that an object holds, and where the first one begins.
 
-    None where the object is a record itself: nothing in it says more than it does.
+    None where the object is a record itself: nothing in it says more than it does. And whether it
+    has not ended yet, and said nothing.
 
     >>> _records_in(b'{"n": 1, "data": {"items": [{"id": 1, "text": "Storm"}]}}')
-    ([b'{', b'{', b'['], 28)
+    (([b'{', b'{', b'['], 28), False)
     """
+    if not head.startswith(b"{"):
+        return None, False
     best, most = None, _worth(head)
+    silent = not most
     stack: list[bytes] = []
     for token in _TOKEN.finditer(head):
         kind, at = token[0], token.start()
@@ -258,17 +300,21 @@ def _records_in(head: bytes) -> tuple[list[bytes], int] | None:
             first = head[:at].rstrip(_WHITE)[-1:] == b"["
             if kind == b"{" and stack and (first or stack[-1] == b"{"):
                 # Members of an object count for less than the elements of an array.
-                worth = _worth(head[at:]) - (not first)
+                worth = _worth(head[at : at + _HEAD_BYTES]) - (not first)
                 if worth > most:
                     best, most = ([*stack], at), worth
             stack.append(kind)
         elif kind in _PAIRS:
             stack = stack[:-1]
             if not stack:
-                break
-    return best
+                return best, False
+        if most == _TEXT:
+            break  # nothing says more
+    return best, silent
 
 
+_TEXT = 6
+"""What an object with a text is worth."""
 _FEW = 60
 """Characters of a text that may as well be the name of a tag, or a comment."""
 
@@ -286,7 +332,7 @@ def _worth(head: bytes) -> int:
                 continue
             if is_summary(paths[key]):
                 return 4
-            return 6 if not whole or len(str(value)) > _FEW else 2
+            return _TEXT if not whole or len(str(value)) > _FEW else 2
     return 2 if isinstance(record.get("".join(paths.get("title", ()))), str) else 0
 
 

@@ -1,7 +1,8 @@
 """CSV and TSV: a row is a record, under the names of the first row.
 
-Quotes are read as RFC 4180 has them, as programs do that put a backslash before them, and, between
-tabs or bars, as plain characters: whichever gives a row as many cells as there are names.
+Quotes are read as RFC 4180 has them, as programs do that put a backslash before them or use single
+ones, and, between tabs or bars, as plain characters: whichever gives a row as many cells as there
+are names.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ csv.field_size_limit(MAX_BYTES)
 
 _DOUBLED: dict[str, Any] = {"doublequote": True}
 _BACKSLASH: dict[str, Any] = {"doublequote": False, "escapechar": "\\"}
+_SINGLE: list[dict[str, Any]] = [{**said, "quotechar": "'"} for said in (_DOUBLED, _BACKSLASH)]
 _PLAIN: dict[str, Any] = {"quoting": csv.QUOTE_NONE}
 
 
@@ -79,6 +81,8 @@ class _Rows:
         self.quotings = [_DOUBLED, _BACKSLASH]
         """How quotes may be meant, as the last row had them first."""
         self.begun = False
+        self.quoted = False
+        """Whether a row was read that has double quotes."""
 
     def header(self, numbered: bool) -> list[str] | None:
         """The names of the columns, or their numbers; None where there is no row."""
@@ -88,11 +92,14 @@ class _Rows:
             if told:
                 self.delimiter = told[1]
             elif text.strip():
+                if text.lstrip().startswith("'"):
+                    self.quotings = [*_SINGLE, *self.quotings]
                 plain = _QUOTED.sub("", text)
                 if not plain.count(self.delimiter) or not self.begun:
                     found = max(_DELIMITERS, key=plain.count)
                     self.delimiter = found if found in plain else self.delimiter
-                cells = next(csv.reader([text], delimiter=self.delimiter), [])
+                quote = self.quotings[0].get("quotechar", '"')
+                cells = next(csv.reader([text], delimiter=self.delimiter, quotechar=quote), [])
                 if numbered:
                     self.again.append(taken)
                     return [str(number + 1) for number in range(len(cells))]
@@ -115,9 +122,10 @@ class _Rows:
     def row(self, number: int, line: bytes, header: list[str]) -> tuple[str, list[str] | Bad, int]:
         """The row that begins with `line`, and as many more as its quotes ask for."""
         where = f"{self.name}:{number}"
-        plain = [_PLAIN] if self.delimiter in "\t|" else []
+        others = [_PLAIN] if self.delimiter in "\t|" else []
+        others += [] if self.quoted else [each for each in _SINGLE if each not in self.quotings]
         said = ""
-        for quoting in (*self.quotings, *plain):
+        for quoting in (*self.quotings, *others):
             more: list[tuple[int, bytes | None]] = []
             try:
                 cells = self.cells(line, quoting, more)
@@ -128,7 +136,9 @@ class _Rows:
             fitted = self.fitted(cells, header)
             if fitted is not None:
                 if quoting is not self.quotings[0] and quoting is not _PLAIN:
-                    self.quotings.reverse()
+                    rest = [each for each in self.quotings if each is not quoting]
+                    self.quotings = [quoting, *rest]
+                self.quoted = self.quoted or (b'"' in line and "quotechar" not in quoting)
                 size = len(line) + sum(len(part or b"") for _, part in more)
                 return where, fitted, size
             # The lines that the quotes swallowed are rows of their own.
@@ -143,7 +153,7 @@ class _Rows:
 
         Raises csv.Error where its quotes are not as `quoting` has them.
         """
-        if line.count(b'"') % 2 == 0 or quoting is _PLAIN:
+        if line.count(_quote(quoting)) % 2 == 0 or quoting is _PLAIN:
             try:
                 return self.parsed([line], quoting)
             except csv.Error:
@@ -156,7 +166,7 @@ class _Rows:
     def parsed(self, parts: list[bytes], quoting: dict[str, Any]) -> list[str]:
         """The cells of a row that is these lines."""
         data = b"\n".join(parts)
-        if quoting is _BACKSLASH and b'\\"' not in data:
+        if quoting.get("escapechar") and b"\\" + _quote(quoting) not in data:
             raise csv.Error("no quote has a backslash before it")
         found = self.first([part + "\n" for part in decoded(data).split("\n")], quoting)
         if found:
@@ -189,6 +199,10 @@ class _Rows:
             return None
         self.begun = True
         return [_unescaped(cell) for cell in cells] if self.delimiter == "\t" else cells
+
+
+def _quote(quoting: dict[str, Any]) -> bytes:
+    return str(quoting.get("quotechar", '"')).encode()
 
 
 def _unescaped(cell: str) -> str:
