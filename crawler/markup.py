@@ -120,8 +120,13 @@ def hidden(tag: str, names: str, attrs: Mapping[str, str]) -> bool:
         return False
     if names and not _UNSEEN_CLASSES.isdisjoint(names.lower().split()):
         return True
-    if "hidden" in attrs and attrs["hidden"].lower() != "until-found":
+    if attrs and "hidden" in attrs and attrs["hidden"].lower() != "until-found":
         return True
-    if "style" in attrs and _UNSEEN_STYLE.search(attrs["style"]):
+    if attrs and "style" in attrs and hides(attrs["style"]):
         return True
     return tag == "dialog" and "open" not in attrs
+
+
+def hides(style: str) -> bool:
+    """Whether what an element says of its style takes it out of sight; it tells nothing else."""
+    return _UNSEEN_STYLE.search(style) is not None

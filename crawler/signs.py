@@ -20,8 +20,10 @@ MOST_ELEMENTS = 200_000
 MOST_OF_A_KIND = 400
 LONGEST_LINE = 140
 """Characters of a visible author or date line."""
-_MOST_LINES = (30, 40)
-"""Short lines kept before and after the first headline, where author and date stand."""
+_MOST_LINES = 40
+"""Short lines kept below the first headline, where author and date stand; as many more that a hint
+speaks for, and `_MOST_ABOVE` of these above it. Without a hint nothing is asked of what is above."""
+_MOST_ABOVE = 30
 
 _HINT = re.compile(
     r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|date|dateline|time|timestamp|publish\w*|posted"
@@ -67,7 +69,8 @@ class Signs:
     lines: list[Line] = field(default_factory=list)
     hinted: list[int] = field(default_factory=lambda: [0, 0])
     """Lines with a hint that were kept before the first headline, and after it."""
-    others: list[int] = field(default_factory=lambda: [0, 0])
+    others: int = 0
+    """Lines without one."""
     article_item: bool = False
     """Whether microdata says that the page holds an article."""
 
@@ -80,11 +83,12 @@ def gather(root: etree._Element) -> Signs:
     walker = etree.iterwalk(root, events=("start",))
     for _, element in islice(walker, MOST_ELEMENTS):
         tag = str(element.tag)
-        attributes = dict(element.items())
+        attributes = dict(element.items())  # asked for one by one they take longer
         words = attributes.get("class", "")
         if "id" in attributes:
             words = f"{words} {attributes['id']}"
-        if _is_elsewhere(tag, words):
+        apart, hint = _told(words) if words else _UNTOLD
+        if tag in _ELSEWHERE or (apart and tag not in _NEVER_ELSEWHERE):
             # Nothing visible is asked of what stands in here: only these few names are.
             walker.skip_subtree()
             for inner in islice(element.iter(*_READERS, "h1", "time"), MOST_ELEMENTS):
@@ -94,26 +98,21 @@ def gather(root: etree._Element) -> Signs:
             _named(signs, element, tag, words)
         if "itemprop" in attributes or "itemtype" in attributes:
             _microdata(signs, element, attributes)
-        if tag not in _UNSEEN:
-            _visible(signs, element, words)
+        if tag not in _UNSEEN and (hint or signs.headlines):
+            _visible(signs, element, hint)
     return signs
 
 
-def _is_elsewhere(tag: str, words: str) -> bool:
-    if tag in _ELSEWHERE:
-        return True
-    return bool(words) and tag not in ("html", "body", "main", "article") and _apart(words)
+_NEVER_ELSEWHERE = frozenset(("html", "body", "main", "article"))
+_UNTOLD = (False, "")
 
 
 # Class words come back on every second element of a page.
 @lru_cache(maxsize=4096)
-def _apart(words: str) -> bool:
-    return _ELSEWHERE_WORDS.search(words) is not None
-
-
-@lru_cache(maxsize=4096)
-def _speaks(words: str) -> bool:
-    return _HINT.search(words) is not None
+def _told(words: str) -> tuple[bool, str]:
+    """Whether an element's class and id say that it stands apart from the article, and the words
+    themselves where they speak for an author or a date."""
+    return _ELSEWHERE_WORDS.search(words) is not None, words if _HINT.search(words) else ""
 
 
 def _named(signs: Signs, element: etree._Element, tag: str, words: str | None) -> None:
@@ -177,14 +176,15 @@ def _link(signs: Signs, element: etree._Element) -> None:
 
 
 def _anchor(signs: Signs, element: etree._Element) -> None:
-    told = "author" in element.get("rel", "").lower().split() or _is_writers(signs, element)
-    if told and len(signs.authors) < 20:
+    relation = element.get("rel")
+    told = relation is not None and "author" in relation.lower().split()
+    if (told or _is_writers(signs, element)) and len(signs.authors) < 20:
         signs.authors += filter(None, [line(element)])
 
 
 def _is_writers(signs: Signs, element: etree._Element) -> bool:
     """Whether a link not far below the headline leads to an author's page."""
-    near = bool(signs.headlines) and signs.others[1] + signs.hinted[1] <= _NEAR
+    near = bool(signs.headlines) and signs.others + signs.hinted[1] <= _NEAR
     return near and is_author_page(element.get("href", ""))
 
 
@@ -223,19 +223,22 @@ _UNSEEN = frozenset(
 )
 
 
-def _visible(signs: Signs, element: etree._Element, words: str) -> None:
+def _visible(signs: Signs, element: etree._Element, hint: str) -> None:
     after = bool(signs.headlines)
-    hint = words if words and _speaks(words) else ""
-    counts = signs.hinted if hint else signs.others
-    if counts[after] >= _MOST_LINES[after]:
+    kept = signs.hinted[after] if hint else signs.others
+    if kept >= (_MOST_LINES if after else _MOST_ABOVE):
         return
     text = line(element)
     # A box around one line says the same as the line; the words of either count.
     # Initials of an agency are the only shorter line that signs.
     told = len(text) >= 4 or (len(text) == 3 and text.isupper())
-    if told and (hint or not signs.lines or signs.lines[-1].text != text):
-        counts[after] += 1
-        signs.lines.append(Line(text, hint, after))
+    if not told or (not hint and signs.lines and signs.lines[-1].text == text):
+        return
+    if hint:
+        signs.hinted[after] += 1
+    else:
+        signs.others += 1
+    signs.lines.append(Line(text, hint, after))
 
 
 def line(element: etree._Element, most: int = LONGEST_LINE) -> str:

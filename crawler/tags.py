@@ -58,7 +58,7 @@ def tag_of(name: str, attributes: Iterable[tuple[str, str]]) -> Tag:
     for key, value in attributes:
         if key == "class":
             label = value
-        elif key in _TELLING:
+        elif key in _TELLING and (key != "style" or markup.hides(value)):
             telling += ((key, value),)
     return _tag(name, label, telling)
 
@@ -104,9 +104,9 @@ _KINDS: Mapping[str, tuple[str | None, int]] = {
 
 
 def _kind(name: str, names: tuple[str, ...], attrs: Mapping[str, str]) -> tuple[str | None, int]:
-    if attrs.get(MARK) in ("title", "caption"):
+    if attrs and attrs.get(MARK) in ("title", "caption"):
         return ("heading", 1) if attrs[MARK] == "title" else ("caption", 0)
-    if attrs.get("role") == "heading" and name not in markup.HEADINGS:
+    if attrs and attrs.get("role") == "heading" and name not in markup.HEADINGS:
         return "heading", markup.HEADINGS.get("h" + attrs.get("aria-level", ""), 2)
     if name in _KINDS:
         return _KINDS[name]
