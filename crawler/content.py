@@ -49,9 +49,8 @@ def head_texts(root: etree._Element) -> tuple[str, str]:
             title = max(title, clean(element.text or "")[:400], key=len)
             continue
         name = (element.get("property") or element.get("name") or "").lower()
-        content = element.get("content")
-        if content and name in _TITLES:
-            title = max(title, clean(content)[:400], key=len)
-        elif content and name in _LEADS:
-            lead = max(lead, clean(content)[:2000], key=len)
+        if name in _TITLES:
+            title = max(title, clean(element.get("content") or "")[:400], key=len)
+        elif name in _LEADS:
+            lead = max(lead, clean(element.get("content") or "")[:2000], key=len)
     return title, lead

@@ -26,7 +26,7 @@ from crawler import jsonld
 from crawler.moments import dates_of
 from crawler.people import agencies_and_people
 from crawler.signs import Signs
-from crawler.sources import Sources, canonical_of, first, plain, selected, sources_of
+from crawler.sources import Sources, first, plain, selected, sources_of
 from crawler.titles import headline, standfirst_of
 from dedupe import cues
 from dedupe.agencies import PICTURES, alone
@@ -53,7 +53,6 @@ def metadata_from_html(
 ) -> Metadata:
     """The metadata of a page; an element tree is read as it is and not changed."""
     sources = sources_of(html, url, site)
-    canonical = canonical_of(sources.signs, url)
     site_name = _site_name(sources)
     title = headline(sources, site_name)
     standfirst = standfirst_of(sources, title)
@@ -69,9 +68,9 @@ def metadata_from_html(
         published=published,
         modified=modified,
         lang=lang,
-        canonical=canonical,
+        canonical=sources.canonical,
         site_name=site_name,
-        kind=_kind(sources, canonical),
+        kind=_kind(sources),
     )
 
 
@@ -90,9 +89,9 @@ def _site_name(sources: Sources) -> str:
     return name[:120]
 
 
-def _kind(sources: Sources, canonical: str) -> str:
+def _kind(sources: Sources) -> str:
     try:
-        parts = urlsplit(sources.url or canonical)
+        parts = urlsplit(sources.url or sources.canonical)
     except ValueError:
         parts = urlsplit("")
     path = parts.path.strip("/") or parts.query

@@ -22,7 +22,7 @@ LONGEST_LINE = 140
 """Characters of a visible author or date line."""
 _MOST_LINES = 40
 """Short lines kept below the first headline, where author and date stand; as many more that a hint
-speaks for, and `_MOST_ABOVE` of these above it. Without a hint nothing is asked of what is above."""
+speaks for, and `_MOST_ABOVE` of these above it. What is above without a hint is not asked for."""
 _MOST_ABOVE = 30
 
 _HINT = re.compile(

@@ -28,6 +28,8 @@ class Sources:
     said: jsonld.Json
     """The JSON-LD object of the article."""
     url: str
+    canonical: str
+    """What the page says its own address is; empty where it says none that could be."""
     site: Site | None
 
 
@@ -40,9 +42,10 @@ def sources_of(html: str | bytes | etree._Element, url: str, site: Site | None) 
         root = html
     signs = gather(root)
     items = jsonld.objects(signs.scripts)
-    addresses = [url, canonical_of(signs, url)]
+    canonical = _canonical(signs, url)
     headline = signs.headlines[0] if signs.headlines else ""
-    return Sources(root, signs, items, jsonld.article(items, addresses, headline), url, site)
+    said = jsonld.article(items, [url, canonical], headline)
+    return Sources(root, signs, items, said, url, canonical, site)
 
 
 def first(signs: Signs, *names: str) -> str:
@@ -66,7 +69,7 @@ def selected(sources: Sources, field: str) -> list[str]:
     return found
 
 
-def canonical_of(signs: Signs, url: str) -> str:
+def _canonical(signs: Signs, url: str) -> str:
     for href in [*signs.links.get("canonical", [])[:2], *signs.metas.get("og:url", [])[:1]]:
         try:
             address = urljoin(urljoin(url, signs.base) if signs.base else url, clean(href))

@@ -395,9 +395,11 @@ def inline_card(text: str) -> int:
     >>> text[inline_card(text):]
     'A bridge opens'
     """
-    for mark in CARD_MARKS if _CARD_MARK.search(text) else ():
-        label, found, title = text.partition(mark)
-        if found and title.strip() and is_list_heading(label):
+    if not _CARD_MARK.search(text):
+        return 0
+    for mark in filter(text.__contains__, CARD_MARKS):
+        label, _, title = text.partition(mark)
+        if title.strip() and is_list_heading(label):
             return len(text) - len(title.lstrip())
     return 0
 

@@ -13,7 +13,7 @@ from dedupe.forms import measured_lines
 from dedupe.model import Block, Page
 from dedupe.rules import Rules
 from dedupe.signature import signature
-from dedupe.text import keep_forms
+from dedupe.text import has_digit, keep_forms
 from dedupe.unchanging import unchanging
 
 SORTS = (
@@ -176,9 +176,14 @@ def sort_of(block: Block, key: str, words: int, form: str, rules: Rules) -> str:
     return sort
 
 
-@lru_cache(maxsize=32768)
 def _sort_line(text: str, words: int) -> str:
     """The sort of a line of a text page, short enough to be anything."""
+    return _told_sort(text, words) or ("caption" if cues.has_credit(text) else "short")
+
+
+@lru_cache(maxsize=32768)
+def _told_sort(text: str, words: int) -> str:
+    """The same, but "" for a line that is short unless it ends in a credit."""
     if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
         return "list_heading"
     if cues.is_short_furniture(text) or (words >= _MENU_WORDS and cues.is_menu(text)):
@@ -187,6 +192,8 @@ def _sort_line(text: str, words: int) -> str:
         return "date"
     if cues.byline(text) is not None:
         return "byline"
+    if text.replace(" ", "").isalpha() and "ـ" not in text:
+        return ""  # words and nothing else: no dateline without a byline's, no number, no stop
     if cues.dateline(text) is not None:
         return "dateline"
     signed = signature(text)
@@ -197,7 +204,7 @@ def _sort_line(text: str, words: int) -> str:
         return "short" if asked else "prose"
     if words >= _VERSE_WORDS and text[-1:] in _CLAUSE_ENDS:
         return "prose"  # a line of verse, a salutation: headlines do not end in a comma
-    return "caption" if cues.has_credit(text) else "short"
+    return ""
 
 
 def _ends_in_initials(text: str) -> bool:
@@ -213,7 +220,7 @@ def _sort_marked_up(block: Block, words: int) -> str:
         # Menus are most of the lines of a page, and none of them is a date or a name.
         if cues.is_short_furniture(text):
             return "marker"
-        return "date" if any(map(str.isdigit, text)) and cues.is_date_line(text) else "short"
+        return "date" if has_digit(text) and cues.is_date_line(text) else "short"
     if block.kind == "heading":
         if words <= _LIST_HEADING_WORDS and cues.is_list_heading(text):
             return "list_heading"
@@ -229,14 +236,15 @@ def _sort_marked_up(block: Block, words: int) -> str:
     said = _said_by_class(block, words)
     if said:
         return said
-    sort = _sort_line(text, words)
+    sort = _told_sort(text, words)
     if block.kind in ("list_item", "table"):
         return sort if sort in ("marker", "date", "byline", "list_heading") else "item"
-    if sort == "caption" and not _is_p(block):
-        return sort
-    if sort in ("short", "caption") and block.kind == "paragraph":
-        return "prose" if _is_p(block) or words > _SHORT_WORDS else "short"
-    return sort
+    written = block.kind == "paragraph" and _is_p(block)
+    if not sort and not written and cues.has_credit(text):
+        return "caption"
+    if sort in ("", "short") and block.kind == "paragraph":
+        return "prose" if written or words > _SHORT_WORDS else "short"
+    return sort or "short"
 
 
 def _is_p(block: Block) -> bool:
@@ -248,7 +256,7 @@ def _said_by_class(block: Block, words: int) -> str:
     if words > _SIGNED_WORDS or block.kind == "heading":
         return ""
     names = class_words(block.path.rpartition("/")[2])
-    if names & _DATE_CLASS and any(char.isdigit() for char in block.text):
+    if names & _DATE_CLASS and has_digit(block.text):
         return "date"
     if names & _BYLINE_CLASS and not cues.ends_sentence(block.text):
         return "byline" if cues.dateline(block.text) is None else "dateline"

@@ -26,21 +26,23 @@ from dedupe.layout import titled
 from dedupe.looks import SORTS, Look, tags_of
 from dedupe.model import KINDS, Page
 from dedupe.rules import Rules
-from dedupe.text import normal, western
+from dedupe.text import has_digit, normal, western
 
 Column = NDArray[np.int64]
 
 # Upper ends of classes: words of a line, the same roughly, verdicts, shares, distances.
-_WORDS = (1, 2, 3, 5, 8, 12, 18, 26, 40)
-_ROUGH_WORDS = (3, 8, 18)
-_VERDICTS = (0.0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97)
-_ROUGH_VERDICTS = (0.0, 0.25, 0.75)
-_MEANS = (0.2, 0.5, 0.8)
-_LINKED = (0.1, 0.5, 0.9)
-_SHARES = (0.1, 0.25, 0.4, 0.55)
-_TENTHS = (0.0, 0.12, 0.5)
-_STEPS = (0, 1, 2, 4, 7, 12, 20)
+_WORDS = np.array((1, 2, 3, 5, 8, 12, 18, 26, 40))
+_ROUGH_WORDS = np.array((3, 8, 18))
+_VERDICTS = np.array((0.0, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97))
+_ROUGH_VERDICTS = np.array((0.0, 0.25, 0.75))
+_MEANS = np.array((0.2, 0.5, 0.8))
+_LINKED = np.array((0.1, 0.5, 0.9))
+_SHARES = np.array((0.1, 0.25, 0.4, 0.55))
+_TENTHS = np.array((0.0, 0.12, 0.5))
+_STEPS = np.array((0, 1, 2, 4, 7, 12, 20))
 _ALIKE = (1, 2, 5)
+# Words of a line of which nothing but its beginning and its end is asked: the longest class.
+_LONG = int(_WORDS[-1])
 # One side shares so much more than the other that it tells.
 _MORE = 0.15
 # Prose lines whose words a short line may share, and the characters of each that are compared.
@@ -265,8 +267,8 @@ def _columns(
     prose = np.array([look.is_prose for look in lines])
     columns = {
         "sort": sort,
-        "words": np.searchsorted(_WORDS, words),
-        "size": np.searchsorted(_ROUGH_WORDS, words),
+        "words": _WORDS.searchsorted(words),
+        "size": _ROUGH_WORDS.searchsorted(words),
     }
     columns |= _texts(lines)
     shape = _shapes(sort, words, columns)
@@ -320,12 +322,12 @@ def _texts(lines: Sequence[Look]) -> dict[str, Column]:
 def _text(look: Look) -> tuple[int, ...]:
     text = look.block.text
     ends = ends_sentence(text)
-    if look.words > _WORDS[-1]:
+    if look.words > _LONG:
         return (ends, 0, 0, 0, text[:1] in _OPENERS, 0, 0)
     if text.replace(" ", "").isalpha():
         return (ends, 0, 0, 0, 0, 0, 0)
     digits = 0
-    if any(map(str.isdigit, text)):
+    if has_digit(text):
         year, clock = bool(_YEAR.search(look.key)), bool(_CLOCK.search(western(text)))
         digits = 1 + year + 2 * clock
     bare = without_bracket(text)
@@ -372,7 +374,7 @@ def _runs(prose: NDArray[np.bool_], words: Column) -> dict[str, Column]:
     pair = np.zeros(size, bool)
     pair[:-1] = prose[:-1] & prose[1:]
     starts = np.flatnonzero(pair)
-    following = np.searchsorted(starts, place)
+    following = starts.searchsorted(place)
     far = np.append(starts, size + 99)
     ahead = np.minimum(99, far[following] - place)
     last = np.concatenate([[-99], starts + 1])
@@ -381,10 +383,10 @@ def _runs(prose: NDArray[np.bool_], words: Column) -> dict[str, Column]:
     before = counts[place] - counts[np.maximum(0, place - 4)]
     after = counts[np.minimum(size, place + 5)] - counts[place + 1]
     return {
-        "above": np.searchsorted(_TENTHS, (until - own) / total),
-        "below": np.searchsorted(_TENTHS, (total - until) / total),
-        "ahead": np.searchsorted(_STEPS, ahead),
-        "behind": np.searchsorted(_STEPS, behind),
+        "above": _TENTHS.searchsorted((until - own) / total),
+        "below": _TENTHS.searchsorted((total - until) / total),
+        "ahead": _STEPS.searchsorted(ahead),
+        "behind": _STEPS.searchsorted(behind),
         "thick": 5 * before + after,
     }
 
@@ -476,11 +478,13 @@ def _shared(lines: Sequence[Look], prose: NDArray[np.bool_]) -> dict[str, Column
 
 def _share_class(shares: Sequence[float]) -> Column:
     known = np.array(shares)
-    return np.where(known < 0, 0, 1 + np.searchsorted(_SHARES, known))
+    return np.where(known < 0, 0, 1 + _SHARES.searchsorted(known))
 
 
 def _stems(key: str) -> set[str]:
     """The words of a text without endings, and without the article that Arabic writes before."""
+    if key.isascii():
+        return {word[:_STEM] for word in key.split() if word[3:]}
     return {(word[2:] if word[:2] == "ال" else word)[:_STEM] for word in key.split() if word[3:]}
 
 
@@ -498,8 +502,8 @@ def _ranks(rivals: Sequence[int], down: Sequence[float]) -> Column:
     if not rivals:
         return out
     places, shares = np.array(rivals), [down[at] for at in rivals]
-    start = np.searchsorted(places, places - _PERIOD).tolist()
-    end = np.searchsorted(places, places + _PERIOD, side="right").tolist()
+    start = places.searchsorted(places - _PERIOD).tolist()
+    end = places.searchsorted(places + _PERIOD, side="right").tolist()
     out[places] = [
         1 + min(3, sum(map(own.__lt__, shares[low:high])))
         for own, low, high in zip(shares, start, end, strict=True)
@@ -513,14 +517,14 @@ def _ranks(rivals: Sequence[int], down: Sequence[float]) -> Column:
 def _judged(lines: Sequence[Look], prose: NDArray[np.bool_]) -> dict[str, Column]:
     """The block classifier's verdicts: a line's own, its neighbours', and of the text around."""
     main = np.array([look.block.main for look in lines])
-    rough = np.searchsorted(_ROUGH_VERDICTS, main, side="right")
+    rough = _ROUGH_VERDICTS.searchsorted(main, side="right")
     until = np.concatenate([[0], np.cumsum(prose)])[:-1]
     sums = np.concatenate([[0.0], np.cumsum(np.maximum(0, main[prose]))])
     start, end = np.maximum(0, until - _NEAR), np.minimum(len(sums) - 1, until + _NEAR)
     above = _means(sums[until] - sums[start], until - start)
     below = _means(sums[end] - sums[until], end - until)
     return {
-        "verdict": np.searchsorted(_VERDICTS, main, side="right"),
+        "verdict": _VERDICTS.searchsorted(main, side="right"),
         "rough": rough,
         "rough-1": _shifted(rough, -1, 0),
         "rough+1": _shifted(rough, 1, 0),
@@ -530,7 +534,7 @@ def _judged(lines: Sequence[Look], prose: NDArray[np.bool_]) -> dict[str, Column
 
 def _means(totals: NDArray[np.float64], counts: Column) -> Column:
     means = totals / np.maximum(1, counts)
-    return np.where(counts == 0, 0, 1 + np.searchsorted(_MEANS, means))
+    return np.where(counts == 0, 0, 1 + _MEANS.searchsorted(means))
 
 
 def _elements(lines: Sequence[Look]) -> dict[str, Column]:
@@ -555,7 +559,7 @@ def _elements(lines: Sequence[Look]) -> dict[str, Column]:
     figures = zip(blocks, before, strict=False)
     return {
         "kind": np.array([_KIND[block.kind] for block in blocks]),
-        "links": np.searchsorted(_LINKED, [block.links for block in blocks]),
+        "links": _LINKED.searchsorted([block.links for block in blocks]),
         "level": np.array([block.level for block in blocks]),
         "levels": np.array([min(3, levels.get(block.level, 0)) for block in blocks]),
         "highest": _flags([block.level == highest > 0 for block in blocks]),

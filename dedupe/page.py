@@ -73,6 +73,8 @@ _DATED = ("date", "byline", "dateline")
 _FRONT_LINES = 8
 _FRONT_WORDS = 30
 _TOLD = frozenset(("prose", "item", "standfirst"))
+# Sorts of lines from markup that are of no article's, wherever they stand.
+_NO_PART = frozenset(("inline_card", "frame"))
 # Parts of lines in lists of cards, and of pictures below a text's beginning.
 _LISTED = frozenset(("cards", "cards2"))
 _PICTURE = frozenset(("caption2", "credit2"))
@@ -284,18 +286,18 @@ def in_question(lines: Sequence[Look]) -> tuple[list[Look], list[Look]]:
     """The lines of a page from markup that may be of an article or a card, and the others."""
     inside: list[Look] = []
     outside: list[Look] = []
+    tops = [look.block.level == 1 for look in lines]
     for at, look in enumerate(lines):
         block = look.block
         menu = (
             block.kind == "link"
             and 0 <= block.main < _MENU
             and look.words <= _MENU_WORDS
-            and all(below.block.level != 1 for below in lines[at + 1 : at + 4])
+            and True not in tops[at + 1 : at + 4]
         )
         # Some crumbs end in the headline, right above the text.
-        heads = block.level == 1 and block.main >= _MAIN and _is_text(lines[at + 1 : at + 2])
-        framed = look.sort == "frame" or (in_frame(look) and not heads)
-        out = menu or look.sort == "inline_card" or framed
+        heads = tops[at] and block.main >= _MAIN and _is_text(lines[at + 1 : at + 2])
+        out = menu or look.sort in _NO_PART or (in_frame(look) and not heads)
         (outside if out else inside).append(look)
     return inside, outside
 
@@ -373,6 +375,8 @@ def read_lines(
 def _without_furniture(
     lines: list[Look], rules: Rules, furniture: Collection[bytes]
 ) -> tuple[list[Look], list[Fold]]:
+    if not furniture and not rules.boilerplate:
+        return lines, []
     known = [
         look.sort not in _TELLING
         and (

@@ -289,6 +289,14 @@ def measured(text: str) -> tuple[str, int]:
 
 
 _DIGIT = re.compile(r"\d")
+_WESTERN = re.compile("[0-9]")
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit of any script is in `text`, a raised one too."""
+    if _WESTERN.search(text):
+        return True
+    return not text.isascii() and any(map(str.isdigit, text))
 
 
 def western(text: str) -> str:
