@@ -69,6 +69,7 @@ _UNSEEN_CLASSES: Final = _set(
 )
 _UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"\d{3}")
 _ENTRY_NUMBER = re.compile(r"(?<=[-_])\d{3,}$")
 """A number at the end of a class that no grid has: `col-md-12` says what a box is."""
 _GAPS = bytes(code if chr(code).isalpha() else ord(" ") for code in range(256))
@@ -100,10 +101,12 @@ def step(tag: str, names: str, ident: str) -> str:
     boxes have like paths.
     """
     own = f"{tag}#{_NUMBER.sub('', ident[:_LONGEST_NAME])}" if ident else tag
+    if not names:
+        return own
     parts = names.split()[:6]
     if len(names) > _LONGEST_NAME:
         parts = [part[:_LONGEST_NAME] for part in parts]
-    if _NUMBER.search(names):
+    if _LONG_NUMBER.search(names):
         parts = [_ENTRY_NUMBER.sub("", part) for part in parts]
     return ".".join([own, *parts])
 

@@ -73,11 +73,11 @@ _NAMELESS = 1 << 30
 _RUNNING = ("p", "pre", "code", "blockquote", "figcaption", *markup.HEADINGS)
 _UNBROKEN = ("heading", "table")
 _SETTING = frozenset(("a", "b", "big", "font", "span", "strong"))
-_LINK = (("", "a"),)
 _SETTINGS = 16
 """Inline elements around a text that are asked how it is set."""
-_Setting = tuple[tuple[str, str], ...]
-"""An inline element that says how its text is set, and its attributes."""
+_Setting = tuple[str, list[tuple[str, str]]]
+"""The name of an inline element that says how its text is set, and its attributes."""
+_PLAIN: _Setting = ("", [])
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -85,7 +85,7 @@ class _Line:
     """The text that is being collected; not made by dataclass, whose defaults take twice as long.
 
     `broken` is whether nothing but space came since the last `<br>`. `whole` is how all since the
-    last `<br>` is set, and `ended` how what ended at that `<br>` was; empty where it was plain.
+    last `<br>` is set, and `ended` how what ended at that `<br>` was; `_PLAIN` where it was plain.
     """
 
     __slots__ = (
@@ -100,8 +100,7 @@ class _Line:
         self.total = self.linked = self.bold = self.large = self.since_break = 0
         self.href = ""
         self.broken = self.after_link = self.after_span = self.apart = self.pictured = False
-        self.whole: _Setting = ()
-        self.ended: _Setting = ()
+        self.whole = self.ended = _PLAIN
 
 
 @dataclass(slots=True)
@@ -227,14 +226,14 @@ class Walk:
         if line.whole and line.total and self._is_beside(name, element):
             line = self._part()
         if name in _SETTING:
-            self._settings.append((line.total, (("", name), *items)))
-            if line.ended:
+            self._settings.append((line.total, (name, items)))
+            if line.ended is not _PLAIN:
                 line = self._set_apart()
         if name == "a":
             self._links.append(dict(items).get("href", ""))
             if line.after_link:  # a bar of links has its gaps from the style sheet
-                alone = line.whole[:1] == _LINK and line.linked == line.total
-                told = alone and (_is_headline(line) or _named_apart(dict(line.whole), label))
+                alone = line.whole[0] == "a" and line.linked == line.total
+                told = alone and (_is_headline(line) or _named_apart(dict(line.whole[1]), label))
                 if told and self.box.tag.name not in _RUNNING:
                     line = self._part()
                 line.parts.append(" ")
@@ -315,7 +314,7 @@ class Walk:
 
     def _collect(self, text: str) -> None:
         line = self.line
-        if line.ended:
+        if line.ended is not _PLAIN:
             line = self._set_apart()
         length = len(text.strip())
         if line.apart:  # a name and a day, each of a class: the style sheet parts them
@@ -326,7 +325,7 @@ class Walk:
         line.total += length
         line.since_break += length
         line.broken = line.after_link = line.after_span = False
-        line.whole = ()
+        line.whole = _PLAIN
         if self._links:
             line.linked += length
             if not line.href:
@@ -342,7 +341,7 @@ class Walk:
         line = self.line
         if all(setting != line.ended for _, setting in self._settings[-_SETTINGS:]):
             return self._part()
-        line.ended = ()
+        line.ended = _PLAIN
         return line
 
     def _is_beside(self, name: str, element: etree._Element) -> bool:
@@ -476,9 +475,10 @@ class Walk:
         figure = self._figure() if kind == "caption" else box.figure
         href = (line.href or (box.address if kind == "heading" else "")).strip()
         bold = min(1.0, line.bold / line.total)
+        level = level if kind == "heading" else 0
+        links = min(1.0, links)
         return Piece(
-            *(raw, text, kind, level if kind == "heading" else 0, figure, min(1.0, links), href),
-            *(path, box, names, bold, self._pictures),
+            raw, text, kind, level, figure, links, href, path, box, names, bold, self._pictures
         )
 
     def _is_under_open_heading(self, text: str) -> bool:

@@ -43,13 +43,19 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     where they differ by nothing but a credit, spacing, a site's name at an end, or a cut end.
     Captions that differ by a word are captions of two pictures: similarity alone never decides.
     """
-    (key, begin), (other_key, other_begin) = _key(text), _key(other)
+    return keyed_likeness(text, _key(text), other, _key(other), rules)
+
+
+def keyed_likeness(text: str, key: str, other: str, other_key: str, rules: Rules) -> float | None:
+    """`likeness` of texts whose normal forms are at hand."""
     if not key or not other_key:
         return None
     if key == other_key:
         return 1.0
     # Everything that trimming takes away stands at the end, but for a site's name.
-    if begin != other_begin and not (rules.names and (is_parted(text) or is_parted(other))):
+    if begins(key) != begins(other_key) and not (
+        rules.names and (is_parted(text) or is_parted(other))
+    ):
         return None
     one, two = _forms(text, rules.names), _forms(other, rules.names)
     if _same_but_trimmings(one, two):
@@ -57,14 +63,9 @@ def likeness(text: str, other: str, rules: Rules = DEFAULT_RULES) -> float | Non
     return None
 
 
-def _key(text: str) -> tuple[str, str]:
-    """The normal form, and how it begins without spaces."""
+def _key(text: str) -> str:
+    """The normal form; `normal` itself keeps those of lines."""
     return (_known_key if len(text) <= _LONGEST_KNOWN else _long_key)(text)
-
-
-def _made_key(text: str) -> tuple[str, str]:
-    key = normal(text)
-    return key, begins(key)
 
 
 def begins(key: str) -> str:
@@ -77,8 +78,8 @@ def is_parted(text: str) -> bool:
     return _SEPARATES.search(text) is not None and _SEPARATOR.search(text) is not None
 
 
-_known_key = lru_cache(maxsize=4096)(_made_key)
-_long_key = lru_cache(maxsize=2)(_made_key)
+_known_key = lru_cache(maxsize=4096)(normal)
+_long_key = lru_cache(maxsize=2)(normal)
 
 
 @unchanging
@@ -99,7 +100,7 @@ def _forms(text: str, names: frozenset[str]) -> _Forms:
 
 
 def _made(text: str, names: frozenset[str]) -> _Forms:
-    key = _key(text)[0]
+    key = _key(text)
     caption, credit = split_credit(text)
     unbracketed = without_bracket(text)
     bare = without_site_name(caption, names)

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dedupe import cues
-from dedupe.alike import likeness, without_bracket
+from dedupe.alike import without_bracket
 from dedupe.carded import apart
 from dedupe.fold import settled
-from dedupe.looks import Look
+from dedupe.looks import Look, look_alike
 from dedupe.model import Caption, Fold, Placed, Teaser
 from dedupe.rules import Rules
 
@@ -243,7 +243,7 @@ def _seam_at_caption(sorts: list[str], n: int) -> bool:
 
 def _doubles(lines: Sequence[Look], region: list[int], n: int, rules: Rules) -> bool:
     before, look = lines[region[n - 1]], lines[region[n]]
-    return likeness(before.block.text, look.block.text, rules) is not None
+    return look_alike(before, look, rules) is not None
 
 
 def _teaser(lines: Sequence[Look], card: list[int], rules: Rules) -> tuple[Teaser, list[Fold]]:
@@ -311,7 +311,7 @@ def _title(lines: Sequence[Look], card: list[int], rules: Rules) -> int:
     """The headline of a card: doubled, linked, or the last short line before its sentence."""
     for n, at in enumerate(card):
         if lines[at].sort == "short" and any(
-            likeness(lines[at].block.text, lines[later].block.text, rules) is not None
+            look_alike(lines[at], lines[later], rules) is not None
             for later in card[n + 1 : n + 1 + _NEAR]
         ):
             return at
@@ -360,10 +360,10 @@ def _kept(lines: Sequence[Look], card: list[int], at: int, title: int, rules: Ru
 
 
 def _like(lines: Sequence[Look], at: int, other: int, rules: Rules) -> bool:
-    return likeness(lines[at].block.text, lines[other].block.text, rules) is not None
+    return look_alike(lines[at], lines[other], rules) is not None
 
 
 def _fold(lines: Sequence[Look], at: int, kept: int, rules: Rules) -> Fold:
-    score = likeness(lines[at].block.text, lines[kept].block.text, rules) or 0.0
+    score = look_alike(lines[at], lines[kept], rules) or 0.0
     reason = "repeat" if score == 1.0 else "near_repeat"
     return Fold(lines[at].block.index, reason, lines[kept].block.index, round(score, 4))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import getitem
 
 from dedupe.agencies import agency
-from dedupe.alike import likeness, without_bracket
+from dedupe.alike import without_bracket
 from dedupe.cues import (
     are_initials,
     byline,
@@ -23,7 +23,7 @@ from dedupe.cues import (
     says_rights,
     split_credit,
 )
-from dedupe.looks import Look
+from dedupe.looks import Look, look_alike
 from dedupe.rules import Rules
 from dedupe.text import normal, width
 
@@ -97,7 +97,7 @@ def _repeats(one: Look, other: Look, rules: Rules) -> bool:
         return True
     if one.is_prose and other.is_prose and max(one.words, other.words) > _STANDFIRST_WORDS:
         return False
-    return likeness(one.block.text, other.block.text, rules) is not None
+    return look_alike(one, other, rules) is not None
 
 
 def _is_header_between(lines: Sequence[Look], again: set[int], earlier: int, later: int) -> bool:

@@ -16,11 +16,11 @@ from dataclasses import replace
 
 from dedupe import cues
 from dedupe.agencies import alone
-from dedupe.alike import likeness, without_bracket, without_site_name
+from dedupe.alike import without_bracket, without_site_name
 from dedupe.contents import contents
 from dedupe.cue_forms import name_like
 from dedupe.dates import find_date
-from dedupe.looks import Look, class_words
+from dedupe.looks import Look, class_words, look_alike
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
 from dedupe.rules import Rules
 from dedupe.signature import signature
@@ -287,7 +287,7 @@ class _Draft:
         lead, first = self.lines[self.standfirst], self.lines[at]
         if lead.key == first.key:
             return True
-        return likeness(lead.block.text, first.block.text, self.rules) is not None
+        return look_alike(lead, first, self.rules) is not None
 
     def _is_pull_quote(self, at: int) -> bool:
         """Fold a sentence set on its own that a longer paragraph near it holds word for word."""
@@ -333,7 +333,7 @@ class _Draft:
             self.credits.setdefault(kept, credit)
 
     def _fold_if_like(self, at: int, kept: int) -> bool:
-        score = likeness(self.lines[at].block.text, self.lines[kept].block.text, self.rules)
+        score = look_alike(self.lines[at], self.lines[kept], self.rules)
         if score is None:
             return False
         self._fold(at, kept, score)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from dedupe.alike import begins, likeness
+from dedupe.alike import begins, keyed_likeness
 from dedupe.looks import Look, tags_of
 from dedupe.model import Page
 from dedupe.rules import Rules
@@ -69,7 +69,7 @@ def titled(lines: Sequence[Look], page: Page, rules: Rules) -> list[int]:
         if look.words <= _TITLE_WORDS
         and (rules.names or (look.key.startswith(first) and begins(look.key) == begin))
         and look.sort not in ("marker", "list_heading")
-        and likeness(title, look.block.text, rules) is not None
+        and keyed_likeness(title, key, look.block.text, look.key, rules) is not None
     ]
 
 

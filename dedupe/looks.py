@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from dedupe import cues
-from dedupe.alike import without_bracket
+from dedupe.alike import keyed_likeness, without_bracket
 from dedupe.cue_read_out import FIRST_WORDS as READ_OUT_WORDS
 from dedupe.forms import measured_lines
 from dedupe.model import Block, Page
@@ -102,6 +102,11 @@ class Look:
     @property
     def is_prose(self) -> bool:
         return self.sort in ("prose", "item")
+
+
+def look_alike(one: Look, other: Look, rules: Rules) -> float | None:
+    """`likeness` of the texts of two lines, whose normal forms are known."""
+    return keyed_likeness(one.block.text, one.key, other.block.text, other.key, rules)
 
 
 def looks(page: Page, rules: Rules) -> list[Look]:
