@@ -223,7 +223,7 @@ class Walk:
     ) -> _Wrap | None:
         """Begin an inline element; one that opens its line is returned, to be ended."""
         line, name, label = self.line, tag.name, tag.label
-        if line.whole and line.total and self._is_beside(name, element):
+        if line.whole is not _PLAIN and line.total and self._is_beside(name, element):
             line = self._part()
         if name in _SETTING:
             self._settings.append((line.total, (name, items)))
@@ -360,7 +360,7 @@ class Walk:
         if tail and not tail.isspace():
             return False
         before = "".join(line.parts)
-        if line.whole[0] == _LINK[0]:
+        if line.whole[0] == "a":
             label = "".join(element.itertext())
             told = name != "a" and _is_headline(line) and _is_label(label)
             return told and not _CLOCK.fullmatch(label.strip())
@@ -368,7 +368,7 @@ class Walk:
             colon = box.tag.name == "li" and before.rstrip().endswith((":", "："))
             text = "" if colon or not _is_label(before) else " ".join(element.itertext())
             return width(text) >= _HEADLINE_WORDS
-        return name == "span" and len(line.whole) == 1 and _are_rows(element)
+        return name == "span" and not line.whole[1] and _are_rows(element)
 
     def _part(self) -> _Line:
         """End the line where no box ends: what is open goes on in the new one."""
