@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 
 from crawler.limits import MOST_BLOCKS, within
+from crawler.wrapped import Line, joined, may_be_wrapped
 from dedupe.glued import seams
 from dedupe.model import Block
 from dedupe.text import clean
 
-_BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _BULLET = re.compile(r"^(?:[•◦▪■●‣⁃*·–—-]\s+|\(?\d{1,2}[.)]\s+\S)")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 """A heading of Markdown, which some dumps are written in."""
@@ -21,15 +21,6 @@ _TAG_BREAK = re.compile(r"(?:<|&lt;)(?:br|/?p)(?:\s[^<>&]*)?/?(?:>|&gt;)", re.IG
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
 _ESCAPES = 2
 """Times that a sign may have been escaped: `&amp;nbsp;`."""
-
-# A text counts as hard-wrapped when nearly every line break inside its sentences stands where the
-# next word would have crossed the margin: chance alone does that to one break in ten.
-_WRAPPED_SHARE = 0.9
-_WRAPPED_BREAKS = 6
-_MARGINS = range(45, 131)
-
-Line = tuple[int, int, str]
-"""Start and end of a line in its text, and what it shows."""
 
 
 def blocks_from_text(text: str, glued: bool = True) -> tuple[Block, ...]:
@@ -71,10 +62,7 @@ def lines_of(text: str) -> list[Line]:
     """The lines that show anything, hard-wrapped ones joined; raises TooLarge for too many."""
     shown = _lines(text)
     within(len(shown), MOST_BLOCKS, "blocks")
-    if _hard_wrapped(text, shown):
-        joined = _join_wrapped(text, shown)
-        return [(start, end, _seen(text[start:end])) for start, end in joined]
-    return shown
+    return joined(text, shown)
 
 
 def plain_lines(text: str) -> list[str] | None:
@@ -85,12 +73,12 @@ def plain_lines(text: str) -> list[str] | None:
         return None
     # Of what is not clean, most has nothing else that is not.
     lines = [line for line in text.replace("\u00a0", " ").split("\n") if line]
-    wrapped = len(lines) > _WRAPPED_BREAKS and max(map(len, lines)) in _MARGINS
+    wrapped = may_be_wrapped([*map(len, lines)])
     return None if wrapped or len(lines) > MOST_BLOCKS else lines
 
 
 def _lines(text: str) -> list[Line]:
-    """The lines that show anything, each cut where `_BREAK` cuts."""
+    """The lines that show anything, each cut where `str.splitlines` cuts."""
     lines = text.splitlines()
     # A break is one character, but for that of Windows.
     wholes = text.splitlines(keepends=True) if "\r\n" in text else None
@@ -154,60 +142,3 @@ def _block(index: int, text: str, start: int, end: int, seen: str) -> Block:
 def is_set_off(seen: str) -> bool:
     """Whether a line is set as a heading or as an item of a list."""
     return not seen[0].isalpha() and bool(_HASHES.match(seen) or _BULLET.match(seen))
-
-
-def _hard_wrapped(text: str, lines: list[Line]) -> bool:
-    if len(lines) <= _WRAPPED_BREAKS:
-        return False
-    margin = _margin(lines)
-    if margin not in _MARGINS:
-        return False
-    breaks = full = 0
-    for number, (before, after) in enumerate(itertools.pairwise(lines)):
-        if _is_blank(text[before[1] : after[0]]):
-            continue
-        if _is_full(text, before, after, margin):
-            full += 1
-        elif not number or before[2].endswith(_ENDS) or _is_indented(text, after):
-            continue  # a headline or a paragraph ends there: that says nothing either way
-        breaks += 1
-    return breaks >= _WRAPPED_BREAKS and full >= _WRAPPED_SHARE * breaks
-
-
-_ENDS = tuple(".!?…:»”\"')؟。।")
-"""What the last line of a paragraph ends with."""
-
-
-def _is_indented(text: str, line: Line) -> bool:
-    return text[line[0]] in " \t\u3000"
-
-
-def _margin(lines: list[Line]) -> int:
-    return max([end - start for start, end, _ in lines])
-
-
-def _is_full(text: str, before: Line, after: Line, margin: int) -> bool:
-    words = text[after[0] : after[1]].split(maxsplit=1)
-    return before[1] - before[0] + 1 + len(words[0] if words else "") > margin
-
-
-def _join_wrapped(text: str, lines: list[Line]) -> list[tuple[int, int]]:
-    margin = _margin(lines)
-    joined = [lines[0][:2]]
-    for before, after in itertools.pairwise(lines):
-        apart = _is_blank(text[before[1] : after[0]]) or _begins(text, before, after)
-        if apart or not _is_full(text, before, after, margin):
-            joined.append(after[:2])
-        else:
-            joined[-1] = (joined[-1][0], after[1])
-    return joined
-
-
-def _begins(text: str, before: Line, after: Line) -> bool:
-    """Whether a paragraph begins with a line, by its indent."""
-    return _is_indented(text, after) and not _is_indented(text, before)
-
-
-def _is_blank(gap: str) -> bool:
-    """Whether a blank line stands in what is between two lines."""
-    return gap != "\n" and (gap == "\n\n" or len(_BREAK.findall(gap)) > 1)
