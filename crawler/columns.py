@@ -180,6 +180,11 @@ SCHEMAS: tuple[_Schema, ...] = (
         },
     ),
     _Schema(
+        "Telegram",
+        ("id", "type", "text", "from_id"),
+        {"text": "text", "id": "id", "source": "from", "published": "date"},
+    ),
+    _Schema(
         "newspaper",
         ("text", "title", "publish_date", "authors"),
         {
@@ -205,29 +210,34 @@ _WRITTEN: Mapping[str, str] = {
     "id": "id _id docid articleid recordid uuid guid warc-record-id @id uri",
     "url": "url link href uri pageurl articleurl weburl canonicalurl permalink sourceurl "
     "requestedurl respondedurl originalurl finalurl canonicallink warc-target-uri "
-    "mainentityofpage enlace lien adresse ссылка الرابط رابط لینک baglanti bağlantı tautan",
+    "mainentityofpage newsurl newslink articlelink storyurl enlace lien adresse ссылка الرابط "
+    "رابط لینک baglanti bağlantı tautan",
     "source": "source outlet publisher newspaper site sitename website sourcedomain domain "
-    "publication hostname quelle medio fuente journal fonte kaynak sumber источник المصدر "
-    "مصدر الصحيفة الموقع منبع",
-    "fetched_at": "fetchedat crawledat scrapedat retrievedat downloadedat datedownload crawldate "
-    "crawled timestamp warc-date datecrawled accessdate",
+    "publication hostname quelle medio fuente journal fonte kaynak sumber источник المصدر مصدر "
+    "الصحيفة الموقع منبع",
+    "fetched_at": "fetchedat crawledat scrapedat retrievedat downloadedat datedownload "
+    "crawldate crawled timestamp warc-date datecrawled accessdate",
     "html": "html rawhtml articlehtml htmlcontent contenthtml pagehtml bodyhtml htmlbody",
     "text": "text rawcontent rawtext pagecontent plaintext contenttext",
-    "title": "title headline heading articletitle webtitle headlines titel titre titolo titulo "
-    "título titular başlık baslik judul заголовок العنوان عنوان عنوانالخبر عنوانالمقال تیتر",
+    "title": "title headline heading articletitle webtitle newstitle newsheadline storytitle "
+    "posttitle headlines titel titre titolo titulo título titular başlık baslik judul заголовок "
+    "العنوان عنوان عنوانالخبر عنوانالمقال تیتر",
     "body": "body content article maintext articletext articlebody bodytext fulltext paragraphs "
-    "story document articlecontent contents newstext inhalt texte contenu corps testo "
-    "contenuto texto cuerpo contenido conteudo conteúdo metin içerik icerik haber isi "
-    "konten текст النص نص المحتوى محتوى نصالخبر نصالمقال الخبر المقال متن",
+    "story document articlecontent contents newstext newscontent newsbody newsarticle news "
+    "storytext storybody postcontent posttext inhalt texte contenu corps testo contenuto texto "
+    "cuerpo contenido conteudo conteúdo metin içerik icerik haber isi konten текст النص نص "
+    "المحتوى محتوى نصالخبر نصالمقال الخبر المقال متن",
     "lang": "lang language langcode languagecode locale inlanguage sprache idioma langue lingua "
     "dil bahasa язык اللغة زبان",
-    "section": "section category rubric topic articlesection sectionname categories rubrik ressort "
-    "seccion sección rubrique sezione kategori рубрика القسم قسم التصنيف تصنيف الفئة دسته",
+    "section": "section category rubric topic articlesection sectionname newscategory newstype "
+    "categories rubrik ressort seccion sección rubrique sezione kategori рубрика القسم قسم "
+    "التصنيف تصنيف الفئة دسته",
     "published": "published publishedat datepublish publishdate publicationdate datepublished "
-    "pubdate publisheddate publishedon publishtime webpublicationdate datetime date createdat "
-    "posted postedat datum fecha data tarih tanggal дата التاريخ تاريخ تاريخالنشر تاریخ",
-    "author": "author authors byline creator writer autor autorin auteur autore yazar penulis "
-    "автор الكاتب كاتب المؤلف نویسنده",
+    "pubdate publisheddate publishedon publishtime webpublicationdate datetime date postdate "
+    "newsdate articledate createdat posted postedat datum fecha data tarih tanggal дата التاريخ "
+    "تاريخ تاريخالنشر تاریخ",
+    "author": "author authors authorname authornames byline bylines journalist reporter creator "
+    "writer autor autorin auteur autore yazar penulis автор الكاتب كاتب المؤلف نویسنده",
 }
 NAMES = {field: tuple(names.split()) for field, names in _WRITTEN.items()}
 """Names that columns have, the likeliest first, as `_key` writes them."""
@@ -243,7 +253,7 @@ _PARTS: Mapping[str, tuple[str, ...]] = {
     "fetched_at": ("$date", "#text"),
     "author": ("name", "original", "#text"),
 }
-_TEXT_PARTS = ("rendered", "#text", "text", "value", "main", "__cdata", "$t", "_")
+TEXT_PARTS = tuple("rendered #text text value content paragraph main __cdata $t _".split())  # noqa: SIM905
 """What holds the value where a column is an object: of WordPress, of JSON-LD, of XML made JSON."""
 
 _HOLDERS = (
@@ -327,7 +337,7 @@ def _inside(key: str, path: Path | None, nested: Mapping[str, Sequence[str]]) ->
     """The path to the value of a column that may be an object."""
     if path is None or path[0] not in nested:
         return path
-    parts = _PARTS.get(key, _TEXT_PARTS)
+    parts = _PARTS.get(key, TEXT_PARTS)
     part = next((part for part in parts if part in nested[path[0]]), None)
     return (path[0], part) if part else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from crawler.columns import columns_of, described
@@ -19,6 +19,8 @@ PAGES = 3
 _INPUTS = 50
 """Inputs whose first record is looked at for its columns: more of them say nothing new."""
 _LINES = 40
+_TEXT_CHARACTERS = 150
+"""Characters of a value that is longer than names, addresses and headlines are."""
 _WIDTH = 100
 
 
@@ -31,12 +33,22 @@ def schemas(inputs: Inputs) -> Iterator[str]:
         fields = _first(item, inputs)
         if fields is None:
             continue
-        line = described(columns_of(fields, inputs.reading.columns))
+        columns = columns_of(fields, inputs.reading.columns)
+        line = described(columns)
         if line not in shown:
             shown.add(line)
             left = [name for name in fields if name not in _used(line)]
             rest = f"; not read: {', '.join(left[:12])}" if left else ""
             yield f"{item.name}: {line or 'no column is known'}{rest}"
+            if not columns.paths.keys() & {"html", "text", "body"} and (long := _longest(fields)):
+                yield f"{item.name}: no column of text is known; is it {long!r}? --map body={long}"
+
+
+def _longest(fields: Mapping[str, object]) -> str:
+    """The column that says most, if that may be a text."""
+    sizes = {name: len(value) for name, value in fields.items() if isinstance(value, str)}
+    name = max(sizes, key=sizes.__getitem__, default="")
+    return name if sizes.get(name, 0) >= _TEXT_CHARACTERS else ""
 
 
 def _used(line: str) -> set[str]:

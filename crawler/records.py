@@ -7,12 +7,12 @@ import html as markup
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from crawler.columns import CONTENT, Columns, columns_of, value_at
+from crawler.columns import CONTENT, TEXT_PARTS, Columns, columns_of, value_at
 from crawler.html import decode_html
 from crawler.limits import TooLarge
 from crawler.page import (
@@ -25,6 +25,7 @@ from crawler.page import (
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.text import HEAD, is_binary
 from crawler.titles import without_site
+from dedupe.cue_forms import named
 from dedupe.dates import find_date
 from dedupe.handed import is_row, page_of_row, unguarded
 from dedupe.model import Metadata, Page
@@ -243,10 +244,10 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             texts[key] = value
             continue
         if isinstance(value, list | tuple):
-            parts = [part for part in map(_named_part, value) if part]
-            if key in ("text", "body") and (len(parts) == len(value) or key == "body"):
-                texts[key] = "\n\n".join(parts)
+            if key in ("text", "body") and (whole := _joined(value)) is not None:
+                texts[key] = whole
                 continue
+            parts = [part for part in map(_named_part, value) if part]
             if key == "author":
                 authors = tuple(clean(part) for part in parts if clean(part))
                 continue
@@ -267,12 +268,37 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             texts[key] = moment(texts[key])
     author = clean(texts["author"])
     if author and not authors:
-        authors = (author,)
+        authors = _people(author)
     if any(map(str.isdigit, authors)):
         authors = tuple(name for name in authors if not name.isdigit())
         texts["author"] = ""
     return Said(texts, authors, tuple(wrong), columns)
 
+
+_BETWEEN_PEOPLE = re.compile(r"\s*[,;،、|]\s*(?:and\s+)?|\s+and\s+")
+_PERSON = re.compile(r"[^\W\d_][^\d@/]*\s[^\d@/]*\w\.?")
+
+
+@lru_cache(maxsize=4096)
+def _people(author: str) -> tuple[str, ...]:
+    """The people of a column; several only where each part is a name of two to four words.
+
+    >>> _people("Ada Quill, Ben Rook"), _people("Quill, Ada"), _people("Ada Quill, Staff Writer")
+    (('Ada Quill', 'Ben Rook'), ('Quill, Ada',), ('Ada Quill, Staff Writer',))
+    """
+    parts = _BETWEEN_PEOPLE.split(author)
+    if len(parts) < 2:
+        return (author,)
+    trades = named("ROLES")
+    for part in parts:
+        if not _PERSON.fullmatch(part) or len(part.split()) > _NAME_WORDS:
+            return (author,)
+        if not trades.isdisjoint(normal(part).split()):
+            return (author,)
+    return tuple(parts)
+
+
+_NAME_WORDS = 4
 
 _FIRST = frozenset(("id", "url", "source", "lang", "section", "published", "fetched_at"))
 """Fields of which a list has the first."""
@@ -287,6 +313,30 @@ _KINDS: Mapping[type, str] = {
     type(None): "null",
 }
 """What messages call the types of JSON."""
+
+
+def _joined(parts: Sequence[object]) -> str | None:
+    """The text of a list of paragraphs, or of pieces of text as chats have them; None: of neither.
+
+    Pieces have the space between them at their ends. Objects without text, such as pictures, count
+    for nothing where something else has text.
+
+    >>> _joined(["Storm ", {"text": "over"}]), _joined([{"text": "One"}, {"src": "a"}, "Two"])
+    ('Storm over', 'One\\n\\nTwo')
+    """
+    if any(isinstance(part, list | tuple) for part in parts):
+        return None
+    texts = [text for text in (_string(_text_in(part)) for part in parts) if text]
+    mixed = len(texts) > 1 and any(isinstance(part, Mapping) for part in parts)
+    pieces = mixed and any(text != text.strip() for text in texts)
+    return ("" if pieces else "\n\n").join(texts) if texts or not parts else None
+
+
+def _text_in(part: object) -> object:
+    """The text of an object that is a paragraph or a piece of one."""
+    if not isinstance(part, Mapping):
+        return part
+    return next((part[name] for name in TEXT_PARTS if isinstance(part.get(name), str)), part)
 
 
 def _named_part(value: object) -> str | None:
@@ -350,6 +400,9 @@ def _string(value: object) -> str | None:
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):
         return "" if value != value else str(value)  # NaN is how tables say that nothing is there
+    if isinstance(value, Mapping) and len(value) == 1:
+        ((name, inner),) = value.items()  # MongoDB writes `{"$numberLong": "1683"}`
+        return _string(inner) if str(name).startswith("$") else None
     return None
 
 

@@ -395,6 +395,55 @@ def test_markup_under_the_name_of_a_text_is_read_as_markup(tmp_path: Path) -> No
     assert (text.text, text.blocks, text.meta) == (html.text, html.blocks, html.meta)
 
 
+@pytest.mark.parametrize("folder", ["ferry_files", "ferry-Dateien", "ferry_fichiers"])
+def test_what_a_browser_saves_beside_a_page_is_no_page(folder: str, tmp_path: Path) -> None:
+    (tmp_path / folder / "deep").mkdir(parents=True)
+    (tmp_path / "ferry.html").write_text(dumps.html_of(ROWS[0]), encoding="utf-8")
+    for name in ("frame.html", "data.json", "deep/a.js"):
+        (tmp_path / folder / name).write_text("<html><body>Advertisement</body></html>")
+    (tmp_path / "other_files").mkdir()
+    (tmp_path / "other_files" / "page.html").write_text(dumps.html_of(ROWS[1]), encoding="utf-8")
+    inputs = open_inputs([str(tmp_path)])
+    assert [page.id for page in read_pages(inputs) if isinstance(page, Page)] == [
+        "ferry.html",
+        "other_files/page.html",
+    ]
+    assert inputs.reading.passed == {"files of saved pages": 3}
+
+
+@pytest.mark.parametrize("code", ["cp1256", "utf-8", "cp437"])
+def test_members_of_archives_have_names_in_the_code_of_who_packed_them(
+    code: str, tmp_path: Path
+) -> None:
+    names = (
+        ["Fähre.txt", "Müller.txt"] if code == "cp437" else ["خبر العبارة.txt", "أخبار الميناء.txt"]
+    )
+    data = dumps.zipped(
+        {f"{'#' * len(name.encode(code))}{n}": b"It rained." for n, name in enumerate(names)}
+    )
+    for n, name in enumerate(names):
+        raw = name.encode(code)
+        data = data.replace(b"#" * len(raw) + str(n).encode(), raw[:-4] + b"0.txt"[-5:])
+    found = read(tmp_path, "d.zip", data)
+    assert [item.where if isinstance(item, Bad) else item.id for item in found] == [
+        f"d.zip/{name[:-4]}0.txt" for name in names
+    ]
+
+
+def test_lines_that_are_sent_to_elasticsearch_are_records_with_their_ids(tmp_path: Path) -> None:
+    bare = [{key: value for key, value in row.items() if key != "id"} for row in ROWS]
+    lines = [
+        line
+        for row, kept in zip(ROWS, bare, strict=True)
+        for line in (json.dumps({"index": {"_index": "n", "_id": row["id"]}}), json.dumps(kept))
+    ]
+    same(read(tmp_path, "d.ndjson", "\n".join(lines)))
+    *found, last = read(tmp_path, "d.ndjson", "\n".join(lines[:3]))
+    assert len(found) == 1
+    assert isinstance(last, Bad)
+    assert last.where == "d.ndjson:3"
+
+
 def test_files_that_no_reader_takes_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     for name in ("a/feed.xml", "notes.md", "README", "a/x.md", ".hidden"):

@@ -10,6 +10,7 @@ import pytest
 
 from crawler.columns import columns_of, described
 from crawler.inputs import fold_inputs, open_inputs, read_pages
+from crawler.peek import schemas
 from crawler.readers.raw import Bad
 from dedupe.model import FoldedPage, Page
 from dedupe.record import rows
@@ -142,6 +143,37 @@ SERVICES: dict[str, dict[str, Any]] = {
 }
 
 
+SERVICES |= {
+    "paragraphs as objects": {
+        "url": URL,
+        "title": TITLE,
+        "published": {"$date": {"$numberLong": "1710231300000"}},
+        "paragraphs": [{"text": part, "start": n} for n, part in enumerate(BODY)],
+    },
+    "pictures among paragraphs": {
+        "url": URL,
+        "title": TITLE,
+        "date": "2024-03-12",
+        "body": [BODY[0], {"type": "image", "src": "a.jpg"}, {"content": BODY[1]}, BODY[2]],
+    },
+    "the table of WordPress": {
+        "ID": 7,
+        "post_author": 3,
+        "post_title": TITLE,
+        "post_content": TEXT,
+        "post_date": "2024-03-12 08:15:00",
+        "permalink": URL,
+    },
+    "a table of news": {
+        "headline": TITLE,
+        "news": TEXT,
+        "News Date": "12 March 2024",
+        "newslink": URL,
+        "author_name": "Ada Quill",
+    },
+}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_what_services_and_tools_write_is_found(service: str, tmp_path: Path) -> None:
     row = SERVICES[service]
@@ -157,6 +189,38 @@ def test_what_services_and_tools_write_is_found(service: str, tmp_path: Path) ->
         assert record["authors"] == [], "the number of an author is no name"
     if service in ("JSON-LD", "a newspaper's own service"):
         assert record["section"] == "Town"
+
+
+def test_a_message_is_its_pieces_of_text(tmp_path: Path) -> None:
+    said: dict[str, Any] = {"id": 7, "type": "message", "date": "2024-03-12T08:15:00"}
+    said |= {"from": "The Gull", "from_id": "channel12"}
+    pieces = [{"type": "bold", "text": TITLE}, "\n\n" + "\n\n".join(BODY)]
+    record = record_of(said | {"text": pieces}, tmp_path)
+    assert (record["title"], record["body"]) == (TITLE, BODY)
+    assert (record["input_id"], record["source"]) == ("7", "The Gull")
+    assert record["published"] == "2024-03-12T08:15:00"
+
+
+def test_several_people_in_a_column_are_several(tmp_path: Path) -> None:
+    row = SERVICES["a table of news"]
+    for said, people in (
+        ("Ada Quill, Ben Rook and Cleo Sand", ["Ada Quill", "Ben Rook", "Cleo Sand"]),
+        ("ليلى الصافي، سليم الرملي", ["ليلى الصافي", "سليم الرملي"]),
+        ("Quill, Ada", ["Quill, Ada"]),
+        ("Ada Quill, Staff Writer", ["Ada Quill, Staff Writer"]),
+        ("Ada Quill, 12 May 2024", ["Ada Quill, 12 May 2024"]),
+    ):
+        assert record_of(row | {"author_name": said}, tmp_path)["authors"] == people
+
+
+def test_a_text_under_a_name_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps({"headline": TITLE, "Aufmacher": TEXT}), encoding="utf-8")
+    first, asked = schemas(open_inputs([str(path)]))
+    assert first == "d.jsonl: title=headline; not read: Aufmacher"
+    assert asked.endswith("no column of text is known; is it 'Aufmacher'? --map body=Aufmacher")
+    path.write_text(json.dumps({"headline": TITLE, "content": TEXT}), encoding="utf-8")
+    assert len(list(schemas(open_inputs([str(path)])))) == 1
 
 
 def test_an_id_in_an_object_is_the_records_own(tmp_path: Path) -> None:

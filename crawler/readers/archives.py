@@ -24,6 +24,7 @@ from crawler.readers.streams import (
     seekable,
     unpacked,
 )
+from crawler.readers.tables import decoded
 from crawler.readers.telling import HEAD_BYTES, astray
 
 Inner = Callable[[Opened, Reading], Iterator[Raw | Bad]]
@@ -43,14 +44,32 @@ def read_zip(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     if wacz:
         members = [info for info in members if info.filename.startswith(_WACZ_PAGES)]
 
-    yield from _members(
-        file,
-        reading,
-        (
-            (info.filename, _Size(info.compress_size), partial(archive.open, info))
-            for info in members
-        ),
-    )
+    names = _names(members)
+    sizes = (_Size(info.compress_size) for info in members)
+    openers = (partial(archive.open, info) for info in members)
+    yield from _members(file, reading, zip(names, sizes, openers, strict=True))
+
+
+def _names(members: list[zipfile.ZipInfo]) -> list[str]:
+    """What members are called: not all programs write names in UTF-8, or say so.
+
+    Those that do not are guessed together, for one alone has too few letters to tell.
+    """
+    unsaid = [info for info in members if not (info.flag_bits & _UTF8 or info.filename.isascii())]
+    as_dos = "\n".join(info.filename for info in unsaid)
+    guessed = decoded(as_dos.encode("cp437", "replace"))
+    best = as_dos if _are_letters(as_dos) and not _are_letters(guessed) else guessed
+    told = dict(zip(map(id, unsaid), best.split("\n"), strict=False))
+    return [told.get(id(info), info.filename) for info in members]
+
+
+def _are_letters(names: str) -> bool:
+    """Whether nothing but letters is foreign in some names."""
+    return all(sign.isascii() or sign.isalpha() for sign in names)
+
+
+_UTF8 = 0x800
+"""Flag of members whose names are in UTF-8; others are taken for the code page of DOS."""
 
 
 def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -145,7 +146,7 @@ def _fixed(parts: Sequence[str]) -> Iterator[str]:
 
 def _folder(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input]:
     prefix = "" if len(times) == 1 else f"{os.path.basename(os.path.normpath(name))}/"
-    for path in _walk(name, frozenset()):
+    for path in _walk(name, frozenset(), reading):
         reader = reader_of(path, reading.form)
         if reader is not None:
             _check_extra(path, reader.needs)
@@ -158,7 +159,7 @@ def _pass(path: str, reading: Reading) -> None:
     reading.passed[suffix_of(path) or "no ending"] += 1
 
 
-def _walk(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:
+def _walk(folder: str, above: frozenset[tuple[int, int]], reading: Reading) -> Iterator[str]:
     """Files below a folder, sorted; links are followed unless they lead to a folder above."""
     try:
         status = os.stat(folder)
@@ -175,9 +176,29 @@ def _walk(folder: str, above: frozenset[tuple[int, int]]) -> Iterator[str]:
         if name.startswith("."):
             continue
         if os.path.isdir(path):
-            yield from _walk(path, above | {here})
+            if _is_of_page(name, there):
+                files = sum(len(files) for *_, files in os.walk(path))
+                reading.passed["files of saved pages"] += files
+                continue
+            yield from _walk(path, above | {here}, reading)
         elif not _is_sidecar(name, there):
             yield path
+
+
+_SAVED = re.compile(
+    r"(.+)(?:_files|\.files|[-_]dateien|_fichiers|_archivos|_ficheiros|_arquivos|_file|-filer|"
+    r"_bestanden|_pliki|_soubory|_dosyalar|_tiedostot|_elemei)",
+    re.IGNORECASE,
+)
+"""Folders in which browsers put what belongs to a page that they save."""
+
+
+def _is_of_page(name: str, there: set[str]) -> bool:
+    """Whether a folder holds pictures, scripts and frames of a page saved beside it."""
+    found = _SAVED.fullmatch(name)
+    return found is not None and any(
+        f"{found[1]}{end}" in there for end in (".html", ".htm", ".xhtml")
+    )
 
 
 def _is_sidecar(name: str, there: set[str]) -> bool:

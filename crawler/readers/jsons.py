@@ -24,6 +24,9 @@ _AROUND = _WHITE + b",\x1e"
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|"|[\[\]{}]', re.DOTALL)
 _FIRST_KEY = re.compile(rb'\s*\{\s*("(?:[^"\\]|\\.)*")')
 _KEY = re.compile(rb'"((?:[^"\\]|\\.)*)"\s*:')
+_ACTION = re.compile(
+    rb'\{\s*"(?:index|create)"\s*:\s*\{[^{}]*"_id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)[^{}]*\}\s*\}'
+)
 _PAIRS = {b"}": b"{", b"]": b"["}
 _SIDE_BY_SIDE = re.compile(rb'\}\s*\{\s*"[^"\\]*"\s*:')
 _HEAD_BYTES = 1 << 16
@@ -38,6 +41,7 @@ def read_jsonl(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield from read_json(file, reading)
         return
     count = 0
+    action: re.Match[bytes] | None = None
     for number, line in lines(file):
         where = f"{file.name}:{number}"
         if line is None:
@@ -45,7 +49,14 @@ def read_jsonl(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
             yield beyond(where, "a line")
         elif found := line.strip(_AROUND):
             count += 1
+            if action:
+                # Written to be sent to Elasticsearch: the line above says the id of this one.
+                found, action = b'{"_id": %s, "_source": %s}' % (action[1], found), None
+            elif action := _ACTION.fullmatch(found):
+                continue
             yield Raw(where, "json", found, {}, len(found))
+    if action:
+        yield Raw(where, "json", action[0], {}, len(action[0]))
     if not count:
         yield Bad(file.name, "empty", "the file holds no line", file.name)
 
