@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -41,6 +42,8 @@ _WITHIN, _STOPPED = 0.6, 0.15
 _ENDS = tuple(".!?…:»”\"')؟。।！？」』")
 """What the last line of a paragraph ends with."""
 _STOP = re.compile(r"[.!?؟۔।](?=[»”\"’)]?\s)|[。！？](?=.)")
+_NUMBER = re.compile(r"\d+")
+_BESIDE = (-2, -1, 1, 2)
 _PARTED = 2
 """Blank lines that show that a text has its paragraphs apart."""
 _HUNG = 2
@@ -66,10 +69,12 @@ def joined(text: str, lines: list[Line]) -> list[Line]:
     margin = _margin(text, lines)
     if margin is None:
         return lines
+    paged = _paged([seen for _, _, seen in lines])
     out: list[list[Line]] = []
-    for before, after in itertools.pairwise([lines[0], *lines]):
+    for number, (before, after) in enumerate(itertools.pairwise([lines[0], *lines])):
         apart = not out or _is_blank(text, before, after) or _begins(text, before, after)
-        if apart or not _is_full(before, after, margin) or not _has_letters(after):
+        apart = apart or not paged.isdisjoint((number - 1, number))
+        if apart or not _is_full(before, after, margin):
             out.append([after])
         else:
             out[-1].append(after)
@@ -77,6 +82,19 @@ def joined(text: str, lines: list[Line]) -> list[Line]:
         part[0] if len(part) == 1 else (part[0][0], part[-1][1], _put_together(part))
         for part in out
     ]
+
+
+def _paged(lines: Sequence[str]) -> set[int]:
+    """The lines that come again with another number, and those that come again beside them."""
+    forms = [_NUMBER.sub("0", line) for line in lines]
+    said: dict[str, set[str]] = {}
+    for form, line in zip(forms, lines, strict=True):
+        said.setdefault(form, set()).add(line)
+    numbered = {at for at, form in enumerate(forms) if len(said[form]) > 1}
+    near = {at + step for at in numbered for step in _BESIDE}
+    beside = near.intersection(range(len(lines))) - numbered
+    often = Counter(lines[at] for at in beside)
+    return numbered | {at for at in beside if often[lines[at]] > 1}
 
 
 def _edges(sizes: Sequence[int]) -> Iterator[int]:
@@ -122,11 +140,11 @@ def _is_margin(text: str, lines: list[Line], margin: _Margin) -> bool:
         size = before[1] - before[0]
         if size > margin.at or size < _LONG * margin.at or _is_blank(text, before, after):
             continue
-        if _is_full(before, after, margin):
-            full += 1
-        elif not number or before[2].endswith(_ENDS) or _is_indented(text, after):
-            continue  # a headline or a paragraph ends there: that says nothing either way
-        breaks += 1
+        if before[2].endswith(_ENDS) or _is_indented(text, after):
+            continue  # a paragraph may end there: that says nothing either way
+        is_full = _is_full(before, after, margin)
+        full += is_full
+        breaks += is_full or number > 0  # the first line may be a headline
     return breaks >= _BREAKS and full >= _SHARE * breaks
 
 
@@ -153,11 +171,6 @@ def _put_together(part: Sequence[Line]) -> str:
         else:
             whole += f" {seen}"
     return whole
-
-
-def _has_letters(line: Line) -> bool:
-    """Whether a line is no page number and no row of stars."""
-    return any(map(str.isalpha, line[2]))
 
 
 def _is_indented(text: str, line: Line) -> bool:

@@ -80,6 +80,8 @@ _PLACED = (Placed(0, "title"), *(Placed(n, "body") for n in range(1, MOST_LINES)
 _UNHEADED = tuple(Placed(n, "body") for n in range(MOST_LINES))
 _BARE_WORDS = 20
 """Words of each paragraph of a bare text that is ordinary: a shorter one may be a site's."""
+_WHOLE_WORDS = 60
+"""Words of a line that has no end of a sentence: what is longer may be all of a page's foot."""
 _HEADLINE_WORDS = 4
 """Words of a first line that nobody calls the title and that is one; sections have fewer."""
 
@@ -124,6 +126,8 @@ def is_told(texts: Sequence[str], lines: Measured, title: str, spaced: bool) -> 
     elif size < _HEADLINE_WORDS or (size >= _BARE_WORDS and texts[0][-1] not in SENTENCE_STOPS):
         return False
     prose = [(text, words) for text, (_, words) in zip(texts, lines, strict=True)]
+    if any(words >= _WHOLE_WORDS and not _STOP.search(text) for text, words in prose):
+        return False  # a menu or cards behind each other
     return spaced or not is_flat(prose[int(is_headed(lines)) :], len(lines))
 
 

@@ -38,6 +38,7 @@ from dedupe.model import Article, Fold, FoldedPage, Page, Teaser
 from dedupe.ordinary import ordinary
 from dedupe.parted import parted
 from dedupe.parts import likely, parts_of_markup, sureness
+from dedupe.printed import printed
 from dedupe.rules import DEFAULT_RULES, Rules
 from dedupe.running import features, settled, text_parts
 from dedupe.segment import prepared, segment
@@ -368,8 +369,12 @@ def read_lines(
     `heard` may change what the lines look like before their neighbours are asked.
     """
     lines = buttons(named(heard(looks(page, rules))))
+    paged = printed(lines) if page.form == "text" else set()
+    folds = [Fold(lines[at].block.index, "marker") for at in paged]
+    lines = [look for at, look in enumerate(lines) if at not in paged] if paged else lines
     lines = talked(righted(dashed(lines, page.form), page.form))
-    return _without_furniture(labelled(signed(lines)), rules, furniture)
+    kept, more = _without_furniture(labelled(signed(lines)), rules, furniture)
+    return kept, [*folds, *more]
 
 
 def _without_furniture(

@@ -33,6 +33,8 @@ ARABIC = (
     "ووعدها المزارعون بمئتي كيس من الحبوب.",
     "يبقى الجسر المجاور للطاحونة مغلقا أمام العربات. ويريد المفتشون فحص قوسه الثانية التي تميل "
     "قليلا. ولا يعرف أحد متى سيأتون إلى البلدة.",
+    "يمكن للزوار مشاهدة الطحن أيام السبت. وسيبيع المخبز المجاور للكنيسة الأرغفة الأولى بسعر الكلفة "
+    "وطلبت المدرسة كيسا من النخالة للدجاج الذي تربيه في الحديقة منذ سنوات.",
 )
 CHINESE = (
     "塔恩霍姆镇议会周二投票决定重新开放沉寂四十年的老磨坊。磨坊位于堰坝上方，它的水轮早已被当作柴火卖掉了。",
@@ -64,14 +66,26 @@ def dense(text: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("text", [TEXT, ARABIC])
-@pytest.mark.parametrize("width", [50, 66, 80])
+@pytest.mark.parametrize("width", [46, 50, 57])
 def test_paragraphs_between_page_numbers_and_running_heads_are_whole(
     text: tuple[str, ...], width: int
 ) -> None:
     lines = [TITLE, "By Ada Quill", "12 March 2024"]
-    for number, part in enumerate(2 * text, 1):
+    for number, part in enumerate(text, 1):
         lines += [*textwrap.wrap(part, width), f"- {number} -", "The Tarnholm Courier"]
     assert set(text) <= set(shown(*lines))
+
+
+@pytest.mark.parametrize("foot", ["- {} -", "The Tarnholm Courier, sheet {}"])
+@pytest.mark.parametrize("size", [4, 5, 6, 7])
+def test_page_numbers_amid_a_paragraph_are_lines_of_their_own(foot: str, size: int) -> None:
+    lines = [line for part in TEXT for line in textwrap.wrap(part, 60)]
+    feet = [foot.format(number) for number in range(len(lines) // size)]
+    for number in range(len(feet), 0, -1):
+        lines.insert(number * size, feet[number - 1])
+    found = shown(TITLE, *lines)
+    assert [line for line in found if line in feet] == feet
+    assert " ".join(line for line in found[1:] if line not in feet) == " ".join(TEXT)
 
 
 @pytest.mark.parametrize(
