@@ -177,8 +177,8 @@ def _page_of_said(
     for key in ("text", "body"):
         html = markup_in(texts[key])
         if html:
-            html = _headed(texts["title"], html)
-            return _html_page(html, where, origin, None, meta_of(said, ""))
+            title = markup.unescape(texts["title"])
+            return _html_page(_headed(title, html), where, origin, None, meta_of(said, title))
     if not all(is_blank(texts[key]) for key in ("text", "body", "title")):
         form, title, text = shown_of(said)
         return page_from_text(text, meta=meta_of(said, title), form=form, **origin)
@@ -471,7 +471,7 @@ def markup_in(text: str) -> str:
 
 def _headed(title: str, html: str) -> str:
     """Markup of a text whose headline stands in another column, with the headline above it."""
-    head = clean(markup.unescape(title))
+    head = clean(title)
     if not head or _holds(re.sub(r"<[^>]*>", " ", html), head):
         return html
     return f"<h1>{markup.escape(head)}</h1>\n{html}"

@@ -446,17 +446,17 @@ def test_lines_that_are_sent_to_elasticsearch_are_records_with_their_ids(tmp_pat
 
 def test_files_that_no_reader_takes_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    for name in ("a/feed.xml", "notes.md", "README", "a/x.md", ".hidden"):
+    for name in ("a/feed.yaml", "notes.md", "README", "a/x.md", ".hidden"):
         (tmp_path / name).write_text("x")
     (tmp_path / "d.zip").write_bytes(dumps.zipped({"d.jsonl": LINES[0].encode(), "p.jpg": b"x"}))
     for names in ([str(tmp_path)], [f"{tmp_path}/**/*"]):
         inputs = open_inputs(names)
         for _ in range(2):
             assert len(list(read_pages(inputs))) == 1
-            assert inputs.reading.passed == {".xml": 1, ".md": 2, "no ending": 1, ".jpg": 1}
-    (bad,) = read(tmp_path, "x.zip", dumps.zipped({"p.jpg": b"x", "q.jpg": b"x", "r.xml": b"x"}))
+            assert inputs.reading.passed == {".yaml": 1, ".md": 2, "no ending": 1, ".jpg": 1}
+    (bad,) = read(tmp_path, "x.zip", dumps.zipped({"p.jpg": b"x", "q.jpg": b"x", "r.yaml": b"x"}))
     assert isinstance(bad, Bad)
-    assert bad.detail.endswith("nothing that can be read: 2 .jpg, 1 .xml")
+    assert bad.detail.endswith("nothing that can be read: 2 .jpg, 1 .yaml")
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))

@@ -223,6 +223,13 @@ def test_a_text_under_a_name_that_nobody_knows_is_asked_about(tmp_path: Path) ->
     assert len(list(schemas(open_inputs([str(path)])))) == 1
 
 
+def test_a_title_is_kept_though_the_markup_begins_with_its_words(tmp_path: Path) -> None:
+    row = {"title": "The ferry to Oster &amp; Island", "body": HTML.replace("Oster", "Oster &amp;")}
+    record = record_of(row, tmp_path)
+    assert record["title"] == "The ferry to Oster & Island"
+    assert record["body"] == [BODY[0].replace("Oster", "Oster &"), *BODY[1:]]
+
+
 def test_an_id_in_an_object_is_the_records_own(tmp_path: Path) -> None:
     assert page_of(SERVICES["MongoDB"], tmp_path).id == "5f00"
     assert page_of(SERVICES["Event Registry"], tmp_path).id == "77001"

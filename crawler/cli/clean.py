@@ -59,7 +59,7 @@ def clean(
     """Fold dumps into the database, or into a file with -o.
 
     PATH is a file, a folder, a pattern, an address, file.db::table, or - for standard input. Text,
-    HTML, JSON, CSV, Parquet, Arrow, WARC, WET, WACZ, zip and tar, compressed or not. A run that was
+    HTML, JSON, XML, CSV, Parquet, Arrow, WARC, WET, WACZ, zip and tar, compressed or not. A run that was
     cut off goes on where it was.
     """
     given = opened_inputs(paths, **reading)

@@ -27,7 +27,18 @@ db_option = click.option(
     show_default=True,
     help="The database.",
 )
-FORMS: tuple[str, ...] = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
+FORMS: tuple[str, ...] = (
+    "text",
+    "html",
+    "jsonl",
+    "json",
+    "xml",
+    "csv",
+    "tsv",
+    "parquet",
+    "arrow",
+    "warc",
+)
 FORMS += ("zip", "wacz", "tar")
 """Those of `crawler.readers`, which takes too long to import for a line of help."""
 

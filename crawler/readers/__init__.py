@@ -18,6 +18,7 @@ from crawler.readers.streams import COMPRESSED, Opened
 from crawler.readers.tables import read_table
 from crawler.readers.text import read_html, read_text
 from crawler.readers.warc import read_warc
+from crawler.readers.xmls import read_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ READERS: dict[str, Reader] = {
         Reader(read_jsonl, ".jl"),
         Reader(read_jsonl, ".jsonlines"),
         Reader(read_json, ".json"),
+        *(Reader(read_xml, ending) for ending in (".xml", ".rss", ".atom", ".rdf")),
         Reader(read_table, ".csv"),
         Reader(read_table, ".tsv"),
         Reader(read_parquet, ".parquet", needs=_PARQUET),
@@ -68,6 +70,7 @@ FORMS = {
     "html": ".html",
     "jsonl": ".jsonl",
     "json": ".json",
+    "xml": ".xml",
     "csv": ".csv",
     "tsv": ".tsv",
     "parquet": ".parquet",

@@ -41,7 +41,11 @@ HEAD_BYTES = 4096
 _PROLOGUE = rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[.*?\])*>\s*)*"
 _ROOT = re.compile(_PROLOGUE + rb"<(?:[\w.-]+:)?([A-Za-z][\w-]*)", re.S | re.I)
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
-_FEEDS = frozenset("rss feed rdf urlset sitemapindex mediawiki opml nitf newsml tei".split())  # noqa: SIM905
+_FEEDS = frozenset(("rss", "feed", "rdf"))
+NO_RECORDS = frozenset(
+    ("urlset", "sitemapindex", "mediawiki", "opml", "nitf", "newsml", "newsitem", "tei", "svg")
+)
+"""Roots of XML that holds no records, or texts in a markup of its own."""
 _PAGES = frozenset("html head body div article section main p h1 table span".split())  # noqa: SIM905
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S)
 _MAILBOX = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:")
@@ -57,8 +61,11 @@ _LONG_LINE = re.compile(rb'\{\s*"[^"\\]{1,60}"\s*:\s*(?:"|-?\d|[\[{]|true|false|
 
 def form_of(head: bytes) -> str:
     """What a stream without a name holds, as `--form` calls it: text, if nothing tells."""
-    if kind_of(head) in _FORMS:
-        return kind_of(head)
+    kind = kind_of(head)
+    if kind in _FORMS:
+        return kind
+    if kind.startswith("XML"):
+        return "xml"
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     found = next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
     return "csv" if found == "text" and _is_header(head) else found
@@ -87,14 +94,19 @@ def kind_of(head: bytes) -> str:
         return "tar"
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.lstrip().startswith(b"<"):
-        root = _ROOT.match(head)
-        name = root[1].decode().lower() if root else ""
-        if name in _FEEDS or (_XML.match(head) and name not in _PAGES):
+        name = root_of(head)
+        if name in _FEEDS | NO_RECORDS or (_XML.match(head) and name not in _PAGES):
             return f"XML ({name})" if name else "XML"
         return "html" if _HTML.match(head) else ""
     if _MAILBOX.match(head):
         return "a mailbox"
     return "MHTML" if _MHTML.match(head) else ""
+
+
+def root_of(head: bytes) -> str:
+    """The name of the first element of markup, in small letters."""
+    root = _ROOT.match(head.removeprefix(b"\xef\xbb\xbf"))
+    return root[1].decode().lower() if root else ""
 
 
 def is_lines_of_json(head: bytes) -> bool:
@@ -128,13 +140,17 @@ def astray(head: bytes, suffix: str) -> str:
         fits |= {"html", "tar", *_MAGIC.values()} - {"RTF", "a pointer of Git LFS"}
     if suffix == ".zip":
         fits |= set(_ZIPPED.values())
-    if not kind or kind in fits:
+    if not kind or kind in fits or (suffix in _XML_NAMES and kind.startswith("XML")):
         return ""
-    advice = (
-        f"try --form {kind}" if kind in _FORMS else _ADVICE.get(kind, "newsfold does not read it")
-    )
+    if kind.startswith("XML") and root_of(head) not in NO_RECORDS:
+        advice = "try --form xml"
+    elif kind in _FORMS:
+        advice = f"try --form {kind}"
+    else:
+        advice = _ADVICE.get(kind, "newsfold does not read it")
     return f"the name says {suffix}, but it holds {kind}; {advice}"
 
 
+_XML_NAMES = (".xml", ".rss", ".atom", ".rdf")
 _MARKUP = (".html", ".htm", ".xhtml")
 _ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}

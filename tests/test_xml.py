@@ -1,0 +1,208 @@
+"""XML that holds records: feeds, exports of blogs, what spiders write; and XML that holds none."""
+
+from __future__ import annotations
+
+import gzip
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import dumps
+import pytest
+
+from crawler.inputs import fold_inputs, open_inputs, read_pages
+from crawler.readers.raw import Bad
+from crawler.readers.telling import form_of
+from dedupe.model import FoldedPage, Page
+from dedupe.record import rows
+
+ROWS = dumps.slice_of(6)
+MARKUP = ["".join(f"<p>{part}</p>" for part in row["body"].split("\n\n")) for row in ROWS]
+ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
+CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+WP = 'xmlns:wp="http://wordpress.org/export/1.2/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+EXCERPT = 'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"'
+
+
+def feed(
+    form: str, start: str = "<channel><title>The Gull</title>", end: str = "</channel>"
+) -> str:
+    made = [
+        form.format(**{**row, "body": escape(markup), "raw": markup, "title": escape(row["title"])})
+        for row, markup in zip(ROWS, MARKUP, strict=True)
+    ]
+    return f"{start}{''.join(made)}{end}"
+
+
+ITEM = "<item><guid>{id}</guid><title>{title}</title><link>{url}</link>"
+FEEDS = {
+    "RSS": f"<rss>{feed(ITEM + '<description>{body}</description></item>')}</rss>",
+    "RSS, whole": f"<rss {CONTENT}>"
+    + feed(
+        ITEM + "<description>In short</description><content:encoded><![CDATA[{raw}]]>"
+        "</content:encoded></item>"
+    )
+    + "</rss>",
+    "RSS 1.0": '<rdf:RDF xmlns="http://purl.org/rss/1.0/" '
+    'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    + feed(ITEM + "<description>{body}</description></item>", end="").replace(
+        "<title>The Gull</title>", "<title>The Gull</title></channel>"
+    )
+    + "</rdf:RDF>",
+    "Atom": f"<feed {ATOM}><title>The Gull</title>"
+    + feed(
+        "<entry><id>{id}</id><title>{title}</title><link rel='self' href='x'/>"
+        "<link href='{url}'/><content type='html'>{body}</content></entry>",
+        start="",
+        end="",
+    )
+    + "</feed>",
+    "Atom, XHTML": f"<feed {ATOM}>"
+    + feed(
+        "<entry><id>{id}</id><title>{title}</title><link rel='alternate' href='{url}'/>"
+        "<content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>{raw}</div></content>"
+        "</entry>",
+        start="",
+        end="",
+    )
+    + "</feed>",
+    "spiders": "<items>"
+    + feed(
+        "<item><id>{id}</id><url>{url}</url><title>{title}</title><body>{body}</body></item>",
+        "",
+        "",
+    )
+    + "</items>",
+    "children of the root": "<corpus>"
+    + feed(
+        "<page id='{id}'><url>{url}</url><title>{title}</title><body>{body}</body></page>", "", ""
+    )
+    + "</corpus>",
+}
+
+
+def read(folder: Path, data: str | bytes, name: str = "d.xml") -> list[Page | Bad]:
+    (folder / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    return list(read_pages(open_inputs([str(folder / name)])))
+
+
+def same(found: list[Page | Bad]) -> None:
+    pages = [page for page in found if isinstance(page, Page)]
+    assert len(pages) == len(found), found
+    assert [(page.id, page.url) for page in pages] == [(row["id"], row["url"]) for row in ROWS]
+    for page, row in zip(pages, ROWS, strict=True):
+        body = row["body"].split()
+        assert page.text.split()[-len(body) :] == body
+        assert page.meta.title == row["title"]
+
+
+@pytest.mark.parametrize("shape", FEEDS)
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16"])
+def test_records_are_read_with_what_is_said_of_them(shape: str, code: str, tmp_path: Path) -> None:
+    said = f'<?xml version="1.0" encoding="{code.removesuffix("-sig")}"?>\n'
+    same(read(tmp_path, (said + FEEDS[shape]).encode(code)))
+
+
+def test_names_forms_and_packing(tmp_path: Path) -> None:
+    data = FEEDS["RSS"].encode()
+    same(read(tmp_path, data, "feed.rss"))
+    same(read(tmp_path, gzip.compress(data), "feed.xml.gz"))
+    assert form_of(data) == "xml"
+    (bad,) = read(tmp_path, data, "feed.html")
+    assert isinstance(bad, Bad)
+    assert bad.detail.endswith("it holds XML (rss); try --form xml")
+
+
+def record_of(path: Path, data: str) -> dict[str, Any]:
+    path.write_text(data, encoding="utf-8")
+    (page,) = [p for p in fold_inputs(open_inputs([str(path)]), {}) if isinstance(p, FoldedPage)]
+    (record,) = rows(page)
+    return record
+
+
+def test_the_export_of_a_blog(tmp_path: Path) -> None:
+    post = """<item><title>Ferry &amp; ramp</title><link>https://gull.example/ferry/</link>
+    <pubDate>Mon, 01 May 2023 06:00:00 +0000</pubDate><dc:creator>Ada Quill</dc:creator>
+    <content:encoded><![CDATA[<!-- wp:paragraph -->
+<p>The ferry made its <em>first</em> crossing since the storm on Monday.</p>
+<!-- /wp:paragraph -->
+[gallery ids="1,2"]
+The ramp held better than the old one, its captain said.&nbsp;It was new.
+
+[caption id="a" width="3"]<img src="ramp.jpg" width="640" height="400"/> The new ramp[/caption]
+
+The shop ran out of flour twice in the weeks of the storm.]]></content:encoded>
+    <excerpt:encoded><![CDATA[In short]]></excerpt:encoded>
+    <wp:post_type>post</wp:post_type><category>Sea</category><category>Town</category></item>"""
+    picture = "<item><title>ramp</title><wp:post_type>attachment</wp:post_type></item>"
+    data = f"<rss {CONTENT} {WP} {EXCERPT}><channel>{post}{picture}</channel></rss>"
+    record = record_of(tmp_path / "blog.xml", data)
+    assert record["title"] == "Ferry & ramp"
+    assert record["body"] == [
+        "The ferry made its first crossing since the storm on Monday.",
+        "The ramp held better than the old one, its captain said. It was new.",
+        "The shop ran out of flour twice in the weeks of the storm.",
+    ]
+    assert [caption["text"] for caption in record["captions"]] == ["The new ramp"]
+    assert (record["authors"], record["section"]) == (["Ada Quill"], "Sea")
+    assert record["published"] == "2023-05-01T06:00:00+00:00"
+    _, bad = read_pages(open_inputs([str(tmp_path / "blog.xml")]))
+    assert isinstance(bad, Bad)
+    assert (bad.where, bad.detail) == ("blog.xml:2", "an item of the type attachment")
+
+
+def test_what_feeds_hold_that_is_no_xml(tmp_path: Path) -> None:
+    text = "Caf&eacute; &amp; bar&nbsp;open\x0b again &nosuch; at ten, its owner said on Monday"
+    data = f"<rss><channel><item><title>Caf&eacute;</title><description>{text}</description></item>"
+    (page,) = read(tmp_path, f"{data}</channel></rss>")
+    assert isinstance(page, Page)
+    assert page.text == (
+        "Café\n\nCafé & bar\xa0open again &nosuch; at ten, its owner said on Monday"
+    )
+
+
+def test_broken_xml_costs_what_is_behind_the_break(tmp_path: Path) -> None:
+    data = FEEDS["spiders"]
+    at = data.index("<item>", len(data) // 2)
+    whole = data[:at].count("<item>")
+    *found, bad = read(tmp_path, f"{data[:at]}<item><</item>{data[at:]}")
+    assert len(found) == whole
+    assert isinstance(bad, Bad)
+    assert bad.reason == "corrupt"
+    assert bad.detail.endswith(f"; {whole} records were read before that")
+    *found, bad = read(tmp_path, data[:at])
+    assert len(found) == whole
+    assert isinstance(bad, Bad)
+    assert bad.reason == "truncated"
+
+
+def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
+    lines = [f'<!ENTITY e{n} "{f"&e{n - 1};" * 20}">' for n in range(1, 9)]
+    data = (
+        f'<!DOCTYPE x [<!ENTITY e0 "storm"> {"".join(lines)}]><x><item><text>&e8;</text></item></x>'
+    )
+    found = read(tmp_path, data)
+    assert sum(len(page.text) for page in found if isinstance(page, Page)) < 1000
+    (tmp_path / "secret").write_text("whispered")
+    entity = f'<!ENTITY f SYSTEM "{(tmp_path / "secret").as_uri()}">'
+    found = read(tmp_path, f"<!DOCTYPE x [{entity}]><x><item><text>a &f; b</text></item></x>")
+    assert all("whispered" not in page.text for page in found if isinstance(page, Page))
+
+
+def test_an_element_that_is_too_large_ends_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.readers.xmls.MAX_BYTES", 200_000)
+    long = "<item><text>" + "It rained. " * 60_000 + "</text></item>"
+    *found, bad = read(tmp_path, FEEDS["spiders"].replace("</items>", f"{long}</items>"))
+    assert len(found) == 6
+    assert isinstance(bad, Bad)
+    assert bad.reason == "too large"
+
+
+@pytest.mark.parametrize("root", ["urlset", "mediawiki", "nitf", "opml"])
+def test_xml_without_articles_is_said_to_have_none(root: str, tmp_path: Path) -> None:
+    (bad,) = read(tmp_path, f"<?xml version='1.0'?><{root}><item>Storm</item></{root}>")
+    assert isinstance(bad, Bad)
+    assert bad.reason == "wrong suffix"
+    assert f"XML ({root})" in bad.detail
