@@ -59,8 +59,8 @@ def clean(
     """Fold dumps into the database, or into a file with -o.
 
     PATH is a file, a folder, a pattern, an address, file.db::table, or - for standard input. Text,
-    HTML, JSON, XML, CSV, Parquet, Arrow, WARC, WET, WACZ, zip and tar, compressed or not. A run that was
-    cut off goes on where it was.
+    HTML, JSON, XML, CSV, Parquet, Arrow, WARC, WET, WACZ, zip and tar, compressed or not. A run
+    that was cut off goes on where it was.
     """
     given = opened_inputs(paths, **reading)
     if peek:
