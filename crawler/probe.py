@@ -254,7 +254,7 @@ def _try(site: Site, sites_dir: str, draft: str, contact: str, pages: int, folde
         found = [url for (url,) in conn.execute("SELECT url FROM ledger WHERE kind = 'article'")]
         bad = conn.execute("SELECT url, reason, detail FROM quarantine ORDER BY at").fetchall()
         folds = conn.execute(
-            "SELECT f.reason, coalesce(b.text, b.raw) FROM folds f JOIN blocks b "
+            "SELECT f.reason, coalesce(b.text, b.raw) FROM folds f JOIN block_rows b "
             "ON b.page = f.page AND b.idx = f.block"
         ).fetchall()
     html = []

@@ -67,12 +67,13 @@ def examples(conn: sqlite3.Connection, reason: str, limit: int = 3) -> Rows:
     return _rows(
         conn,
         "WITH said AS (SELECT f.page, f.into_block, f.similarity, coalesce(b.text, b.raw) AS text "
-        "FROM folds f JOIN blocks b ON b.page = f.page AND b.idx = f.block WHERE f.reason = ?), "
+        "FROM folds f JOIN block_rows b ON b.page = f.page AND b.idx = f.block "
+        "WHERE f.reason = ?), "
         "top AS (SELECT text, min(page) AS page, count(*) AS count, into_block, similarity "
         "FROM said GROUP BY text ORDER BY count DESC, text LIMIT ?) "
         "SELECT t.text, p.id, p.source, coalesce((SELECT v.lang FROM sightings s "
         "JOIN versions v ON v.n = s.version WHERE s.page = t.page ORDER BY s.nth LIMIT 1), ''), "
-        "(SELECT coalesce(k.text, k.raw) FROM blocks k "
+        "(SELECT coalesce(k.text, k.raw) FROM block_rows k "
         "WHERE k.page = t.page AND k.idx = t.into_block), t.similarity, t.count "
         "FROM top t JOIN pages p ON p.n = t.page ORDER BY t.count DESC, t.text",
         (reason, limit),

@@ -75,13 +75,16 @@ Homes = dict[tuple[str, int], list[tuple[int, Placed]]]
 
 
 def _read_blocks(conn: sqlite3.Connection, n: int) -> tuple[tuple[Block, ...], str, Homes]:
+    plain = conn.execute("SELECT headed, lines FROM plain_pages WHERE page = ?", (n,)).fetchone()
+    if plain is not None:
+        return _read_lines(plain[0], json.loads(plain[1]))
     blocks: list[Block] = []
     texts: list[str] = []
     homes: Homes = {}
     at = 0
     for row in conn.execute(
         "SELECT idx, gap, raw, text, kind, level, figure, links, href, path, main, "
-        "article, teaser, role, place FROM blocks WHERE page = ? ORDER BY idx",
+        "article, teaser, role, place FROM block_rows WHERE page = ? ORDER BY idx",
         (n,),
     ):
         idx, gap, raw, text, kind, *rest, article, teaser, role, place = row
@@ -94,6 +97,19 @@ def _read_blocks(conn: sqlite3.Connection, n: int) -> tuple[tuple[Block, ...], s
             home = ("teaser", teaser) if article is None else ("article", article)
             homes.setdefault(home, []).append((place, Placed(idx, role)))
     return tuple(blocks), "".join(texts), homes
+
+
+def _read_lines(headed: int, lines: list[str]) -> tuple[tuple[Block, ...], str, Homes]:
+    """The same of a page of which each line is a block."""
+    blocks: list[Block] = []
+    at = 0
+    for idx, line in enumerate(lines):
+        at += len(line)
+        raw = line.lstrip("\n")
+        blocks.append(Block(idx, raw, "other", at - len(raw), at))
+    roles = ["title" if headed else "body", *["body"] * len(lines)]
+    placed = [(idx, Placed(idx, roles[idx])) for idx in range(len(lines))]
+    return tuple(blocks), "".join(lines), {("article", 0): placed}
 
 
 def _placed(homes: Homes, kind: str, nth: int) -> tuple[Placed, ...]:

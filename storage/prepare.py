@@ -34,7 +34,8 @@ class Prepared:
     seen: tuple[Seen, ...]
     plain: bool = False
     """Whether all lines of the page's text are blocks of its one article, just as they stand and in
-    its order. Then the page comes without blocks: `whole` has them."""
+    its order, all as its body but for the first, which may be its title. Then the page comes
+    without blocks: `whole` has them."""
 
 
 def whole(prepared: Prepared) -> FoldedPage:

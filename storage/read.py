@@ -81,7 +81,7 @@ def read_folds(conn: sqlite3.Connection, page: str) -> list[Row]:
     found = conn.execute(
         "SELECT f.block, f.reason, f.into_block, f.similarity, coalesce(b.text, b.raw) "
         "FROM pages p JOIN folds f ON f.page = p.n "
-        "JOIN blocks b ON b.page = f.page AND b.idx = f.block WHERE p.id = ? ORDER BY f.block",
+        "JOIN block_rows b ON b.page = f.page AND b.idx = f.block WHERE p.id = ? ORDER BY f.block",
         (page,),
     )
     names = ("block", "reason", "into", "similarity", "text")

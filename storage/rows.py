@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from json.encoder import encode_basestring
 from typing import Any
 
 from dedupe.boilerplate import sample_rank
-from dedupe.model import Fold, FoldedPage, Metadata, Page, Placed
+from dedupe.model import Article, Fold, FoldedPage, Metadata, Page
 from dedupe.record import article_id, caption_rows, pieces, teaser_id, title_key
 
 from .prepare import Seen
@@ -29,7 +29,7 @@ def page_row(
 
 
 def block_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
-    """Rows of table `blocks`; the last column but three is the article, then the teaser."""
+    """Rows of table `block_rows`; the last column but three is the article, then the teaser."""
     homes: dict[int, Values] = {}
     for nth, article in enumerate(folded.articles):
         for place, placed in enumerate(article.placed):
@@ -62,22 +62,18 @@ def tail_of(page: Page) -> str:
     return page.text[page.blocks[-1].end :] if page.blocks else page.text
 
 
-def line_rows(n: int, text: str, placed: Sequence[Placed]) -> list[Values]:
-    """Rows of table `blocks` for a page of which each line is a block of the first article."""
-    found: list[Values] = []
+def plain_row(n: int, text: str, article: Article) -> Values:
+    """Row of table `plain_pages`, for a page of which each line is a block of the article."""
+    found: list[str] = []
     gap = ""
     for line in text.split("\n"):
         if line:
-            at = len(found)
-            found.append((n, at, gap, line, *_PLAIN, placed[at].role, at))
+            found.append(gap + line)
             gap = "\n"
         else:
             gap += "\n"
-    return found
-
-
-_PLAIN = (None, "other", 0, -1, 0.0, "", "", -1.0, 0, None)
-"""What the table has of a block that is a line of text, between its raw text and its role."""
+    headed = article.placed[0].role == "title"
+    return n, int(headed), dump(tuple(found))
 
 
 def fold_rows(n: int, folds: Iterable[Fold]) -> Iterator[Values]:

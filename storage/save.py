@@ -39,7 +39,8 @@ Rows = defaultdict[str, list[tuple[Any, ...]]]
 
 _COLUMNS = {
     "pages": 13,
-    "blocks": 16,
+    "block_rows": 16,
+    "plain_pages": 3,
     "folds": 5,
     "teasers": 16,
     "articles": 5,
@@ -158,10 +159,10 @@ def add_page(batch: Batch, page: Prepared, n: int, at: str, run: int | None) -> 
     if page.plain:
         text = folded.page.text
         tail = text[len(text.rstrip("\n")) :]
-        batch.rows["blocks"] += rows.line_rows(n, text, folded.articles[0].placed)
+        batch.rows["plain_pages"].append(rows.plain_row(n, text, folded.articles[0]))
     else:
         tail = rows.tail_of(folded.page)
-        batch.rows["blocks"] += rows.block_rows(n, folded)
+        batch.rows["block_rows"] += rows.block_rows(n, folded)
     batch.rows["pages"].append(rows.page_row(n, page.page_id, folded.page, tail, run, furniture))
     batch.rows["folds"] += rows.fold_rows(n, folded.folds)
     batch.rows["teasers"] += rows.teaser_rows(n, folded)

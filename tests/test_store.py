@@ -39,6 +39,8 @@ from dedupe.model import (
 from dedupe.record import FIELDS, page_id, rows
 from storage.connect import APPLICATION_ID, VERSION
 from storage.export import EXPORTERS
+from storage.prepare import prepare
+from storage.rows import block_rows, fold_rows, page_row, tail_of
 from storage.store import Store, StoreError
 
 ROOT = Path(__file__).parent.parent
@@ -667,6 +669,41 @@ def test_a_database_of_an_older_schema_is_brought_up_to_date(tmp_path: Path) -> 
         assert [page.id for page in store.pages_unlike("n", frozenset([b"12345678"]))] == ["in"]
         tuned = dict(store.conn.execute("SELECT k, v FROM search_config"))
         assert (tuned["pgsz"], tuned["automerge"]) == (8000, 8)
+
+
+def test_blocks_of_an_older_schema_stay_where_they_are_and_are_replaced(tmp_path: Path) -> None:
+    from sqlite_utils import Database
+
+    from storage.schema import migrations
+
+    page = page_of("Bridge", BODY)
+    path = tmp_path / "old.db"
+    conn = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(conn), stop_before="pack_lines")
+    prepared = prepare(page)
+    rows = [page_row(1, prepared.page_id, page.page, tail_of(page.page), None, "")]
+    for table, found in (
+        ("pages", rows),
+        ("blocks", block_rows(1, page)),
+        ("folds", fold_rows(1, page.folds)),
+    ):
+        for row in found:
+            conn.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+    before = conn.execute("SELECT * FROM blocks ORDER BY idx").fetchall()
+    conn.close()
+    with Store(path) as store:
+        conn = store.conn
+        assert conn.execute("SELECT * FROM blocks ORDER BY idx").fetchall() == before
+        assert len(before) == len(page.page.blocks)
+        back = store.folded(prepared.page_id)
+        assert back is not None
+        assert (back.page, back.folds) == (page.page, page.folds)
+        assert conn.execute("PRAGMA foreign_key_list(folds)").fetchone()[2] == "block_rows"
+        store.refold([page])
+        assert store.folded(prepared.page_id) == page
+        conn.execute("DELETE FROM pages")
+        for table in ("block_rows", "folds", "blocks"):
+            assert conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
 def test_signatures_of_another_scheme_are_refused(db: Path) -> None:

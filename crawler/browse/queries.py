@@ -23,8 +23,8 @@ GROUP BY 1, 2 ORDER BY 1 DESC, 3 DESC""",
         "sql": """SELECT f.reason, coalesce(b.text, b.raw) AS text, round(f.similarity, 2) AS score,
     coalesce(k.text, k.raw) AS into_text, p.source AS outlet, p.id AS page
 FROM folds f
-JOIN blocks b ON b.page = f.page AND b.idx = f.block
-LEFT JOIN blocks k ON k.page = f.page AND k.idx = f.into_block
+JOIN block_rows b ON b.page = f.page AND b.idx = f.block
+LEFT JOIN block_rows k ON k.page = f.page AND k.idx = f.into_block
 JOIN pages p ON p.n = f.page
 WHERE :reason = '' OR f.reason = :reason
 LIMIT 1000""",
@@ -50,7 +50,7 @@ GROUP BY r.n HAVING versions > 1 ORDER BY versions DESC, outlets DESC LIMIT 200"
         "sql": """SELECT coalesce(b.text, b.raw) AS text, count(DISTINCT f.page) AS pages,
     p.source AS outlet, min(p.id) AS page
 FROM folds f
-JOIN blocks b ON b.page = f.page AND b.idx = f.block
+JOIN block_rows b ON b.page = f.page AND b.idx = f.block
 JOIN pages p ON p.n = f.page
 WHERE f.reason = 'boilerplate' AND (:source = '' OR p.source = :source)
 GROUP BY 1, 3 ORDER BY 2 DESC LIMIT 500""",

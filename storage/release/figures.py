@@ -81,7 +81,9 @@ def count_release(conn: sqlite3.Connection, counts: Tally) -> Figures:
     ).fetchone()
     (pages,) = conn.execute("SELECT count(*) FROM shown").fetchone()
     (blocks,) = conn.execute(
-        "SELECT count(*) FROM shown s JOIN blocks b ON b.page = s.page"
+        "SELECT (SELECT count(*) FROM shown s JOIN block_rows b ON b.page = s.page) + "
+        "(SELECT coalesce(sum(json_array_length(p.lines)), 0) "
+        "FROM shown s JOIN plain_pages p ON p.page = s.page)"
     ).fetchone()
     (words,) = conn.execute("SELECT coalesce(sum(words), 0) FROM plan").fetchone()
     (groups,) = conn.execute("SELECT count(DISTINCT family) FROM plan").fetchone()

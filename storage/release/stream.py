@@ -146,7 +146,7 @@ def text_hashes(found: Columns) -> list[str]:
 _FOLDS = """SELECT p.id, p.input_id, p.url, p.source, f.block, f.reason, f.into_block, f.similarity,
     s.records, coalesce(b.text, b.raw)
     FROM shown s JOIN pages p ON p.n = s.page JOIN folds f ON f.page = p.n
-    JOIN blocks b ON b.page = f.page AND b.idx = f.block ORDER BY s.id, f.block"""
+    JOIN block_rows b ON b.page = f.page AND b.idx = f.block ORDER BY s.id, f.block"""
 
 
 def stream_folds(conn: sqlite3.Connection) -> Iterator[Columns]:
