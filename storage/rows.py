@@ -64,16 +64,26 @@ def tail_of(page: Page) -> str:
 
 def plain_row(n: int, text: str, article: Article) -> Values:
     """Row of table `plain_pages`, for a page of which each line is a block of the article."""
+    headed = int(article.placed[0].role == "title")
+    if _has(text, _CONTROLS_BUT_LINE_FEED):
+        return n, headed, dump(tuple(_with_gaps(text, "\n")))
+    if '"' in text or "\\" in text:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    lines = '","'.join(_with_gaps(text, "\\n"))
+    return n, headed, f'["{lines}"]'
+
+
+def _with_gaps(text: str, feed: str) -> list[str]:
+    """The lines of a text that are not empty, behind a `feed` for each line feed before them."""
     found: list[str] = []
     gap = ""
     for line in text.split("\n"):
         if line:
             found.append(gap + line)
-            gap = "\n"
+            gap = feed
         else:
-            gap += "\n"
-    headed = article.placed[0].role == "title"
-    return n, int(headed), dump(tuple(found))
+            gap += feed
+    return found
 
 
 def fold_rows(n: int, folds: Iterable[Fold]) -> Iterator[Values]:
@@ -117,8 +127,7 @@ def dump(value: object) -> str:
     # What most values are, and several times as fast as asking the encoder: but for control
     # characters, only two are written otherwise.
     whole = "".join(value)
-    data = whole.encode("utf-8", "surrogatepass")
-    if len(data.translate(None, _CONTROLS)) < len(data):
+    if _has(whole, _CONTROLS):
         return f"[{','.join(map(encode_basestring, value))}]"
     if '"' in whole or "\\" in whole:
         value = tuple(text.replace("\\", "\\\\").replace('"', '\\"') for text in value)
@@ -126,6 +135,15 @@ def dump(value: object) -> str:
 
 
 _CONTROLS = bytes(range(0x20))
+_CONTROLS_BUT_LINE_FEED = _CONTROLS.replace(b"\n", b"")
+
+
+def _has(text: str, characters: bytes) -> bool:
+    """Whether a text has any of these ASCII characters."""
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data.translate(None, characters)) < len(data)
+
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

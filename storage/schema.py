@@ -500,3 +500,9 @@ def pack_lines(db: Database) -> None:
                 CASE WHEN l.key = 0 AND p.headed THEN 'title' ELSE 'body' END, l.key
             FROM plain_pages p, json_each(p.lines) l""",
     )
+
+
+@_step
+def widen_search(db: Database) -> None:
+    """Room in memory for all words of what is indexed at once: 8,000 versions of 8 KB."""
+    db.conn.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (64 << 20,))
