@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,11 @@ def array(rows: list[Row]) -> bytes:
 
 def wrapped(rows: list[Row]) -> bytes:
     return json.dumps({"version": 1, "name": "a [b] {c}", "articles": rows}).encode()
+
+
+def xml(rows: list[Row]) -> bytes:
+    fields = ("".join(f"<{key}>{escape(row[key])}</{key}>" for key in FIELDS) for row in rows)
+    return f"<items>{''.join(f'<item>{said}</item>' for said in fields)}</items>".encode()
 
 
 def side_by_side(rows: list[Row]) -> bytes:
@@ -181,6 +187,7 @@ ROWS: dict[str, Callable[[list[Row]], bytes]] = {
     "dump.json": array,
     "wrapped.json": wrapped,
     "side.json": side_by_side,
+    "dump.xml": xml,
     "dump.csv": table,
     "semicolons.csv": lambda rows: table(rows, ";"),
     "dump.tsv": lambda rows: table(rows, "\t"),

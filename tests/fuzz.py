@@ -15,6 +15,7 @@ import traceback
 from pathlib import Path
 
 import dumps
+from exports import EXPORTS
 
 from crawler.inputs import folded, open_inputs
 from crawler.readers.raw import Raw
@@ -71,6 +72,14 @@ def shapes() -> dict[str, bytes]:
     held = {"about": {"n": 4}, "data": {"town": rows[:2], "sea": rows[2:]}, "next": [1]}
     found["deep.json"] = json.dumps(held).encode()
     found["ids.json"] = json.dumps({row["id"]: row for row in rows}).encode()
+    found["columns.json"] = json.dumps(
+        {key: [row[key] for row in rows] for key in rows[0]}
+    ).encode()
+    found["split.json"] = json.dumps(
+        {"columns": list(rows[0]), "data": [list(row.values()) for row in rows]}
+    ).encode()
+    found["single.csv"] = dumps.table(rows).replace(b'"', b"'")
+    found |= {f"{name}.txt".replace(" ", "-"): data.encode() for name, data in EXPORTS.items()}
     found["array.jsonl"] = json.dumps(rows, indent=1).encode()
     found["wide.jsonl"] = dumps.jsonl(rows).decode().encode("utf-16-le")
     found["bars.csv"] = dumps.table(rows, "|").replace(b'""', b'\\"')
