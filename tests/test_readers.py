@@ -19,6 +19,7 @@ from typing import Any
 import dumps
 import pytest
 
+from crawler.cli.shared import FORMS as offered
 from crawler.columns import DATABASES, SCHEMAS, columns_of, described
 from crawler.inputs import fold_inputs, open_inputs, read_pages
 from crawler.readers import FORMS, READERS
@@ -176,6 +177,7 @@ def test_standard_input_globs_and_addresses_are_read(
 def test_what_form_says_goes_before_the_name(wanted: dict[str, Any], tmp_path: Path) -> None:
     assert pages(put(tmp_path, "data.out", dumps.table(ROWS)), form="csv") == wanted["rows"]
     assert {READERS[suffix].suffix for suffix in FORMS.values()} == set(FORMS.values())
+    assert sorted(FORMS) == sorted(offered), "what the command line offers"
 
 
 # --- columns --------------------------------------------------------------------------------------

@@ -27,19 +27,8 @@ db_option = click.option(
     show_default=True,
     help="The database.",
 )
-FORMS: tuple[str, ...] = (
-    "text",
-    "html",
-    "jsonl",
-    "json",
-    "xml",
-    "csv",
-    "tsv",
-    "parquet",
-    "arrow",
-    "warc",
-)
-FORMS += ("zip", "wacz", "tar")
+FORMS: tuple[str, ...] = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
+FORMS += ("zip", "wacz", "tar", "xml", "mbox", "mhtml")
 """Those of `crawler.readers`, which takes too long to import for a line of help."""
 
 _INPUTS_OPTIONS = (

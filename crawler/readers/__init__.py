@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from crawler.readers.archives import read_tar, read_zip
 from crawler.readers.arrow import read_arrow, read_parquet
 from crawler.readers.jsons import read_json, read_jsonl
+from crawler.readers.mail import read_mailbox, read_message
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.streams import COMPRESSED, Opened
 from crawler.readers.tables import read_table
@@ -50,6 +51,8 @@ READERS: dict[str, Reader] = {
         Reader(read_jsonl, ".jl"),
         Reader(read_jsonl, ".jsonlines"),
         Reader(read_json, ".json"),
+        *(Reader(read_mailbox, ending) for ending in (".mbox", ".mbx")),
+        *(Reader(read_message, ending) for ending in (".eml", ".mhtml", ".mht")),
         *(Reader(read_xml, ending) for ending in (".xml", ".rss", ".atom", ".rdf")),
         Reader(read_table, ".csv"),
         Reader(read_table, ".tsv"),
@@ -71,6 +74,8 @@ FORMS = {
     "jsonl": ".jsonl",
     "json": ".json",
     "xml": ".xml",
+    "mbox": ".mbox",
+    "mhtml": ".mhtml",
     "csv": ".csv",
     "tsv": ".tsv",
     "parquet": ".parquet",
@@ -89,7 +94,7 @@ ADVICE = {
     ".pdf": "take its text out first: pdftotext FILE.pdf FILE.txt",
     ".rar": "unpack it first: unrar x FILE.rar",
     ".7z": "unpack it first: 7z x FILE.7z",
-    **dict.fromkeys((".mhtml", ".mht", ".webarchive"), "save the page as HTML"),
+    ".webarchive": "save the page as HTML",
 }
 """What to do with files of endings that nobody reads, before they can be."""
 

@@ -66,6 +66,8 @@ def form_of(head: bytes) -> str:
         return kind
     if kind.startswith("XML"):
         return "xml"
+    if kind in _MAIL:
+        return _MAIL[kind]
     head = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     found = next((form for form, begins in _BEGINS.items() if begins.match(head)), "text")
     return "csv" if found == "text" and _is_header(head) else found
@@ -142,8 +144,12 @@ def astray(head: bytes, suffix: str) -> str:
         fits |= set(_ZIPPED.values())
     if not kind or kind in fits or (suffix in _XML_NAMES and kind.startswith("XML")):
         return ""
+    if suffix in _MAIL_NAMES and kind in _MAIL:
+        return ""
     if kind.startswith("XML") and root_of(head) not in NO_RECORDS:
         advice = "try --form xml"
+    elif kind in _MAIL:
+        advice = f"try --form {_MAIL[kind]}"
     elif kind in _FORMS:
         advice = f"try --form {kind}"
     else:
@@ -151,6 +157,8 @@ def astray(head: bytes, suffix: str) -> str:
     return f"the name says {suffix}, but it holds {kind}; {advice}"
 
 
+_MAIL = {"a mailbox": "mbox", "MHTML": "mhtml"}
+_MAIL_NAMES = (".mbox", ".mbx", ".eml", ".mht", ".mhtml")
 _XML_NAMES = (".xml", ".rss", ".atom", ".rdf")
 _MARKUP = (".html", ".htm", ".xhtml")
 _ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}
