@@ -37,7 +37,7 @@ def schemas(inputs: Inputs) -> Iterator[str]:
         line = described(columns)
         if line not in shown:
             shown.add(line)
-            left = [name for name in fields if name not in _used(line)]
+            left = [name for name in fields if name and name not in _used(line)]
             rest = f"; not read: {', '.join(left[:12])}" if left else ""
             yield f"{item.name}: {line or 'no column is known'}{rest}"
             if not columns.paths.keys() & {"html", "text", "body"} and (long := _longest(fields)):

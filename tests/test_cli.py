@@ -131,7 +131,7 @@ def test_bad_inputs_are_named_and_the_rest_goes_on(tmp_path: Path, page: Path) -
     ("args", "said"),
     [
         (["fold", "missing.txt"], "no such file"),
-        (["fold", "README.odt"], ".odt is not read; save it as plain text"),
+        (["fold", "README.odt"], ".odt is not read; save it as .docx"),
         (["stats", "--db", "missing.db"], "newsfold clean PATH"),
         (["crawl", "nowhere.example", "--db", "x.db"], "aawsat.com"),
         (["export", "out", "--format", "xlsx", "--db", "x.db"], "known are jsonl"),

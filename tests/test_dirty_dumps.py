@@ -278,7 +278,7 @@ def test_an_apostrophe_at_the_beginning_of_a_cell_is_no_quote(tmp_path: Path) ->
     ]
 
 
-@pytest.mark.parametrize("name", ["book.xlsx", "page.docx", "scan.pdf", "frame.pkl"])
+@pytest.mark.parametrize("name", ["book.xls", "page.doc", "scan.pdf", "frame.pkl"])
 def test_what_nobody_reads_is_named_with_what_to_do(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"PK")
     with pytest.raises(InputError, match=r"is not read; .*, and clean that"):

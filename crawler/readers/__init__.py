@@ -14,6 +14,7 @@ from crawler.readers.archives import read_tar, read_zip
 from crawler.readers.arrow import read_arrow, read_parquet
 from crawler.readers.jsons import read_json, read_jsonl
 from crawler.readers.mail import read_mailbox, read_message
+from crawler.readers.office import read_document, read_sheets
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.streams import COMPRESSED, Opened
 from crawler.readers.tables import read_table
@@ -53,6 +54,9 @@ READERS: dict[str, Reader] = {
         Reader(read_json, ".json"),
         *(Reader(read_mailbox, ending) for ending in (".mbox", ".mbx")),
         *(Reader(read_message, ending) for ending in (".eml", ".mhtml", ".mht")),
+        Reader(read_document, ".docx"),
+        Reader(read_sheets, ".xlsx"),
+        Reader(read_sheets, ".xlsm"),
         *(Reader(read_xml, ending) for ending in (".xml", ".rss", ".atom", ".rdf")),
         Reader(read_table, ".csv"),
         Reader(read_table, ".tsv"),
@@ -88,8 +92,8 @@ FORMS = {
 """What `--form` may say, and the ending that it stands for."""
 
 ADVICE = {
-    **dict.fromkeys((".xlsx", ".xls", ".xlsm", ".ods"), "save each sheet as CSV, in UTF-8"),
-    **dict.fromkeys((".docx", ".doc", ".odt", ".rtf"), "save it as plain text, in UTF-8"),
+    **dict.fromkeys((".xls", ".ods", ".xlsb"), "save it as .xlsx, or each sheet as CSV in UTF-8"),
+    **dict.fromkeys((".doc", ".odt", ".rtf"), "save it as .docx, or as plain text in UTF-8"),
     **dict.fromkeys((".pkl", ".pickle", ".joblib"), "write it as Parquet or JSON lines"),
     ".pdf": "take its text out first: pdftotext FILE.pdf FILE.txt",
     ".rar": "unpack it first: unrar x FILE.rar",

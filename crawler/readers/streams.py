@@ -252,7 +252,7 @@ def chunks(file: Opened) -> Iterator[bytes]:
         if not data:
             break
         total += len(data)
-        _mind_bomb(total, file.counted.count)
+        mind_bomb(total, file.counted.count)
         yield decoder(data).encode("utf-8", "replace") if decoder else data
 
 
@@ -279,7 +279,8 @@ def narrow(head: bytes) -> bytes:
     return decoder(head).encode("utf-8", "replace") if decoder else head
 
 
-def _mind_bomb(out: int, read: int) -> None:
+def mind_bomb(out: int, read: int) -> None:
+    """Raise Broken where so many bytes came out of so few that they are no text."""
     if out > BOMB_BYTES and out > BOMB_RATIO * max(read, 1):
         raise Broken(
             "compression bomb",

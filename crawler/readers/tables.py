@@ -103,7 +103,7 @@ class _Rows:
                 if numbered:
                     self.again.append(taken)
                     return [str(number + 1) for number in range(len(cells))]
-                return _distinct([name.strip() for name in cells])
+                return distinct([name.strip() for name in cells])
         return None
 
     def read(self, header: list[str]) -> Iterator[tuple[str, list[str] | Bad, int]]:
@@ -212,10 +212,10 @@ def _unescaped(cell: str) -> str:
     return _ESCAPED.sub(lambda found: _UNESCAPED[found[1]], cell)
 
 
-def _distinct(names: list[str]) -> list[str]:
+def distinct(names: list[str]) -> list[str]:
     """Names of columns, none of them twice: what stands under the second is not lost.
 
-    >>> _distinct(["id", "text", "text"])
+    >>> distinct(["id", "text", "text"])
     ['id', 'text', 'text 2']
     """
     found: list[str] = []

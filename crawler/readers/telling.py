@@ -146,6 +146,8 @@ def astray(head: bytes, suffix: str) -> str:
         return ""
     if suffix in _MAIL_NAMES and kind in _MAIL:
         return ""
+    if suffix in _OFFICE and kind in ("an Office document", "zip"):
+        return ""
     if kind.startswith("XML") and root_of(head) not in NO_RECORDS:
         advice = "try --form xml"
     elif kind in _MAIL:
@@ -157,6 +159,7 @@ def astray(head: bytes, suffix: str) -> str:
     return f"the name says {suffix}, but it holds {kind}; {advice}"
 
 
+_OFFICE = (".docx", ".xlsx", ".xlsm")
 _MAIL = {"a mailbox": "mbox", "MHTML": "mhtml"}
 _MAIL_NAMES = (".mbox", ".mbx", ".eml", ".mht", ".mhtml")
 _XML_NAMES = (".xml", ".rss", ".atom", ".rdf")
