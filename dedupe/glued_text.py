@@ -8,12 +8,13 @@ header or a menu, makes it look like nothing that a chain of lines has seen.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from dedupe.carded import CARDS
 from dedupe.cues import ends_sentence
 from dedupe.looks import PROSE_WORDS, Look
+from dedupe.text import western
 
 Proofs = dict[int, frozenset[str]]
 """The parts that a line may have, for those lines that the order tells something of."""
@@ -32,16 +33,26 @@ _LONG = 5
 """Letters of words that tell what a text is of."""
 _SENTENCES, _SHARED = 2, 0.25
 """Sentences behind each other that go on with a text, if it has so much of their long words."""
+_FEW = 12
+"""Lines among which a text stands on one."""
+_LONGEST = 20_000
+_SOME = 6
+"""Sentences of a line that has all of a text."""
+_LITTLE = 0.4
+"""Share of the text's words that what stands before a list on its line has at most."""
+_CLOCK = re.compile(r"(?<!\d)[0-2]?\d[:.h][0-5]\d(?!\d)")
+_CLOCKS = 2
+"""Times of day in a line of cards."""
 _MANY = 10
 """Sentences that are no cards', behind each other or in one line."""
 
 
 def unglued(lines: Sequence[Look], found: Proofs) -> None:
     """Say of the lines of a page that were cut from others which are text, and which none has."""
-    if not any(look.gap < 0 for look in lines):
-        return
     text: set[int] = set()
-    behind: set[int] = set()
+    behind = set(below_whole(lines))
+    if not behind and not any(look.gap < 0 for look in lines):
+        return
     for at, look in enumerate(lines):
         if at in text or at in behind:
             continue
@@ -59,6 +70,41 @@ def unglued(lines: Sequence[Look], found: Proofs) -> None:
             behind.add(at)
     for at in sorted(text | behind):
         found.setdefault(at, _TEXT if at in text else _BEHIND)
+
+
+def below_whole(lines: Sequence[Look]) -> Iterator[int]:
+    """What stands below a line that has all of a text, on the line of a list or of cards.
+
+    Of such a line no piece is text that says little of what the text does: a word on the writer,
+    an offer, a form.
+    """
+    prose = [at for at, look in enumerate(lines[:_FEW]) if look.is_prose and look.words >= _PACE]
+    if not prose or len(lines[prose[0]].block.text) > _LONGEST or not _is_whole(lines[prose[0]]):
+        return
+    whole = lines[prose[0]]
+    known = set(_long(whole))
+    row: list[int] = []
+    for at in range(prose[0] + 1, len(lines) + 1):
+        if row and (at == len(lines) or lines[at].gap >= 0):
+            clocks = sum(len(_CLOCK.findall(western(lines[n].block.text))) for n in row)
+            first = lines[row[0]]
+            offered = len(row) > 1 and first.words < _LITTLE * whole.words
+            if first.is_prose and (offered or clocks >= _CLOCKS) and not _is_alike([first], known):
+                yield row[0]
+            row = []
+        if at < len(lines) and lines[at].gap < 0 and not row:
+            continue  # it stands on the line of the text
+        row.append(at)
+
+
+def _is_whole(look: Look) -> bool:
+    return look.words >= 2 * _PACE and len(_STOP.findall(look.block.text)) >= _SOME
+
+
+def _is_alike(looks: Sequence[Look], known: Collection[str]) -> bool:
+    """Whether lines go on with a text of these long words."""
+    words = [word for look in looks for word in _long(look)]
+    return sum(word in known for word in words) >= _SHARED * len(words) > 0
 
 
 def _is_text(look: Look) -> bool:
@@ -93,8 +139,7 @@ def _text_in(lines: Sequence[Look], rest: Sequence[int], own: Sequence[Look]) ->
     out: list[int] = []
     for prose, run in groupby(rest, lambda n: lines[n].is_prose):
         sentences = list(run)[1:]
-        words = [word for n in sentences for word in _long(lines[n])]
-        alike = sum(word in known for word in words) >= _SHARED * len(words) > 0
+        alike = _is_alike([lines[n] for n in sentences], known)
         if prose and (len(sentences) >= _MANY or (alike and len(sentences) >= _SENTENCES)):
             out += sentences
     return out

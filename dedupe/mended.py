@@ -25,6 +25,7 @@ from dedupe.cues import (
 )
 from dedupe.dates import find_date
 from dedupe.evidence import proven
+from dedupe.glued_text import below_whole
 from dedupe.looks import Look
 from dedupe.readers import readers
 from dedupe.resumed import goes_on, resume
@@ -195,6 +196,8 @@ def _nothing_else(lines: Sequence[Look], parts: list[str]) -> None:
     does, in dots or asking. Between paragraphs there may be rows of results, or of a list.
     """
     if len(lines) < 2 or not _is_headed(lines) or not _are_paragraphs(lines[1:]):
+        return
+    if any(below_whole(lines)):
         return
     dated = signature(lines[0].block.text) if lines[0].sort == "date" else None
     headed = parts[0] == "title" or lines[0].sort in ("short", "prose")
