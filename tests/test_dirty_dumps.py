@@ -409,6 +409,15 @@ def test_what_a_browser_saves_beside_a_page_is_no_page(folder: str, tmp_path: Pa
         "other_files/page.html",
     ]
     assert inputs.reading.passed == {"files of saved pages": 3}
+    files = {
+        str(path.relative_to(tmp_path.parent)): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
+    (tmp_path / "saved.zip").write_bytes(dumps.zipped(files))
+    inputs = open_inputs([str(tmp_path / "saved.zip")])
+    assert len([page for page in read_pages(inputs) if isinstance(page, Page)]) == 2
+    assert inputs.reading.passed == {"files of saved pages": 3}
 
 
 @pytest.mark.parametrize("code", ["cp1256", "utf-8", "cp437"])

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from crawler.readers.raw import Bad, Broken, Raw, Reading, listed
@@ -26,6 +27,7 @@ from crawler.readers.streams import (
 )
 from crawler.readers.tables import decoded
 from crawler.readers.telling import HEAD_BYTES, astray
+from crawler.readers.text import OF_PAGES, is_of_page
 
 Inner = Callable[[Opened, Reading], Iterator[Raw | Bad]]
 
@@ -45,6 +47,10 @@ def read_zip(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         members = [info for info in members if info.filename.startswith(_WACZ_PAGES)]
 
     names = _names(members)
+    apart = _of_pages(names)
+    reading.passed.update({OF_PAGES: len(apart)} if apart else {})
+    members = [info for at, info in enumerate(members) if at not in apart]
+    names = [name for at, name in enumerate(names) if at not in apart]
     sizes = (_Size(info.compress_size) for info in members)
     openers = (partial(archive.open, info) for info in members)
     yield from _members(file, reading, zip(names, sizes, openers, strict=True))
@@ -61,6 +67,16 @@ def _names(members: list[zipfile.ZipInfo]) -> list[str]:
     best = as_dos if _are_letters(as_dos) and not _are_letters(guessed) else guessed
     told = dict(zip(map(id, unsaid), best.split("\n"), strict=False))
     return [told.get(id(info), info.filename) for info in members]
+
+
+def _of_pages(names: list[str]) -> set[int]:
+    """Numbers of the members that browsers saved with a page, in a folder beside it."""
+    there = set(names)
+    return {
+        at
+        for at, name in enumerate(names)
+        if any(is_of_page(str(folder), there) for folder in PurePosixPath(name).parents)
+    }
 
 
 def _are_letters(names: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,7 +15,7 @@ from typing import Any
 from crawler.readers import ADVICE, FORMS, READERS, TABLES, reader_of, suffix_of
 from crawler.readers.raw import InputError, Reading
 from crawler.readers.sqlite import tables
-from crawler.readers.text import sidecars
+from crawler.readers.text import OF_PAGES, is_of_page, sidecars
 
 STDIN = "-"
 _PATTERN = frozenset("*?[")
@@ -176,29 +175,13 @@ def _walk(folder: str, above: frozenset[tuple[int, int]], reading: Reading) -> I
         if name.startswith("."):
             continue
         if os.path.isdir(path):
-            if _is_of_page(name, there):
+            if is_of_page(name, there):
                 files = sum(len(files) for *_, files in os.walk(path))
-                reading.passed["files of saved pages"] += files
+                reading.passed[OF_PAGES] += files
                 continue
             yield from _walk(path, above | {here}, reading)
         elif not _is_sidecar(name, there):
             yield path
-
-
-_SAVED = re.compile(
-    r"(.+)(?:_files|\.files|[-_]dateien|_fichiers|_archivos|_ficheiros|_arquivos|_file|-filer|"
-    r"_bestanden|_pliki|_soubory|_dosyalar|_tiedostot|_elemei)",
-    re.IGNORECASE,
-)
-"""Folders in which browsers put what belongs to a page that they save."""
-
-
-def _is_of_page(name: str, there: set[str]) -> bool:
-    """Whether a folder holds pictures, scripts and frames of a page saved beside it."""
-    found = _SAVED.fullmatch(name)
-    return found is not None and any(
-        f"{found[1]}{end}" in there for end in (".html", ".htm", ".xhtml")
-    )
 
 
 def _is_sidecar(name: str, there: set[str]) -> bool:

@@ -33,6 +33,8 @@ class Press:
     """How a database writes its articles one below the other."""
 
     name: str
+    marks: tuple[bytes, ...]
+    """One of these stands in each of its files: most texts need not be asked for more."""
     signs: tuple[str, ...]
     """Patterns of lines; where each of them is met, a file is of this database."""
     labels: Labels
@@ -47,6 +49,7 @@ class Press:
 PRESS = (
     Press(
         "LexisNexis",
+        (b"DOCUMENT", b"Doc", b"Dok"),
         (
             rf"\s*(?:\d+ of \d+ DOCUMENTS?|{_NUMBER})\s*",
             r"(?:LENGTH|LÄNGE|LONGUEUR|LONGITUD|LENGTE|LUNGHEZZA|BODY|BYLINE|LOAD-DATE): ?.*",
@@ -55,10 +58,15 @@ PRESS = (
         begins=rf"\s*(?:\d+ of \d+ DOCUMENTS?|{_NUMBER})\s*",
     ),
     Press(
-        "Nexis Uni", (r"Body", r"Length: .*", r"End of Document"), NEXIS_UNI, ends="End of Document"
+        "Nexis Uni",
+        (b"End of Document",),
+        (r"Body", r"Length: .*", r"End of Document"),
+        NEXIS_UNI,
+        ends="End of Document",
     ),
     Press(
         "Factiva",
+        (b"HD",),
         (r"HD(?:\s.*)?", r"(?:PD|SN)(?:\s.*)?", r"(?:LP|TD)(?:\s.*)?"),
         FACTIVA,
         begins=r"(?:SE|HD|CLM)(?:\s.*)?",
@@ -66,12 +74,14 @@ PRESS = (
     ),
     Press(
         "Factiva",
+        (b"Document ",),
         (r"[\d.,]+ (?:words|mots|Wörter|palabras|parole)", r"Document [A-Z]{2}[A-Za-z0-9]{14,35}"),
         FACTIVA_SHOWN,
         ends=r"Document [A-Z]{2}[A-Za-z0-9]{14,35}",
     ),
     Press(
         "ProQuest",
+        (b"_" * 20,),
         (
             r"_{20,}",
             r"(?:Full text|Abstract): ?.*",
@@ -82,6 +92,7 @@ PRESS = (
     ),
     Press(
         "Europresse",
+        (b"news\xb7", "news·".encode()),
         (r"(?:.*: ?)?news·\d{8}·\w+·\S+",),
         EUROPRESSE,
         ends=r"(?:.*: ?)?news·\d{8}·\w+·\S+",
@@ -92,8 +103,9 @@ PRESS = (
 
 def press_in(head: bytes) -> Press | None:
     """The database that a file comes from, by its first bytes; None: it is a text like others."""
-    shown = [line.strip("\r\x0c\ufeff") for line in decoded(head).split("\n")]
-    for press in PRESS:
+    likely = [press for press in PRESS if any(mark in head for mark in press.marks)]
+    shown = [line.strip("\r\x0c\ufeff") for line in decoded(head).split("\n")] if likely else []
+    for press in likely:
         signs = [re.compile(sign) for sign in press.signs]
         if all(any(map(sign.fullmatch, shown)) for sign in signs):
             return press

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,24 @@ def read_html(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     if problem:
         yield Bad(f"{file.name} ({problem[0]})", "broken JSON", problem[1], file.name)
     yield bad or Raw(file.name, "html", data, {"id": file.name, **said}, len(data))
+
+
+OF_PAGES = "files of saved pages"
+"""What is said to be passed over."""
+_SAVED = re.compile(
+    r"(.+)(?:_files|\.files|[-_]dateien|_fichiers|_archivos|_ficheiros|_arquivos|_file|-filer|"
+    r"_bestanden|_pliki|_soubory|_dosyalar|_tiedostot|_elemei)",
+    re.IGNORECASE,
+)
+"""Folders in which browsers put what belongs to a page that they save."""
+
+
+def is_of_page(name: str, there: Collection[str]) -> bool:
+    """Whether a folder holds pictures, scripts and frames of a page saved beside it."""
+    found = _SAVED.fullmatch(name)
+    return found is not None and any(
+        f"{found[1]}{end}" in there for end in (".html", ".htm", ".xhtml")
+    )
 
 
 def sidecars(path: str) -> list[str]:
