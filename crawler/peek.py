@@ -8,6 +8,7 @@ from itertools import islice
 
 from crawler.columns import columns_of, described
 from crawler.inputs import Inputs, folded
+from crawler.readers.days import MONTH_FIRST
 from crawler.readers.find import Input
 from crawler.readers.raw import Bad, Raw
 from crawler.readers.read import read_input
@@ -30,15 +31,17 @@ def schemas(inputs: Inputs) -> Iterator[str]:
     if inputs.is_stream:
         return
     for item in islice(inputs, _INPUTS):
-        fields = _first(item, inputs)
-        if fields is None:
+        first = _first(item, inputs)
+        if first is None:
             continue
+        fields, raw = first
         columns = columns_of(fields, inputs.reading.columns)
         line = described(columns)
         if line not in shown:
             shown.add(line)
             left = [name for name in fields if name and name not in _used(line)]
             rest = f"; not read: {', '.join(left[:12])}" if left else ""
+            rest += "; days are written month first" if MONTH_FIRST in raw.said else ""
             yield f"{item.name}: {line or 'no column is known'}{rest}"
             if not columns.paths.keys() & {"html", "text", "body"} and (long := _longest(fields)):
                 yield f"{item.name}: no column of text is known; is it {long!r}? --map body={long}"
@@ -55,18 +58,18 @@ def _used(line: str) -> set[str]:
     return {pair.partition("=")[2].split(".")[0] for pair in line.split(": ")[-1].split(", ")}
 
 
-def _first(item: Input, inputs: Inputs) -> dict[str, object] | None:
-    """The fields of the first record that has some."""
+def _first(item: Input, inputs: Inputs) -> tuple[dict[str, object], Raw] | None:
+    """The first record that has fields, and these."""
     for found in islice(read_input(item, inputs.reading), 5):
         if isinstance(found, Raw) and found.form == "fields":
-            return dict(found.data)
+            return dict(found.data), found
         if isinstance(found, Raw) and found.form == "json":
             try:
                 fields = json.loads(decoded(found.data))
             except (ValueError, RecursionError):
                 continue
             if isinstance(fields, dict):
-                return fields
+                return fields, found
     return None
 
 

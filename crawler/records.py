@@ -22,6 +22,7 @@ from crawler.page import (
     page_from_text,
     text_of_fields,
 )
+from crawler.readers.days import MONTH_FIRST, day_first
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.text import HEAD, is_binary
 from crawler.titles import without_site
@@ -207,6 +208,12 @@ def handed_row(fields: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 def fields_of(raw: Raw) -> dict[str, Any] | Bad:
     """The fields of a record of the forms `json` and `fields`."""
+    fields = _fields_of(raw)
+    column = raw.said.get(MONTH_FIRST)
+    return fields if column is None or isinstance(fields, Bad) else day_first(fields, column)
+
+
+def _fields_of(raw: Raw) -> dict[str, Any] | Bad:
     if raw.form == "fields":
         found: dict[str, Any] = raw.data
         return found

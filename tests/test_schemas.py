@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -199,6 +200,44 @@ def test_a_message_is_its_pieces_of_text(tmp_path: Path) -> None:
     assert (record["title"], record["body"]) == (TITLE, BODY)
     assert (record["input_id"], record["source"]) == ("7", "The Gull")
     assert record["published"] == "2024-03-12T08:15:00"
+
+
+def days_of(rows: list[Any], path: Path) -> list[str]:
+    head = {"title": TITLE, "text": TEXT}
+    if path.suffix == ".csv":
+        lines = [f'"{TITLE}","{TEXT}",{day}' for day in rows]
+        path.write_text("\n".join(["title,text,Date", *lines]), encoding="utf-8")
+    else:
+        lines = [json.dumps({**head, "Date": day}) for day in rows]
+        path.write_text("\n".join(lines), encoding="utf-8")
+    pages = read_pages(open_inputs([str(path)]))
+    return [page.meta.published for page in pages if isinstance(page, Page)]
+
+
+@pytest.mark.parametrize("name", ["d.csv", "d.jsonl"])
+def test_days_in_numbers_are_read_as_the_other_records_tell(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    assert days_of(["5/3/2023", "5/13/2023", "12/4/2023 10:15"], path) == [
+        "2023-05-03",
+        "2023-05-13",
+        "2023-12-04T10:15:00",
+    ]
+    (shown,) = schemas(open_inputs([str(path)]))
+    assert shown.endswith("; days are written month first")
+    day_first = ["2023-03-05", "2023-05-13", "2023-04-12"]
+    assert days_of(["5/3/2023", "13/5/2023", "12/4/2023"], path) == day_first
+    assert days_of(["5/3/2023", "12/4/2023"], path) == ["2023-03-05", "2023-04-12"]
+    assert days_of(["5/3/2023", "13/5/2023", "5/13/2023"], path)[0] == "2023-03-05", "in doubt"
+    (shown,) = schemas(open_inputs([str(path)]))
+    assert "month first" not in shown
+
+
+def test_broken_records_ahead_cost_no_other(tmp_path: Path) -> None:
+    data = "title,text,Date\n" + f"{TITLE},{BODY[0]},5/13/2023\n" * 3
+    (tmp_path / "d.csv.gz").write_bytes(gzip.compress(data.encode())[:-12])
+    found = list(read_pages(open_inputs([str(tmp_path / "d.csv.gz")])))
+    assert isinstance(found[-1], Bad)
+    assert found[-1].reason == "truncated"
 
 
 def test_several_people_in_a_column_are_several(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
+from crawler.readers.days import told_days
 from crawler.readers.raw import Bad, Broken, Raw, Reading, listed
 from crawler.readers.streams import (
     Counted,
@@ -150,7 +151,7 @@ def _read(inner: Any, file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     if detail:
         yield Bad(file.name, "wrong suffix", detail, file.name)
     else:
-        yield from inner.read(file, reading)
+        yield from told_days(inner.read(file, reading), reading)
         mind_end(file)
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from crawler.readers import FORMS, READERS, reader_of, suffix_of
+from crawler.readers.days import told_days
 from crawler.readers.find import STDIN, Input
 from crawler.readers.raw import Bad, Broken, InputError, Raw, Reading
 from crawler.readers.sqlite import read_sqlite
@@ -56,7 +57,7 @@ def _end(item: Input, reason: str, detail: str, count: int) -> Bad:
 
 def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | Bad]:
     if item.table:
-        yield from read_sqlite(item.path, item.table, item.name)
+        yield from told_days(read_sqlite(item.path, item.table, item.name), reading)
         return
     unknown = item.path == STDIN and not reading.form
     reader = reader_of(item.path, "text" if unknown else reading.form)
@@ -76,7 +77,8 @@ def _read(item: Input, reading: Reading, position: Position) -> Iterator[Raw | B
         if detail:
             yield Bad(file.name, "wrong suffix", detail, file.name)
         else:
-            yield from reader.read(file, reading)
+            records = reader.read(file, reading)
+            yield from records if reader.archive else told_days(records, reading)
             mind_end(file)
             _mind_size(item, stream)
 
