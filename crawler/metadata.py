@@ -12,6 +12,10 @@ For every field the sources are asked in this order, and the first that answers 
 8. the address (a date in it)
 9. htmldate, where it is installed, for a date that nothing else gives
 
+An author that may be the outlet, or an account, gives way to one of a later source. The section is
+in the end the last step of the trail that leads to the page, or a link that says it leads to a
+category.
+
 The title is the first one found, without the site's name, in the letters of the visible headline
 where the two agree.
 """
@@ -19,6 +23,7 @@ where the two agree.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -27,14 +32,15 @@ from crawler.moments import dates_of
 from crawler.people import agencies_and_people
 from crawler.signs import Signs
 from crawler.sources import Sources, first, plain, selected, sources_of
-from crawler.titles import headline, standfirst_of
+from crawler.titles import SEPARATORS, headline, standfirst_of
 from dedupe import cues
-from dedupe.agencies import PICTURES, alone
-from dedupe.cue_forms import SPACED_DASH, name_like, place_like
+from dedupe.agencies import ANY, PICTURES, alone
+from dedupe.cue_forms import SPACED_DASH, cased, name_like, named, place_like, words
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
 from dedupe.signature import signature
 from dedupe.text import normal, width
+from dedupe.typeset import is_front
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -118,11 +124,17 @@ def _kind(sources: Sources) -> str:
 
 
 def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
-    """Names as found with the type that markup gives them, from the first source that has any."""
+    """Names as found with the type that markup gives them, from the first source that has any.
+
+    The outlet's name, or a part of it, and one word that may be an account's, only stand where no
+    other source has a name.
+    """
     signs = sources.signs
     chosen = [(text, "") for text in selected(sources, "byline")]
     written = [(text, "") for text in _labelled(signs)]
     articles = [(text, "") for text in signs.metas.get("article:author", []) if "/" not in text]
+    outlets = _outlets(sources, site_name)
+    doubtful: list[tuple[str, str]] = []
     for found in (
         chosen,
         jsonld.names(sources.said.get("author") or sources.said.get("creator"), sources.items),
@@ -135,9 +147,44 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
         _visible_authors(signs),
     ):
         people, agency = agencies_and_people(found, site_name)
-        if people or agency:
+        sure = not all(_may_be_outlets(one, outlets) for one in people)
+        # What a class says weighs less than an account's name.
+        guessed = bool(people) and all(source == _GUESSED for _, source in found)
+        if doubtful and guessed and not _says_outlet(doubtful[0][0], outlets):
+            return doubtful
+        if sure or (agency and agency != ANY):
             return found
-    return []
+        if (people or agency) and not doubtful:
+            doubtful = found
+    alone = " ".join(name for name, _ in doubtful)
+    # Where letters have no case, one word that the outlet's name has is no person.
+    outlet = " " not in alone and not cased(alone) and _says_outlet(alone, outlets)
+    return [] if outlet and normal(alone) != ANY else doubtful
+
+
+def _outlets(sources: Sources, site_name: str) -> list[str]:
+    """What may be the outlet's name: that of the site, and what stands in the page's title beside
+    its headline."""
+    title = sources.signs.title
+    pieces = [title[: one.start()] for one in SEPARATORS.finditer(title)]
+    pieces += [title[one.end() :] for one in SEPARATORS.finditer(title)]
+    shown = set(map(normal, sources.signs.headlines))
+    return [key for one in (site_name, *pieces) if (key := normal(one)) and key not in shown]
+
+
+def _may_be_outlets(name: str, outlets: Iterable[str]) -> bool:
+    """Whether a name is one word in capitals and small letters, or the outlet's."""
+    return (" " not in name.strip() and cased(name)) or _says_outlet(name, outlets)
+
+
+def _says_outlet(name: str, outlets: Iterable[str]) -> bool:
+    """Whether a name says the outlet's, or a part of it."""
+    key = normal(name)
+    own = set(key.split())
+    return any(
+        own <= (words := set(outlet.split())) or words <= own or (" " not in key and key in outlet)
+        for outlet in outlets
+    )
 
 
 def _person(text: str) -> str:
@@ -157,7 +204,10 @@ def _labelled(signs: Signs) -> list[str]:
     return []
 
 
-_SIGNED = re.compile(r"(?:^|[\s_-])(?:by-?line|author|writer)(?:[\s_-]name)?(?:$|[\s_-])")
+_SIGNED = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|author|autor[ae]?|auteur|writer|reporter)(?:[\s_-]*name)?"
+    r"(?:$|[\s_-])|(?:^|\s)by(?:$|\s)"
+)
 
 
 def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
@@ -171,30 +221,59 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
             found = said.names if said else ()
         if not found and at and cues.is_byline_label(normal(lines[at - 1].text)):
             found = cues.byline(f"{lines[at - 1].text} {one.text}") or ()
-        if not any(found) and _SIGNED.search(one.hint):
-            name = _signed_name(one.text)
+        named_so = _SIGNED.search(one.hint) and not cues.is_byline_label(normal(one.text))
+        inner = lines[at + 1] if at + 1 < len(lines) else one
+        within = _SIGNED.search(inner.hint) and one.text.startswith(f"{inner.text} ")
+        if named_so and within and " " in inner.text and name_like(inner.text, 4):
+            continue  # a box with more than the name
+        guessed = not any(found) and bool(named_so)
+        if guessed:
+            name = _without_role(_signed_name(one.text))
             found = (name,) if " " in name and name_like(name, 4) else ()
-            signed = signed or name
+            signed = signed or ("" if _DIGIT.search(name) else name)
         if any(found):
-            return [(name, "line") for name in found]
-    return [(signed, "line")] if signed else []
+            return [(name, _GUESSED if guessed else "line") for name in found]
+    return [(signed, _GUESSED)] if signed else []
 
 
+_DIGIT = re.compile(r"\d")
+_GUESSED = "class"
+"""The source of a name that nothing but the class of its element tells."""
 # Lines of a header below its headline; further down somebody may sign what a text quotes.
 _HEADER = 8
+
+
+# `Reporter: Ada Quill`, whatever the word: the class has said that somebody is named.
+_ANY_LABEL = re.compile(r"[^\W\d_][^:：\d]{1,24}(?::in(?:nen)?)?[:：]\s*(?=\S)")
+_OF = re.compile(r"^De\s(?=[^\W\d_]+\s[^\W\d_]+$)")
+"""`By` in Romanian, where a class says that somebody signs."""
+_EDITS = re.compile("责编|编辑|編輯|責任編輯|编审|审核|校对")
+"""Who put a text of Chinese online has not written it."""
+
+
+def _without_role(name: str) -> str:
+    """A name without the trade that stands before or behind it."""
+    words = name.split()
+    if len(words) > 2 and normal(words[-1]) in named("ROLES"):
+        return " ".join(words[:-1])
+    dense = len(words) == 2 and not cased(name) and words[0].endswith(tuple(named("ROLES")))
+    return words[1] if dense else name
 
 
 def _signed_name(text: str) -> str:
     """Who signs with a line that stands where an author does, which may have a place or a day."""
     if cues.is_date_line(text) or cues.ends_sentence(text):
         return ""
-    said = signature(text)
-    if said is not None:
-        return said.rest if name_like(said.rest) else ""
+    if _EDITS.search(text):
+        return ""
     # `London: «The Courier»` stands where an author would.
     place = cues.dateline(text)
     if place is not None:
         return place.author
+    text = _OF.sub("", _ANY_LABEL.sub("", text, count=1))
+    said = signature(text)
+    if said is not None:
+        return said.rest if name_like(said.rest) else ""
     name, *rest = SPACED_DASH.split(text)
     if not rest or (len(rest) == 1 and not place_like(rest[0])):
         return text
@@ -222,16 +301,57 @@ _DATELINES = 20
 
 
 def _section(sources: Sources) -> str:
-    named = (
+    said = (
         jsonld.text(sources.said.get("articleSection"), 120),
         plain(first(sources.signs, *_SECTIONS)),
         next(iter(sources.signs.items.get("articlesection", [])), ""),
     )
     # Some systems put the article's summary there.
-    return next((one[:120] for one in named if one and width(one) <= _SECTION_WORDS), "")
+    told = next((one[:120] for one in said if one and width(one) <= _SECTION_WORDS), "")
+    told = told or _last_step(sources) or plain(sources.signs.category)
+    return "" if normal(told) in _NO_SECTION else told
+
+
+def _steps(sources: Sources) -> list[tuple[str, str]]:
+    """Names and addresses of the steps that lead to the page, as it shows or lists them."""
+    listed = next((item for item in sources.items if "breadcrumblist" in jsonld.types(item)), {})
+    entries = listed.get("itemListElement")
+    found = []
+    for entry in entries if isinstance(entries, list) and not sources.signs.crumbs else ():
+        step = entry if isinstance(entry, dict) else {}
+        inner = step.get("item")
+        item = inner if isinstance(inner, dict) else {"@id": inner}
+        name = jsonld.text(step.get("name") or item.get("name"), 120)
+        found.append((name, jsonld.text(item.get("@id") or item.get("url"), 500)))
+    return sources.signs.crumbs or found
+
+
+def _last_step(sources: Sources) -> str:
+    """The innermost section in the trail that leads to the page: its last link but for the page's
+    own, and none that leads to the front page."""
+    heads = [normal(text) for text in (*sources.signs.headlines, sources.signs.title)]
+    steps = [
+        text
+        for said, href in _steps(sources)
+        if (text := said.strip(_STEP_ENDS))
+        and not text.isdigit()
+        and not is_front(href)
+        and width(text) <= _STEP_WORDS
+        and not any(head.startswith(normal(text.rstrip("….")) or head) for head in heads)
+        and not cues.is_short_furniture(text)
+    ]
+    return steps[-1] if steps else ""
 
 
 _SECTION_WORDS = 10
+_STEP_WORDS = 5
+_STEP_ENDS = " ›»>«‹<|/\\·•→←[]:-–—"
+_NO_SECTION = words(
+    "uncategorized|uncategorised|non classé|sans catégorie|sin categoría|senza categoria"
+    "|sem categoria|ohne kategorie|geen categorie|без рубрики|без категории|غير مصنف|بدون تصنيف"
+    "|kategorilenmemiş|bez kategorii|未分类|未分類|미분류|home|page d accueil"
+)
+"""Where content systems put what nobody sorted, and the front page."""
 
 
 _SAME = {"iw": "he", "in": "id", "nb": "no", "nn": "no", "ji": "yi", "fil": "tl", "pes": "fa"}

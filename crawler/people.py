@@ -12,7 +12,7 @@ from dedupe.cue_forms import named, words
 from dedupe.text import clean, normal, tokens
 
 _NOBODY = words(
-    "admin|administrator|root|user|guest|webmaster|author|editor|publisher|n a|null|none"
+    "admin|administrator|root|user|super user|guest|webmaster|author|editor|publisher|n a|null|none"
     "|undefined|unknown|anonymous|staff|desk|web|web desk|news desk|newsroom|editorial team"
     "|editorial staff|site admin|autor|autorin|redaktion|anonym|herausgeber|auteur|la rédaction"
     "|rédaction|anonyme|rédacteur|administrateur|autora|redacción|anónimo|administrador|redacao"
@@ -36,7 +36,8 @@ _COMPANY = re.compile(
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|(?<!\w)@\w+")
 _AND = re.compile(r"\s*[;|·•،、]\s*|\s*,\s+|\s[-–—]\s|\s+(?:and|und|et|y|e|и|و|και|ve|&)\s+")
 _LABEL = re.compile(
-    r"^(?:by|vom|von|na(?=\s\S+\s\S)|par|por|di|door|av|af|written by|author|autor|auteur|text)"
+    r"^(?:(?:words|text|story|report|interview)(?:\s(?:and|&)\s\w+)?\sby"
+    r"|by|vom|von|na(?=\s\S+\s\S)|par|por|di|door|av|af|written by|author|autor|auteur|text)"
     r"\b\s*:?\s+",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dedupe.cues import is_author_page
-from dedupe.text import clean
+from dedupe.text import clean, normal, width
 from dedupe.unchanging import unchanging
 
 if TYPE_CHECKING:
@@ -26,14 +26,15 @@ speaks for, and `_MOST_ABOVE` of these above it. What is above without a hint is
 _MOST_ABOVE = 30
 
 _HINT = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|writer|reporter|date|dateline|time|timestamp|publish\w*|posted"
-    r"|pub-?date|updated|modified|info|credits?|signature|entry-meta|post-meta|article-meta)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:by-?line|author|autor[ae]?|auteur|writer|reporter|date|dateline|time|timestamp"
+    r"|publish\w*|posted|pub-?date|updated|modified|info|credits?|signature"
+    r"|entry-meta|post-meta|article-meta)(?:$|[\s_-])|(?:^|\s)by(?:$|\s)",
     re.IGNORECASE,
 )
 _ELSEWHERE = frozenset(["nav", "aside", "footer", "form", "select", "button"])
 _ELSEWHERE_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:related|sidebar|comments?|footer|teasers?|cards?|recommend\w*|most|popular"
-    r"|trending|widget|ticker|breaking|latest|promo)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:related|sidebar|comments?|(?<!post-)(?<!entry-)(?<!article-)footer|teasers?"
+    r"|cards?|recommend\w*|most|popular|trending|(?<!elementor-)widget|ticker|breaking|latest|promo)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _INLINE_LIMIT = 12  # descendants; more is no line
@@ -64,6 +65,10 @@ class Signs:
     """Microdata: itemprop -> values."""
     authors: list[str] = field(default_factory=list)
     """Texts of links with rel=author."""
+    crumbs: list[tuple[str, str]] = field(default_factory=list)
+    """Texts and addresses of the links in the first trail that leads to the page."""
+    category: str = ""
+    """Text of the first link that says that it leads to the article's category."""
     times: list[tuple[str, str, bool]] = field(default_factory=list)
     """Value, class words, whether it stands in the article's place, of each `time`."""
     lines: list[Line] = field(default_factory=list)
@@ -80,6 +85,7 @@ def gather(root: etree._Element) -> Signs:
     from lxml import etree
 
     signs = Signs()
+    smaller = _SMALLER if next(root.iter("h1"), None) is None else ()
     walker = etree.iterwalk(root, events=("start",))
     for _, element in islice(walker, MOST_ELEMENTS):
         tag = str(element.tag)
@@ -87,8 +93,11 @@ def gather(root: etree._Element) -> Signs:
         words = attributes.get("class", "")
         if "id" in attributes:
             words = f"{words} {attributes['id']}"
-        apart, hint = _told(words) if words else _UNTOLD
-        if tag in _ELSEWHERE or (apart and tag not in _NEVER_ELSEWHERE):
+        apart, hint, trail = _told(words) if words else _UNTOLD
+        if not signs.crumbs and (trail or _is_trail(attributes)):
+            signs.crumbs = _links(element)
+        apart = apart and tag not in _NEVER_ELSEWHERE and not _holds_headline(signs, element)
+        if tag in _ELSEWHERE or apart:
             # Nothing visible is asked of what stands in here: only these few names are.
             walker.skip_subtree()
             for inner in islice(element.iter(*_READERS, "h1", "time"), MOST_ELEMENTS):
@@ -96,6 +105,10 @@ def gather(root: etree._Element) -> Signs:
             continue
         if tag in _NAMED:
             _named(signs, element, tag, words)
+        if tag == "a" and not signs.category and _is_category(element, attributes, words):
+            signs.category = line(element)
+        if tag in smaller and not signs.headlines:
+            signs.headlines += filter(None, [_titled(signs, element)])
         if "itemprop" in attributes or "itemtype" in attributes:
             _microdata(signs, element, attributes)
         if tag not in _UNSEEN and (hint or signs.headlines):
@@ -104,28 +117,86 @@ def gather(root: etree._Element) -> Signs:
 
 
 _NEVER_ELSEWHERE = frozenset(("html", "body", "main", "article"))
-_UNTOLD = (False, "")
+_UNTOLD = (False, "", False)
+
+
+_TRAIL = re.compile(
+    r"(?:^|[\s_-])(?:bread(?:-?crumbs?)?|crumbs?|(?:item-?)?path|pathway|hierarchie|ariane|rootline"
+    r"|migas|brotkrumen|kruimelpad|okruszki)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_CATEGORY = re.compile(
+    r"(?:^|[\s_-])(?:(?:article|entry|item|news|post|story)[-_]?)?(?:categor(?:y|ies)|cat-links)"
+    r"(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SMALLER = frozenset(("h2", "h3", "h4"))
+_MOST_STEPS = 12
+_HEADLINE_WORDS = 4
+
+
+def _holds_headline(signs: Signs, element: etree._Element) -> bool:
+    """Whether the first heading of the first level stands in an element: a page may be one card."""
+    return not signs.headlines and next(element.iter("h1"), None) is not None
 
 
 # Class words come back on every second element of a page.
 @lru_cache(maxsize=4096)
-def _told(words: str) -> tuple[bool, str]:
-    """Whether an element's class and id say that it stands apart from the article, and the words
-    themselves where they speak for an author or a date."""
+def _told(words: str) -> tuple[bool, str, bool]:
+    """Whether an element's class and id say that it stands apart from the article, the words
+    themselves where they speak for an author or a date, and whether they name the way from the
+    front page to the article, section by section."""
     known = words.lower().replace("-", " ").replace("_", " ")
     if _TELLING.isdisjoint(known.split()) and not any(map(known.__contains__, _BEGINNINGS)):
         return _UNTOLD  # as most: the patterns take several times as long
-    return _ELSEWHERE_WORDS.search(words) is not None, words if _HINT.search(words) else ""
+    return (
+        _ELSEWHERE_WORDS.search(words) is not None,
+        words if _HINT.search(words) else "",
+        _TRAIL.search(words) is not None,
+    )
 
 
-_BEGINNINGS = ("publish", "recommend")
+def _is_trail(attributes: dict[str, str]) -> bool:
+    """Whether an element's label says that it is such a way."""
+    return "aria-label" in attributes and "breadcrumb" in attributes["aria-label"].lower()
+
+
+def _links(element: etree._Element) -> list[tuple[str, str]]:
+    links = islice(element.iter("a"), _MOST_STEPS)
+    return [(text, link.get("href", "")) for link in links if (text := line(link))]
+
+
+def _is_category(element: etree._Element, attributes: dict[str, str], words: str) -> bool:
+    """Whether a link says that it leads to a category, by its relation, its class or that of the
+    element around it."""
+    if "category" in attributes.get("rel", "").split():
+        return True
+    around = element.getparent()
+    return _categorises(words) or (around is not None and _categorises(_words(around)))
+
+
+@lru_cache(maxsize=4096)
+def _categorises(words: str) -> bool:
+    return _CATEGORY.search(words) is not None
+
+
+def _titled(signs: Signs, element: etree._Element) -> str:
+    """The text of a smaller heading that the page's title names."""
+    text = line(element, 400)
+    told = width(text) >= _HEADLINE_WORDS and normal(text) in normal(signs.title)
+    return text if told else ""
+
+
+_BEGINNINGS = ("publish", "recommend", "breadcrumb", "itempath")
 _WORDS = """
-byline by author writer reporter date dateline time timestamp posted pubdate pub updated modified
-info credit credits signature entry post article related sidebar comment comments footer teaser
-teasers card cards most popular trending widget ticker breaking latest promo
+byline by author autor autora autore auteur writer reporter date dateline time timestamp posted
+pubdate pub updated modified info credit credits signature entry post article related sidebar
+comment comments footer teaser teasers card cards most popular trending widget ticker breaking
+latest promo bread crumb crumbs path pathway hierarchie ariane rootline migas brotkrumen
+kruimelpad okruszki
 """
 _TELLING = frozenset(_WORDS.split())
-"""Words that the two patterns are made of, or begin with."""
+"""Words that the three patterns are made of, or begin with."""
 
 
 def _named(signs: Signs, element: etree._Element, tag: str, words: str | None) -> None:

@@ -56,7 +56,7 @@ def _as_shown(title: str, shown: list[str]) -> str:
     return title
 
 
-_SEPARATORS = re.compile(r"\s+[|\-–—―:»«•·~/]+\s+|\s*[|｜]\s*|\s*::\s*|_(?=[^_]+$)|(?<=\S):\s+")
+SEPARATORS = re.compile(r"\s+[|\-–—―:»«•·~/]+\s+|\s*[|｜]\s*|\s*::\s*|_(?=[^_]+$)|(?<=\S):\s+")
 
 
 def without_site(title: str, names: Iterable[str], shown: Iterable[str] = ()) -> str:
@@ -73,7 +73,7 @@ def without_site(title: str, names: Iterable[str], shown: Iterable[str] = ()) ->
     keys = {_joined(name) for name in names} - {""}
     heads = {normal(text) for text in shown} - {""}
     for _ in range(3):
-        cuts = list(_SEPARATORS.finditer(title))
+        cuts = list(SEPARATORS.finditer(title))
         if not cuts or normal(title) in heads:
             return title
         for cut in (cuts[-1], *cuts):

@@ -368,6 +368,8 @@ class Walk:
             colon = box.tag.name == "li" and before.rstrip().endswith((":", "："))
             text = "" if colon or not _is_label(before) else " ".join(element.itertext())
             return width(text) >= _HEADLINE_WORDS
+        if name == "span" and self._links and line.whole[0] != "a" and _is_label(before):
+            return width("".join(element.itertext())) >= _HEADLINE_WORDS
         return name == "span" and not line.whole[1] and _are_rows(element)
 
     def _part(self) -> _Line:

@@ -100,6 +100,9 @@ AGENCIES: dict[str, tuple[str, str]] = {
 
 _SMALL = ("dpa", "epd")
 """Initials that are written in small letters and are no words."""
+ANY = "Agencies"
+"""What stands for agencies that nobody names."""
+
 PICTURES = frozenset(("Getty Images", "Shutterstock", "IMAGO"))
 """What sells pictures and writes no articles."""
 

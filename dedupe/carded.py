@@ -11,7 +11,7 @@ CARDS = frozenset(("cards", "cards1", "cards2"))
 """Parts of lines in lists of cards."""
 # Lines of a card, words of its headline at least, and of a paragraph that no card has.
 _LINES, _TITLE_WORDS, _PARAGRAPH_WORDS = 7, 4, 60
-_LINKED = 0.8
+_LINKED, _LEAST_TITLE = 0.8, 3
 _ARTICLE = frozenset(("title", "body"))
 _FURNITURE = frozenset(("out", "tool2"))
 
@@ -32,6 +32,7 @@ def apart(lines: Sequence[Look], boxes: Sequence[Sequence[int]]) -> bool:
 
 def carded(lines: Sequence[Look], parts: list[str]) -> None:
     """Make cards of the boxes of a row that were taken for text, or for nothing, beside others."""
+    _goes_on(lines, parts)
     first = parts.index("title") if "title" in parts else -1
     for row in rows(lines, [at for at, part in enumerate(parts) if part in CARDS]):
         told = [{parts[at] for at in box} for box in row]
@@ -45,6 +46,17 @@ def carded(lines: Sequence[Look], parts: list[str]) -> None:
             for at in box:
                 if whole or (said & CARDS and parts[at] not in CARDS | _FURNITURE):
                     parts[at] = own
+
+
+def _goes_on(lines: Sequence[Look], parts: list[str]) -> None:
+    """A link that is set as the headline of a card right above it, in the same element, is another
+    card's."""
+    for at in range(1, len(parts)):
+        above, look = lines[at - 1].block, lines[at].block
+        told = parts[at - 1] in CARDS and parts[at] in ("out", "tool2") and look.path == above.path
+        linked = min(above.links, look.links) >= _LINKED and look.href != above.href
+        if told and linked and lines[at].words >= _LEAST_TITLE:
+            parts[at] = parts[at - 1]
 
 
 def rows(lines: Sequence[Look], among: Sequence[int]) -> list[list[list[int]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from dedupe import cues
@@ -53,13 +54,34 @@ def teasers(
         if len(card) == 1 and _is_crumb(lines[card[0]]):
             folds.append(Fold(lines[card[0]].block.index, "outside"))
             continue
-        if _leads_nowhere(lines, card):
+        if _leads_nowhere(lines, card) or _is_sign(lines, card):
             folds.extend(Fold(lines[at].block.index, "outside") for at in card)
             continue
         teaser, doubled = _teaser(lines, card, rules)
         found.append(teaser)
         folds.extend(doubled)
-    return found, settled(folds)
+    return _unnumbered(found), settled(folds)
+
+
+def _unnumbered(found: list[Teaser]) -> list[Teaser]:
+    """The teasers without their places in the list, where each has one."""
+    first = [teaser.title.partition(" ") for teaser in found]
+    if len(found) < 2 or any(
+        place.strip(".") != str(n) for n, (place, _, _) in enumerate(first, 1)
+    ):
+        return found
+    return [
+        replace(teaser, title=title) if title else teaser
+        for teaser, (_, _, title) in zip(found, first, strict=True)
+    ]
+
+
+def _is_sign(lines: Sequence[Look], card: Sequence[int]) -> bool:
+    """Whether a line alone, which is no headline and of which links are the smaller part, says by
+    whom and when, or what one may do: an article's foot."""
+    block = lines[card[0]].block
+    alone = len(card) == 1 and bool(block.path) and not block.level
+    return alone and block.kind != "list_item" and 0 < block.links < _MOSTLY
 
 
 def _says_again(look: Look, heads: Sequence[Look]) -> bool:

@@ -67,6 +67,10 @@ _TRADE_BEHIND = re.compile(
     r"(?P<name>[가-힣]{2,4}|[\u4e00-\u9fff々ヶ]{1,4}[ \u3000]?[\u3040-\u30ff\u4e00-\u9fff々]{1,4})"
     rf"[ \u3000]+(?:{alternatives(cue_words.TRADES_BEHIND)})"
 )
+# `記者藍青禾／竹溪報導`: who, and from where.
+_REPORTS = re.compile(
+    r"(?:記者|记者)(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/]\s?(?P<place>[\u4e00-\u9fff]{2,6})(?:綜合)?(?:報導|报道)"
+)
 _INITIALS = re.compile(r"[^\W\d_]{2,4}")
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.IGNORECASE
@@ -80,6 +84,18 @@ def is_author_page(href: str) -> bool:
     (True, False)
     """
     return _AUTHOR_PAGE.search(href) is not None
+
+
+_MAIL = re.compile(r"\s*[(\[<|,]?\s*[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]>]?")
+
+
+def without_address(text: str) -> str:
+    """A line without the address for letters in it.
+
+    >>> without_address("Ada Quill (aquill@gull.example)")
+    'Ada Quill'
+    """
+    return _MAIL.sub("", text).strip() if "@" in text else text
 
 
 def are_initials(text: str) -> bool:
@@ -117,6 +133,9 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
+    line = without_address(line) or line
+    if reports := _REPORTS.fullmatch(line):
+        return (reports["name"],), reports["place"]
     kind, rest = read_out(line) or ("", "")
     if kind == "author":
         line = f"Author: {rest}"

@@ -214,6 +214,7 @@ def _equals(text: str) -> tuple[str, str] | None:
     return None if any(map(str.isdigit, credit)) else (text[:end].rstrip(), credit)
 
 
+_TOWN = re.compile(r"[＝=][^＝=、]{1,6}[市町村区郡県府都]$")
 _SPACELESS_END = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]$")
 
 
@@ -297,8 +298,13 @@ _SHAPED = re.compile(rf"{DASH}|[©ⓒ&():：=＝|/•.!?؟。…摄攝]")
 """Signs that part a credit from its text where no bracket closes at the end."""
 _known_split = lru_cache(maxsize=8192)(_made_split)
 
-_LOOSE = re.compile(r"\s[|/•]\s(?P<credit>[^|.!?؟。…]{2,60})$")
+_LOOSE = re.compile(r"(?:\s[|/•]\s|(?<=[.!?。…])\s*/\s*)(?P<credit>[^|.!?؟。…]{2,60})$")
 _LOOSE_LABEL = re.compile(r"^[^\s:：]{1,12}\s*[:：]\s*(?P<credit>[^:：]{2,60})$")
+_OUTLETS_OWN = re.compile(r"\s[-–—]\s(?P<credit>[^\s/][^/.!?]{2,40}/[^/.!?]{2,40})$")
+_LABEL_LAST = re.compile(
+    rf"(?:^|[.!?。…|/•)–—-]\s*)(?:{_LABEL})\s*[:：]\s*(?P<credit>[^:：.!?。]{{2,60}})$",
+    re.IGNORECASE,
+)
 _LOOSE_WORDS = 7
 _LEAST_CAPTION = 3
 
@@ -310,12 +316,20 @@ def cut_credit(text: str) -> tuple[str, str]:
     ('A queue at the window', 'Ostap Verbovy')
     >>> cut_credit("The ferry at noon (Pic: Quill)")
     ('The ferry at noon', 'Quill')
+    >>> cut_credit("The ferry at noon. / Photo: the town's archive")
+    ('The ferry at noon.', "the town's archive")
     """
     caption, credit = split_credit(text)
+    if credit and _TOWN.search(text):
+        return text.strip(), ""  # where the picture was taken
     if credit:
         return caption, credit
     line = caption
-    found = _LOOSE.search(line)
+    found = _LABEL_LAST.search(line)
+    if found and width(found["credit"]) <= _LOOSE_WORDS:
+        before = line[: found.start()]
+        return (before + line[found.start()]).rstrip(_TRIM), found["credit"].strip()
+    found = _LOOSE.search(line) or _OUTLETS_OWN.search(line)
     if found and _names_only(found["credit"]) and width(line[: found.start()]) >= _LEAST_CAPTION:
         return line[: found.start()].rstrip(), found["credit"].strip()
     bracket = _BRACKET.search(line)

@@ -64,8 +64,12 @@ _LEADS = (
         r"^[(\[](?P<place>[가-힣]{2,8})=(?P<agency>[가-힣A-Za-z0-9]{2,12})[)\]]\s*"
         r"(?P<names>[가-힣]{2,4}(?:[·,\s]{1,2}[가-힣]{2,4}){0,3})\s기자\s*(?P<dash>=)\s*"
     ),
+    # رام الله 14-10-2022 وفا- : place, day and whose report it is
+    re.compile(
+        rf"^{_PLACE_IN}\s+\d{{1,2}}[-/]\d{{1,2}}[-/]\d{{4}}\s+(?P<agency>[^\W\d_]{{2,10}})\s*(?P<dash>[-–—])\s*"
+    ),
 )
-_AGENCY_ALONE, _QUOTED_OUTLET, _REPORTED = 5, 6, 7
+_AGENCY_ALONE, _QUOTED_OUTLET, _REPORTED, _DAY_AND_OUTLET = 5, 6, 7, 9
 _XINHUA = 3
 _REPORTERS = re.compile(
     r"\s*[(（]\w{0,2}(?:记者|記者|通讯员|通訊員)[\s：:]?(?P<names>[\u4e00-\u9fff·、\s]{2,20})[)）]\s*"
@@ -122,6 +126,8 @@ def _lead(found: re.Match[str], paragraph: str) -> LeadDateline:
     if "names" in groups:
         names = tuple(_NAMES.split(groups["names"]))
         return LeadDateline(text, place, agency(source), found.end(), names)
+    if found.re is _LEADS[_DAY_AND_OUTLET]:
+        return LeadDateline(text, place, agency(source), found.end())
     if "quoted" in groups:  # its own outlet as a rule, which is no agency
         return LeadDateline(text, place, agency(groups["quoted"]), found.end())
     return LeadDateline(text, place, agency(source) or source, found.end())
@@ -138,6 +144,8 @@ def _lead_fits(found: re.Match[str], number: int) -> bool:
         return bool(alone(source)) and not rest[:1].islower()
     if number == _QUOTED_OUTLET:
         return place_like(place) and not agency(place)
+    if number == _DAY_AND_OUTLET:
+        return width(place) <= 4 and place_like(place)
     if number >= _REPORTED:
         return True
     if number >= _XINHUA:

@@ -23,6 +23,15 @@ SOURCE_LABELS = (
 )
 """What stands, with a colon, before the outlet that a text comes from."""
 
+END_MARKS = (
+    "انتهى|النهاية|انتهى الخبر|انتهای پیام|پایان پیام|انتهای خبر"
+    "|ends|end|30|fin|fine|完|了|終わり|끝"
+)
+"""What agencies set below a report."""
+
+EDITOR_LABELS = "责编|责任编辑|編輯|编辑|責任編輯|值班编辑|编审|審核|审核|校对"
+"""What stands, with a colon, before whoever put a text of Chinese online."""
+
 CREDIT_NO_COLON = (
     "Photo by|Photos by|Photograph by|Image by|Photo courtesy of|Courtesy of|الصورة من|صورة من"
     "|Foto von|Foto de|Foto di|Photo de|Cedida por|Cedido por|Cortesía de|Gentileza de|Cortesia de"
@@ -71,7 +80,8 @@ BYLINE_LABELS = (
     "|حاوره|حاورته|المحرر|الكاتب|الكاتبة|المصدر|نوشته|نویسنده|گزارش|خبرنگار|ترجمه|مترجم|تحریر"
     "|رپورٹ|מאת|כתב|כתבה|作者|撰文|文／|文/|文|记者|記者|責任編集|執筆|लेखक|द्वारा|रिपोर्ट"
     "|रिपोर्टर|संवाददाता|Oleh|Penulis|Reporter|Tác giả|Bởi|Autor:innen|Kirjoittaja|Szerző"
-    "|Opracowanie"
+    "|Autor:in|Autor/in|Autorin|Opracowanie|ავტორი|Հեղինակ|نووسەر|نووسینی|ئامادەکردنی|লেখক|প্রতিবেদক|ผู้เขียน|เขียนโดย"
+    "|எழுதியவர்|لیکوال|ጸሐፊ|Mwandishi|Muallif|Автор текста"
     f"{_POSTED_BY}"
 )
 """What stands before an author's name; most need a colon, see `cue_lines`."""
@@ -111,7 +121,7 @@ NO_NAMES_BEFORE = (
 """What stands there where nobody is named: `photo reporter`, `our reporter`."""
 
 NAME_PARTICLES = (
-    "de|del|della|di|da|dos|das|du|des|la|le|van|von|zu|zur|den|der|ter|ten|bin|ibn|al|el|ben|abu"
+    "de|del|della|di|da|do|dos|das|du|des|la|le|van|von|zu|zur|den|der|ter|ten|bin|ibn|al|el|ben|abu"
     "|y|e|af|av|und|san|d"
 )
 

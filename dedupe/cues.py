@@ -8,7 +8,14 @@ repetition. Structure comes first (brackets, separators, capitals, length); the 
 from __future__ import annotations
 
 from dedupe.agencies import agency
-from dedupe.cue_bylines import are_initials, byline, is_author_page, is_byline_label, without_label
+from dedupe.cue_bylines import (
+    are_initials,
+    byline,
+    is_author_page,
+    is_byline_label,
+    without_address,
+    without_label,
+)
 from dedupe.cue_credits import begins_as_credit, cut_credit, has_credit, split_credit
 from dedupe.cue_datelines import Dateline, dateline
 from dedupe.cue_leads import LeadDateline, lead_dateline
@@ -59,5 +66,6 @@ __all__ = [
     "section",
     "split_credit",
     "trail",
+    "without_address",
     "without_label",
 ]

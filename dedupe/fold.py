@@ -18,19 +18,21 @@ from dedupe import cues
 from dedupe.agencies import alone
 from dedupe.alike import without_bracket, without_site_name
 from dedupe.contents import contents
-from dedupe.cue_forms import name_like
+from dedupe.cue_forms import cased, name_like
 from dedupe.dates import find_date
 from dedupe.looks import Look, class_words, look_alike
 from dedupe.model import Article, Caption, Fold, Metadata, Placed
 from dedupe.rules import Rules
 from dedupe.signature import signature
-from dedupe.text import jaccard, normal, shingles
+from dedupe.text import jaccard, normal, shingles, width
 from dedupe.units import Span
 
 # A line this short that stands between the two copies of a header is a button, whatever it says.
 _BUTTON_WORDS = 3
 _STANDFIRST_WORDS = 5
 _SECTION_WORDS = 5
+# `Original title: ...`
+_LABEL_WORDS = 2
 # Nobody writes the same paragraph of this many words twice in a row.
 _LONG_WORDS = 25
 # A run of paragraphs printed again: so many in a row, each at least so many words.
@@ -50,6 +52,7 @@ _LEAD_CLASSES = frozenset(
         *("standfirst", "chapo", "dek", "deck", "lead", "lede", "intro", "abstract", "summary"),
         *("spot", "vorspann", "entradilla", "bajada", "sommario", "articlelead", "subtitle"),
         *("excerpt", "description", "sapo", "ingress", "manchet", "perex", "copete", "catenaccio"),
+        *("einleitung", "zajawka", "introtext", "preamble", "dekzin", "anons", "estradilla"),
     ]
 )
 _BOXED_WORDS = 5
@@ -310,7 +313,14 @@ class _Draft:
 
     def _repeats_title(self, at: int) -> bool:
         title = self.span.title
-        return title is not None and self._fold_if_like(at, title)
+        if title is None:
+            return False
+        label, _, said = self.lines[at].block.text.replace("：", ":").partition(":")
+        said = said if self._is_first_body_line() else ""
+        if said and width(label) <= _LABEL_WORDS and normal(said) == self.lines[title].key:
+            self._fold(at, title, _similarity(self.lines[at], self.lines[title]), "near_repeat")
+            return True
+        return self._fold_if_like(at, title)
 
     def _repeats_caption(self, at: int) -> bool:
         for kept in self._captions_like(at):
@@ -506,6 +516,9 @@ class _Draft:
         """The names on a line that signs, with the label that stands in the line above it."""
         text, above = self.lines[at].block.text, self.lines[at - 1] if at else None
         found = _names(text)
+        name = cues.without_address(text)
+        if not found and name != text and " " in name and cased(name) and name_like(name, 4):
+            found = (name,)
         if not found and cues.is_author_page(self.lines[at].block.href) and name_like(text, 4):
             found = (text,)
         if not found and above is not None and cues.is_byline_label(above.key):
@@ -521,8 +534,13 @@ class _Draft:
         if texts["body"]:
             lead = cues.lead_dateline(texts["body"][0])
             if lead is not None:
-                return lead.place, lead.agency, lead.authors
+                return self._without_outlet(lead.place), lead.agency, lead.authors
         return "", "", ()
+
+    def _without_outlet(self, place: str) -> str:
+        """`TARNHOLM, The Courier` of The Courier is a place and who prints the text."""
+        town, _, outlet = place.rpartition(",")
+        return town.strip() if town and normal(outlet) == normal(self.meta.site_name) else place
 
     def _sender(self, texts: dict[str, list[str]]) -> str:
         """An agency that signs where an author would, and that a picture is credited to."""

@@ -6,13 +6,15 @@ text another, a sentence in the first is no paragraph of the text, whatever foll
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from dedupe.carded import CARDS
-from dedupe.cues import ends_sentence
-from dedupe.looks import Look
+from dedupe.cues import ends_sentence, is_date_line
+from dedupe.looks import Look, unnumbered
+from dedupe.text import western
 
 _PARAGRAPHS = 2
 """So many paragraphs in one element are the text."""
@@ -22,6 +24,13 @@ _LABEL_WORDS = 2
 """Words of a label, such as that of the desk, which says nothing of the text."""
 _NAME_WORDS, _MAIN = 5, 0.5
 """Words that no name has, and what the block classifier gives to text."""
+_SIGN_WORDS, _TEXTS = 8, 2
+"""Words of a line that signs, and paragraphs of the text below a standfirst."""
+_HEADING, _LINKED = 0.25, 0.5
+_PARAGRAPH = re.compile(r"p(?![a-z])")
+_STRAY = frozenset(("out", "tool1", "tool2", "sign1"))
+_AUTHOR = re.compile(r"(?:author|byline|reporter|writer)(?:[-_]?name)?s?(?![a-z])", re.I)
+_DATED = re.compile(r"[:：].*\d\D+\d{4}\D{0,2}$")
 _ASTRAY = CARDS | {"body"}
 _SIGNED = frozenset(("date", "byline", "dateline"))
 
@@ -33,6 +42,7 @@ def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
     titles = [at for at, part in enumerate(parts) if part == "title" and lines[at].seat]
     for title, end in pairwise([*titles, len(parts)]):
         _lists(lines, parts, title, end)
+        _apart(lines, parts, title, end)
         header = _header(lines, parts, title, end)
         told = [at for at in header if _is_told(lines[at], parts[at])]
         if len(told) == 1 and lines[told[0]].words <= _WORDS:
@@ -43,9 +53,58 @@ def in_header_box(lines: Sequence[Look], said: Sequence[str]) -> list[str]:
                 parts[at] = "out" if "body" in parts[title:at] else "sign1"
     for at, part in enumerate(parts):
         look = lines[at]
-        if part == "lead" and look.seat and look.words <= _LABEL_WORDS:
+        if part != "lead" or not look.seat:
+            continue
+        if look.words <= _LABEL_WORDS:
             parts[at] = "lead" if ends_sentence(look.block.text) else "tool1"
+        elif look.words <= _SIGN_WORDS and (is_date_line(look.block.text) or _signs(look)):
+            parts[at] = "sign1"
     return parts
+
+
+def _signs(look: Look) -> bool:
+    """Whether a line says who wrote, by its class, or when: a label, a colon and a year."""
+    text = look.block.text
+    if ends_sentence(text):
+        return False
+    dated = _DATED.search(western(text)) is not None
+    return dated or _AUTHOR.search(look.block.path.rpartition("/")[2]) is not None
+
+
+def _apart(lines: Sequence[Look], parts: list[str], title: int, end: int) -> None:
+    """One paragraph in an element of its own above that of all others is a standfirst, and so is a
+    heading between headline and text that is none of the text's."""
+    text = [at for at in range(title, end) if parts[at] == "body"]
+    if not text or lines[text[0]].block.level:
+        return
+    seats = [lines[at].seat.rpartition("/")[0] for at in text]
+    first, rest = lines[text[0]], Counter(seats[1:])
+    around, count = rest.most_common(1)[0] if rest else ("", 0)
+    box = seats[0] if _PARAGRAPH.match(first.seat.rpartition("/")[2]) else first.seat
+    apart = not (_is_in(box, around) or _is_in(around, box) or rest[box])
+    apart = apart and _name(box) != _name(around)
+    sibling = around.startswith(box.rpartition("/")[0])
+    told = first.sort == "prose" and first.words <= _WORDS and first.block.main >= _MAIN
+    if count >= _TEXTS and apart and sibling and told and "lead" not in parts[title:end]:
+        parts[text[0]] = "lead"
+        text.pop(0)
+    heads = [at for at in range(title + 1, text[0]) if lines[at].block.level]
+    if len(heads) == 1 and "lead" not in parts[title : text[0]]:
+        look = lines[heads[0]]
+        own = look.seat.rpartition("/")[0] not in seats
+        stray = parts[heads[0]] in _STRAY and look.sort == "short"
+        likely = look.block.main >= _HEADING and look.words >= _NAME_WORDS
+        if own and stray and likely and look.block.links < _LINKED:
+            parts[heads[0]] = "lead"
+
+
+def _is_in(box: str, other: str) -> bool:
+    return f"{box}/".startswith(f"{other}/")
+
+
+def _name(seat: str) -> str:
+    """The step of a box without its number."""
+    return unnumbered(seat.rpartition("/")[2])
 
 
 def _lists(lines: Sequence[Look], parts: list[str], title: int, end: int) -> None:
@@ -67,6 +126,8 @@ def _lists(lines: Sequence[Look], parts: list[str], title: int, end: int) -> Non
 def _is_told(look: Look, part: str) -> bool:
     """Whether a line is a sentence: as such, or of more words than a name and likely text."""
     likely = look.words >= _NAME_WORDS and look.block.main >= _MAIN
+    if look.block.level and look.sort == "short" and part == "body":
+        return likely and look.block.links < _LINKED
     return look.sort == "prose" and (part == "body" or (part == "sign1" and likely))
 
 

@@ -22,6 +22,7 @@ from dedupe.cues import (
     is_trail,
     split_credit,
     trail,
+    without_address,
 )
 from dedupe.dates import find_date
 from dedupe.evidence import proven
@@ -89,8 +90,15 @@ _AGAIN = 3
 _CREDIT_BEGINS = re.compile(r"(?:©|\(c\)|ⓒ)\s*\S", re.IGNORECASE)
 # What initials stand under has so many words; what answers or lists has fewer above it.
 _LEAST_ABOVE = 4
+# Words of a line that signs, and names alone that may stand below a text.
+_BYLINE_WORDS, _MOST_NAMES = 8, 3
+_MAY_SIGN = frozenset(("body", "out", "tool2", "sign2"))
 # Letters of the initials that sign a text, and what may stand around them.
 _INITIALS = re.compile(r"[(\[/–—-]*\s*([^\W\d_]{2,3})\s*[)\]/]*")
+# `N.A. / M.S.`: where letters have no case, stops and a bar tell.
+_DOTTED = re.compile(
+    r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?(?:\s*[/–-]\s*(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?)+"
+)
 
 
 def mended(
@@ -126,6 +134,8 @@ def mended(
     _back_links(looks, out)
     _initials(looks, out)
     _under_labels(looks, out)
+    _bylines_first(looks, out)
+    _names_last(looks, out)
     return looks, out
 
 
@@ -421,7 +431,9 @@ def _headless(lines: Sequence[Look], parts: list[str]) -> None:
         if part in _HOLD:
             behind = part
         elif (behind, ahead[at]) == ("body", "body") and part in _ABOVE | _BELOW:
-            parts[at] = _within(part, "caption2", lines[at]) if part[:-1] != "sign" else "tool2"
+            button = lines[at].seat.rpartition("/")[2].startswith("button")
+            told = part[:-1] != "sign" and not button
+            parts[at] = _within(part, "caption2", lines[at]) if told else "tool2"
 
 
 def _no_headlines(lines: Sequence[Look], parts: list[str], echoed: set[int]) -> None:
@@ -617,10 +629,11 @@ def _initials(lines: list[Look], parts: list[str]) -> None:
         if parts[at] != "body":
             continue
         if last < 0 and at and parts[at - 1] == "body":
-            text, above = lines[at].block.text.strip(), lines[at - 1].block.text
+            over = next((n for n in range(at - 1, -1, -1) if lines[n].key), at - 1)
+            text, above = lines[at].block.text.strip(), lines[over].block.text
             found = _INITIALS.fullmatch(text)
-            told = lines[at - 1].words >= _LEAST_ABOVE and above[-1] not in "?؟"
-            if found and cased(found[1]) and told:
+            told = lines[over].words >= _LEAST_ABOVE and above[-1] not in "?؟"
+            if ((found and cased(found[1])) or _DOTTED.fullmatch(text)) and told:
                 lines[at] = replace(lines[at], sort="byline")
                 parts[at] = "sign2"
         last = at
@@ -633,3 +646,53 @@ def _under_labels(lines: Sequence[Look], parts: list[str]) -> None:
         if part == "body" and is_byline_label(lines[at].key) and below:
             place = 1 if parts[at - 1] in ("title", *_BELOW) else 2
             parts[at], parts[at + 1] = f"tool{place}", f"sign{place}"
+
+
+def _bylines_first(lines: Sequence[Look], parts: list[str]) -> None:
+    """`Written by Ada Quill` as the first line of a text of markup signs it."""
+    opened = False
+    for at, part in enumerate(parts[:-1]):
+        if part == "title":
+            opened = True
+        elif part == "body":
+            signs = opened and lines[at].sort == "byline" and lines[at].block.path
+            if signs and lines[at].words <= _BYLINE_WORDS and parts[at + 1] == "body":
+                parts[at] = "sign1"
+            else:
+                opened = False
+
+
+def _names_last(lines: list[Look], parts: list[str]) -> None:
+    """A name alone, or with an address, in the element of the paragraphs and below the last
+    sentence, is who wrote them; so are two or three."""
+    below: list[int] = []
+    for at in range(len(parts) - 1, -1, -1):
+        look = lines[at]
+        if parts[at] == "title":
+            below = []
+        elif parts[at] in _MAY_SIGN and _is_name(look):
+            below.append(at)
+        elif parts[at] == "body":
+            around = look.seat.rpartition("/")[0]
+            told = look.is_prose and ends_sentence(look.block.text) and len(below) <= _MOST_NAMES
+            for n in below if told else ():
+                if lines[n].seat.rpartition("/")[0] == around:
+                    lines[n], parts[n] = replace(lines[n], sort="byline"), "sign2"
+            below = [-1] * (_MOST_NAMES + 1)
+
+
+def _is_name(look: Look) -> bool:
+    """Whether a paragraph of markup is a byline with an address for letters.
+
+    A name alone looks like `Happy Baking`, and in German like any two nouns.
+    """
+    text = look.block.text
+    if look.block.kind != "paragraph" or look.words > _BYLINE_WORDS or not look.block.path:
+        return False
+    name = without_address(text)
+    return name != text and (byline(name) is not None or _is_full(name))
+
+
+def _is_full(name: str) -> bool:
+    """Whether a text is a full name in capitals and small letters."""
+    return " " in name and cased(name) and name_like(name, _MOST_NAME)

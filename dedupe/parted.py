@@ -30,6 +30,7 @@ _SECTIONS = frozenset(
     [
         *("category", "categories", "cat", "section", "kicker", "rubrik", "rubric", "rubrique"),
         *("seccion", "categoria", "kategorie", "topic", "overline", "eyebrow", "channel"),
+        *("editoria", "rubrica", "sezione", "rubryka", "rubrika", "kategori", "bolum", "cintillo"),
     ]
 )
 # The last line of a page, alone below a text, may be who wrote it.
@@ -90,14 +91,26 @@ def _kickers(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
     """
     out = list(parts)
     for at, part in enumerate(parts):
-        if part != "title" or at == 0 or out[at - 1] not in ("out", "tool0"):
+        if part != "title":
             continue
-        above, box = lines[at - 1], lines[at].block.path.rpartition("/")[0]
+        first = at - 1
+        while first > 0 and lines[first].sort in _SIGNED and out[first] == "sign0":
+            first -= 1  # a day may stand between
+        if first < 0 or out[first] not in ("out", "tool0"):
+            continue
+        above, box = lines[first], lines[at].block.path.rpartition("/")[0]
         label = above.sort == "short" and above.words <= _SECTION_WORDS
-        own = box.count("/") >= 2 and above.block.path.startswith(box + "/")
+        own = first == at - 1 and above.block.path.startswith(box + "/")
+        own = own and (box.count("/") > _FRAME or _is_header(lines, out, at, box))
         if label and (own or _is_section(above.seat, lines[at].seat)):
-            out[at - 1] = "sign0" if is_author_page(above.block.href) else "kicker"
+            out[first] = "sign0" if is_author_page(above.block.href) else "kicker"
     return out
+
+
+def _is_header(lines: Sequence[Look], parts: Sequence[str], title: int, box: str) -> bool:
+    """Whether a box within the page's frame has none of the text below the headline in it."""
+    text = next((at for at in range(title, len(parts)) if parts[at] == "body"), -1)
+    return "/" in box and text > 0 and not lines[text].block.path.startswith(box + "/")
 
 
 def _is_section(label: str, title: str) -> bool:

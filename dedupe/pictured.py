@@ -53,6 +53,9 @@ def of_pictures(lines: Sequence[Look], parts: list[str]) -> None:
                 parts[at] = f"{'credit' if _names_taker(look) else 'caption'}{parts[at - 1][-1]}"
             continue
         block = look.block
+        if not any(map(str.isalpha, look.key)):
+            parts[at] = f"tool{zone}"  # `2 / 4` of a gallery
+            continue
         pictured = block.kind == "caption" or look.sort in _OF_PICTURE
         if pictured and zone != "2" and is_date_line(block.text):
             parts[at] = f"sign{zone}"  # a header is printed on the picture

@@ -42,14 +42,22 @@ _NEAR = 3
 _DATED = frozenset(("date", "byline", "dateline"))
 _HEADLINE_WORDS = 4
 _TAG_WORDS = 3
+_LIKELY = 0.25
+"""The same of a sentence below a paragraph of its element."""
 _LEAST = 0.15
 """What the block classifier gives at least to data in a text."""
+_WALLS = re.compile(r"[.#_-](?:paywall|regwall)(?![a-z])", re.I)
 _OFFERS = re.compile(r"[.#_-](?:paywall|regwall|subscription|subscribe|newsletter)(?![a-z])", re.I)
 _ASTRAY = CARDS | {"out", "tool2", "sign2"}
 _PICTURED = frozenset(("caption0", "caption1", "caption2"))
 _HEADER = frozenset(("kicker", "sign0", "sign1", "caption0", "caption1", "credit1", "lead"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
+_OF_TEXT = frozenset(("body", "out", "tool2"))
 _HEADING = CARDS | {"title", "out", "tool2"}
+_PIECES = 2
+"""Lines of a card in a list that such a line heads."""
+_NAMED_HEADING = re.compile(r"(?:title|heading|header|head)(?![a-z])", re.I)
+"""The class of what is set as a heading and is none."""
 _SIGN = 3
 """Characters of a sign that says nothing alone."""
 _MANY_BOXES, _OFFER_WORDS, _TEXTS = 3, 60, 3
@@ -76,6 +84,7 @@ def set_as_text(lines: Sequence[Look], parts: Sequence[str], boxed: Collection[i
     _days(lines, out)
     _writers(lines, out)
     _boxes(lines, out, boxed)
+    _only_pictures(lines, out)
     _only_text(lines, out)
     _tables(lines, out)
     _headings(lines, out, boxed)
@@ -154,7 +163,12 @@ def _may_head(look: Look) -> bool:
 
 def leads_home(look: Look) -> bool:
     """Whether a line is a link to the outlet's front page."""
-    return look.block.links >= _LINKED and _FRONT.match(look.block.href) is not None
+    return look.block.links >= _LINKED and is_front(look.block.href)
+
+
+def is_front(href: str) -> bool:
+    """Whether an address is that of an outlet's front page, or of nothing."""
+    return _FRONT.match(href) is not None
 
 
 def _second_titles(lines: Sequence[Look], parts: list[str]) -> None:
@@ -238,6 +252,7 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
     """A line that is set as the paragraphs above it is one, though a box for something else stands
     between them, and no card."""
     texts: Counter[str] = Counter()
+    others = {_path(look) for look, part in zip(lines, parts, strict=True) if part not in _OF_TEXT}
     least = _SURE
     for at, look in enumerate(lines):
         block = look.block
@@ -251,10 +266,19 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
         elif parts[at] in _ASTRAY and block.links < _LINKED and at not in boxed:
             told = look.words >= _WORDS or ends_sentence(block.text)
             card = parts[at] in CARDS
-            if block.kind == "paragraph" and block.main >= (_MAIN if card else least) and told:
+            sure = block.kind == "paragraph" and block.main >= (_MAIN if card else least)
+            below = parts[at - 1] == "body" and _goes_on(look, lines[at - 1], others)
+            if told and (sure or below):
                 parts[at] = "body"
             elif card:
                 parts[at] = "out"  # the end mark of an agency, the number of its report
+
+
+def _goes_on(look: Look, above: Look, others: Collection[str]) -> bool:
+    """Whether a sentence stands below a paragraph, in an element that holds text alone."""
+    same = look.seat == above.seat and look.seat not in others
+    likely = look.block.main >= _LIKELY and look.words >= _WORDS
+    return same and likely and ends_sentence(look.block.text)
 
 
 def _days(lines: Sequence[Look], parts: list[str]) -> None:
@@ -314,11 +338,35 @@ def _is_headed_list(lines: Sequence[Look], parts: Sequence[str], box: range) -> 
         for at in box
         if lines[at].block.links >= _LINKED and lines[at].words >= _HEADLINE_WORDS
     }
-    if len(leads) < _HEADLINES or any(parts[at] != "out" for at in box):
+    if len(leads) < _HEADLINES or any(parts[at] != "out" for at in box[1:]):
+        return False
+    if parts[box.start] not in (*CARDS, "out"):
         return False
     first = box.start if not lines[box.start].block.href else box.start - 1
     heading = lines[first].block if first >= 0 else None
-    return heading is not None and heading.level > 0 and heading.links < _LINKED
+    if heading is None or heading.links >= _LINKED:
+        return False
+    named = _NAMED_HEADING.search(heading.path.rpartition("/")[2]) is not None
+    named = named and lines[first].words <= _HEADLINE_WORDS and len(box) <= _PIECES * len(leads) + 1
+    return heading.level > 0 or named
+
+
+def _only_pictures(lines: Sequence[Look], parts: list[str]) -> None:
+    """Under a headline without a text, what the markup calls pictures' texts is a gallery's."""
+    titles = [at for at, part in enumerate(parts) if part == "title"]
+    for title, end in pairwise([*titles, len(parts)]):
+        below = range(title + 1, end)
+        told = [at for at in below if parts[at] in _STRAY and _is_likely_caption(lines[at])]
+        if len(told) >= _PARAGRAPHS and not any(
+            parts[at] == "body" or parts[at] in _PICTURED for at in below
+        ):
+            for at in told:
+                parts[at] = "caption1"
+
+
+def _is_likely_caption(look: Look) -> bool:
+    likely = look.block.main >= _TEXT and look.block.links < _LINKED
+    return likely and look.block.kind == "caption" and look.sort == "caption"
 
 
 def _only_text(lines: Sequence[Look], parts: list[str]) -> None:
@@ -349,8 +397,13 @@ def _tables(lines: Sequence[Look], parts: list[str]) -> None:
     around = tuple(f"{seat}/" for seat, count in texts.items() if count >= _PARAGRAPHS)
     rows = [at for at, look in enumerate(lines) if look.block.kind == "table"] if around else []
     tables = {lines[at].seat.rpartition("/table")[0] + "/table" for at in rows}
+    first = parts.index("title") if "title" in parts else -1
     for at, look in enumerate(lines if tables else ()):
-        told = parts[at] in _ASTRAY and look.block.links < _LINKED and look.sort != "marker"
+        # A row of results may look like another headline.
+        row = parts[at] == "title" and at > first and look.block.kind == "table"
+        told = (
+            (parts[at] in _ASTRAY or row) and look.block.links < _LINKED and look.sort != "marker"
+        )
         if not told or look.block.main < _LEAST or not look.seat.startswith(around):
             continue
         head, table, _ = look.seat.rpartition("/table")
@@ -368,17 +421,33 @@ def _headings(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -
         look, below = lines[at], lines[at + 1]
         if parts[at] == "title":
             titles.add(look.key)
-        stray = parts[at] in _STRAY and parts[at + 1] == "body" and at not in boxed
+        block, own = look.block, _container(look)
+        opens = look.seat.rpartition("/")[2].startswith("summary")
+        stray = parts[at] in _STRAY or (opens and parts[at] in CARDS)
+        stray = stray and parts[at + 1] == "body" and at not in boxed
         if not titles or not stray or look.key in titles:
             continue
-        block, own = look.block, _container(look)
         led = block.links >= _LINKED or look.sort != "short" or block.main < _LEAST
         led = led or len(block.text) <= _SIGN  # a letter of an index, a number
-        if led or not (block.level or _path(look) in set_so):
+        if led or not (block.level or opens or _path(look) in set_so):
             continue
-        inside = own == _container(below) or (own in texts and below.seat.startswith(f"{own}/"))
+        inside = opens and below.seat.startswith(f"{_seat_around(look)}/")
+        inside = inside or _heads_list(look, below, texts)
+        inside = (
+            inside
+            or own == _container(below)
+            or (own in texts and below.seat.startswith(f"{own}/"))
+        )
         if inside or _path(look) in set_so:
             parts[at] = "body"
+
+
+def _heads_list(look: Look, below: Look, texts: Collection[str]) -> bool:
+    """Whether a heading stands above the first entry of a list in a box within the text."""
+    box = _seat_around(look)
+    listed = look.block.level > 0 and below.block.kind == "list_item"
+    within = any(box.startswith(f"{text}/") for text in texts)
+    return listed and within and below.seat.startswith(f"{box}/")
 
 
 def _of_text(lines: Sequence[Look], parts: Sequence[str]) -> list[Look]:
@@ -419,15 +488,27 @@ def _offers(lines: Sequence[Look], parts: list[str]) -> None:
     for at, look in enumerate(lines):
         if _is_offered(look.block.path) and (found := _offering(look.seat)):
             boxes.setdefault(found, []).append(at)
-    for inside in boxes.values():
+    for box, inside in boxes.items():
+        small = _WALLS.search(box.rpartition("/")[2]) and _is_small_offer(lines, parts, inside)
         own = any(
             parts[at] == "title"
-            or (lines[at].block.kind == "paragraph" and lines[at].block.main >= _SURE)
+            or (lines[at].block.kind == "paragraph" and lines[at].block.main >= _SURE and not small)
             for at in inside
         )
         for at in inside if not own else ():
             if parts[at] in ("body", "lead") or parts[at] in _PICTURED:
                 parts[at] = "tool2"
+
+
+def _is_small_offer(lines: Sequence[Look], parts: Sequence[str], inside: Sequence[int]) -> bool:
+    """Whether a box has few words, a link of its own, and none of the paths of the text before it:
+    a wall may be around the text itself."""
+    words = sum(lines[at].words for at in inside)
+    linked = any(lines[at].block.links > 0 for at in inside)
+    before = range(inside[0])
+    paths = {_path(lines[at]) for at in before if parts[at] == "body"}
+    told = len(paths) > 0 and paths.isdisjoint(_path(lines[at]) for at in inside)
+    return linked and told and words <= _OFFER_WORDS
 
 
 @lru_cache(maxsize=4096)
@@ -461,6 +542,7 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
     what the markup calls a picture's text is no standfirst. Below the last headline it is the
     text's, and of no header."""
     last = max((at for at, part in enumerate(parts) if part == "title"), default=len(parts))
+    _below_text(lines, parts)
     for at in range(1, len(parts)):
         one, above = lines[at], lines[at - 1]
         if at > last and parts[at] in ("caption0", "credit0") and one.block.main >= _MAIN:
@@ -472,6 +554,20 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
             named = _CREDITS.search(one.block.path.rpartition("/")[2])
             if one.block.figure != above.block.figure and told and not named:
                 parts[at] = parts[at].replace("credit", "caption")
+
+
+def _below_text(lines: Sequence[Look], parts: list[str]) -> None:
+    """A line with an address for letters, under a picture below the text in a box that has none of
+    it, is about whoever is in that picture: the author."""
+    texts = {_seat_around(look) for look in _of_text(lines, parts)}
+    for at in range(len(parts) - 1, -1, -1):
+        look = lines[at]
+        if parts[at] in ("body", "title"):
+            break
+        box = f"{_seat_around(look)}/"
+        if parts[at] == "caption2" and "@" in look.block.text:
+            within = any(box.startswith(f"{text}/") for text in texts)
+            parts[at] = parts[at] if within else "out"
 
 
 def _set_as_captions(lines: Sequence[Look], parts: list[str]) -> None:

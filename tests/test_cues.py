@@ -175,6 +175,7 @@ LEADS = [
         "Santa Mar de la Sierra",
         "EFE",
     ),
+    ("عين الصنوبر 14-10-2022 وسج- أعلنت البلدية يوم الثلاثاء خطة جديدة.", "عين الصنوبر", ""),
     ("云溪社（记者 林晓岚）港口周一重新开放，当地政府公布了新的计划。", "", ""),
     (
         "(솔내=연합뉴스) 박서윤 기자 = 솔내시는 낡은 기차역을 고쳐 미술관을 연다고 밝혔다.",
@@ -509,3 +510,38 @@ def test_a_label_that_is_cut_short_parts_a_credit() -> None:
     )
     assert split_credit("图为重新开放的老戏台。江予安 摄") == ("图为重新开放的老戏台。", "江予安")
     assert split_credit("Zobacz na fot. 3 w galerii") == ("Zobacz na fot. 3 w galerii", "")
+
+
+@pytest.mark.parametrize(
+    ("caption", "cut"),
+    [
+        (
+            "Паром біля причалу / Фото: пресслужба громади",
+            ("Паром біля причалу", "пресслужба громади"),
+        ),
+        ("별을 보는 주민들. /한솔일보", ("별을 보는 주민들.", "한솔일보")),
+        (
+            "O bonde na curva - Nilo Prado/Folha do Porto",
+            ("O bonde na curva", "Nilo Prado/Folha do Porto"),
+        ),
+        ("待合室を改装した店内＝みなも市", ("待合室を改装した店内＝みなも市", "")),
+        ("駅前の桜＝北見いずみ撮影", ("駅前の桜", "北見いずみ")),
+        ("Rain on both days - and snow/ice later", ("Rain on both days - and snow/ice later", "")),
+    ],
+)
+def test_a_caption_ends_in_a_credit_of_any_shape(caption: str, cut: tuple[str, str]) -> None:
+    assert cues.cut_credit(caption) == cut
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("記者藍青禾／竹溪報導", ("藍青禾",)),
+        ("윤가온 기자 gaon@hansol.example", ("윤가온",)),
+        ("By Ada Quill (aquill@gull.example)", ("Ada Quill",)),
+        ("ئامادەکردنی: ئارام شوان", ("ئارام شوان",)),
+        ("Autor:in: Ada Quill", ("Ada Quill",)),
+    ],
+)
+def test_bylines_of_more_kinds(line: str, names: tuple[str, ...]) -> None:
+    assert cues.byline(line) == names

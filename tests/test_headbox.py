@@ -73,3 +73,47 @@ def test_a_list_with_the_day_below_the_headline_is_no_text(lang: str) -> None:
     (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
     assert (article.title, article.standfirst, article.body) == (title, "", body)
     assert article.published == "2031-05-03"
+
+
+def article_of(html: str) -> Article:
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    return article
+
+
+@pytest.mark.parametrize("lang", LEADS)
+def test_a_paragraph_in_a_box_of_its_own_above_the_others_is_a_standfirst(lang: str) -> None:
+    title, body = STORIES[lang][0]
+    lead, *rest = body
+    text = "".join(f"<p>{line}</p>" for line in (*rest, *STORIES[lang][1][1]))
+    boxes = f"<div class=a><p>{lead}</p></div><div class=b>{text}</div>"
+    page = f"<div class=n><h1>{title}</h1>{boxes}</div>"
+    article = article_of(page)
+    assert (article.standfirst, article.body[0]) == (lead, rest[0])
+    # The same box twice, around an advert, holds one text.
+    page = page.replace("class=b", "class=a")
+    assert article_of(page).body[0] == lead
+
+
+@pytest.mark.parametrize("level", ["h2", "h3"])
+def test_a_heading_between_headline_and_text_is_a_standfirst(level: str) -> None:
+    title, body = STORIES["tr"][0]
+    lead = "Kasaba çarkın sesini on yıldır duymadı"
+    text = "".join(f"<p>{line}</p>" for line in body)
+    header = (
+        f"<h1>{title}</h1><{level}>{lead}</{level}><div><a href=/a>Ada Quill</a> 3.05.2031</div>"
+    )
+    article = article_of(f"<main><header class=h>{header}</header><div class=t>{text}</div></main>")
+    assert (article.standfirst, article.body) == (lead, tuple(body))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class=reporterName>নিজস্ব প্রতিবেদক, কাশবন শহর ঘাট</p>",
+        "<p class=dt>د خپرېدو نېټه: ۱۳ وری ۱۴۰۲</p>",
+    ],
+)
+def test_who_and_when_are_no_standfirst(line: str) -> None:
+    title, body = STORIES["sw"][0]
+    text = "".join(f"<p>{line}</p>" for line in body)
+    assert not article_of(f"<div><h1>{title}</h1>{line}<div class=t>{text}</div></div>").standfirst

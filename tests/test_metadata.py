@@ -429,6 +429,127 @@ def test_whoever_sells_pictures_writes_nothing() -> None:
     assert (meta.authors, meta.agency) == ((), "")
 
 
+SITE = '<meta property="og:site_name" content="صحيفة المرساة"><title>{} | صحيفة المرساة</title>'
+
+
+@pytest.mark.parametrize(
+    ("said", "authors"),
+    [
+        ("المرساة", ["سليم النوري"]),  # a part of the outlet's name
+        ("صحيفة المرساة أونلاين", ["سليم النوري"]),  # and more than it
+        ("وكالات", ["سليم النوري"]),
+        ("admin", ["سليم النوري"]),
+        ("gull7", ["سليم النوري"]),  # an account
+        ("ليلى حداد", ["ليلى حداد"]),
+    ],
+)
+def test_a_name_of_nobody_gives_way_to_who_signs(said: str, authors: list[str]) -> None:
+    title = "الميناء يفتح أبوابه من جديد"
+    head = SITE.format(title) + f'<meta name="author" content="{said}">'
+    body = f"<article><h1>{title}</h1><p>بقلم: سليم النوري</p></article>"
+    assert list(metadata_from_html(page(head, body, "ar"), URL).authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("said", "shown", "authors"),
+    [
+        ("The Gull Online", "", ["The Gull Online"]),  # nobody else is named
+        ("amarsh", '<a rel="author" href="/x">Ada Marsh</a>', ["Ada Marsh"]),
+        ("amarsh", '<p class="author-box">Move Comment</p>', ["amarsh"]),  # a class alone
+        ("Ada Marsh", "<p>By Ivo Stone</p>", ["Ada Marsh"]),
+    ],
+)
+def test_a_doubtful_name_stays_where_nothing_surer_is_said(
+    said: str, shown: str, authors: list[str]
+) -> None:
+    head = f'<meta property="og:site_name" content="The Gull"><meta name="author" content="{said}">'
+    body = f"<article><h1>{TITLE}</h1>{shown}</article>"
+    assert list(metadata_from_html(page(head, body), URL).authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("ავტორი: ნანა კაკაბაძე", ["ნანა კაკაბაძე"]),
+        ("Skrivað: Ada Marsh", ["Ada Marsh"]),  # a label that no table has
+        ("本报记者　丁禾", ["丁禾"]),
+        ("责任编辑：林小荷", []),
+        ("Ada Marsh Journalist", ["Ada Marsh"]),
+        ("Words and photographs by Ada Marsh", ["Ada Marsh"]),
+    ],
+)
+def test_a_class_says_that_somebody_is_named(line: str, authors: list[str]) -> None:
+    body = f'<h1>{TITLE}</h1><p class="author">{line}</p>'
+    assert list(metadata_from_html(page(body=body), URL).authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        (
+            "<nav class=breadcrumb><a href=/>الرئيسية</a> / <a href=/l>محليات</a> / ميناء</nav>",
+            "محليات",
+        ),
+        ("<ol aria-label=Breadcrumb><li><a href=/>Start</a><li><a href=/c>Coast</a></ol>", "Coast"),
+        ("<div class=path><a href=/>新闻中心</a> &gt; <a href=/s>社会</a> &gt; 正文</div>", "社会"),
+        (f"<div class=crumbs><a href=/c>Coast ›</a><a href=/n>{TITLE[:20]}…</a></div>", "Coast"),
+        ("<div class=crumbs><a href=/>Home</a></div>", ""),
+        ("<ul class=menu><li><a href=/c>Coast</a></ul>", ""),
+        ('<p><a rel="category tag" href=/c>Coast</a></p>', "Coast"),
+        ("<p class=itemCategory>in <a href=/c>Coast</a></p>", "Coast"),
+        ('<p><a rel="category tag" href=/u>Uncategorized</a></p>', ""),
+        ('<aside><a rel="category tag" href=/c>Coast</a></aside>', ""),
+    ],
+)
+def test_the_way_to_a_page_names_its_section(trail: str, section: str) -> None:
+    body = f"{trail}<article><h1>{TITLE}</h1></article>"
+    assert metadata_from_html(page(body=body), URL).section == section
+
+
+def test_the_way_to_a_page_may_be_listed_for_machines() -> None:
+    steps = [("Start", "https://gull.example/"), ("Coast", "https://gull.example/c"), (TITLE, URL)]
+    entries = [
+        {"@type": "ListItem", "position": n, "name": name, "item": address}
+        for n, (name, address) in enumerate(steps, 1)
+    ]
+    head = ld({"@type": "BreadcrumbList", "itemListElement": entries})
+    assert metadata_from_html(page(head, f"<h1>{TITLE}</h1>"), URL).section == "Coast"
+    for entry in entries:
+        entry["item"] = {"@id": entry.pop("item"), "name": entry.pop("name")}
+    head = ld({"@type": "BreadcrumbList", "itemListElement": entries})
+    assert metadata_from_html(page(head, f"<h1>{TITLE}</h1>"), URL).section == "Coast"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='elementor-widget elementor-widget-post-info'>{}</div>",
+        "<div class=post-footer>{}</div>",
+        "<div class=card><h1>Harbour opens</h1>{}</div>",
+    ],
+)
+def test_what_systems_call_their_boxes_hides_nobody(box: str) -> None:
+    signed = box.format("<p>By Ada Marsh</p>")
+    headline = "" if "<h1" in signed else "<h1>Harbour opens</h1>"
+    assert metadata_from_html(page(body=headline + signed), URL).authors == ("Ada Marsh",)
+
+
+def test_of_two_boxes_around_a_name_the_inner_one_has_it() -> None:
+    name = "<div class=writer__name>هديل السماك</div>"
+    box = f"<div class=writer>{name}<div>المدينة القديمة</div></div>"
+    meta = metadata_from_html(page(body=f"<h1>{TITLE}</h1>{box}", lang="ar"), URL)
+    assert meta.authors == ("هديل السماك",)
+
+
+def test_a_smaller_heading_that_the_title_names_is_the_headline_of_a_page_without_one() -> None:
+    head = f"<title>{TITLE} - The Gull</title>"
+    body = f"<h3>{TITLE}</h3><ul><li>박서윤 기자</li></ul>"
+    assert metadata_from_html(page(head, body), URL).authors == ("박서윤",)
+    above = f"<h4>{TITLE}</h4><h1>Ferries leave on Monday</h1>"
+    head = f"<title>{TITLE}: Ferries leave on Monday</title>"
+    assert metadata_from_html(page(head, above), URL).title != TITLE
+
+
 def test_a_summary_is_no_section() -> None:
     summary = "The harbour of Tarnholm opens again after three weeks of work on the quay"
     head = f'<meta property="article:section" content="{summary}">'

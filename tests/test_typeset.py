@@ -458,3 +458,186 @@ def test_the_day_above_another_headline_is_that_ones() -> None:
     lines = looks(page_from_html(f"<body>{html}</body>", id="page"), DEFAULT_RULES)
     parts = ["sign0", "title", "body", "sign2", "title", "body"]
     assert set_as_text(lines, parts, ())[3] == "sign0"
+
+
+PARAGRAPHS = (
+    "The miller opened the doors at six, and the first carts came in from the valley.",
+    "By noon the stones had ground the flour of three farms, and nobody had gone home.",
+    "The council will decide in May whether the old canal is to be dug out as well.",
+)
+
+
+def text_of(*inside: str, end: str = "") -> tuple[str, ...]:
+    """The paragraphs of a page whose text has something else in it, or below it."""
+    first, *rest = (f"<p>{line}</p>" for line in PARAGRAPHS)
+    html = (
+        "<html><body><main><article><h1>The old mill grinds again</h1><p>By Ada Quill</p>"
+        f"<div class=text>{first}{''.join(inside)}{''.join(rest)}{end}</div></article></main>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    return article.body
+
+
+def test_a_small_box_that_is_named_for_a_wall_offers_a_subscription() -> None:
+    offer = (
+        "<h2>Read on?</h2><p>Subscribers read all stories of the paper, every day.</p>"
+        "<p>Have you an account? <a href=/in>Sign in</a></p>"
+    )
+    assert text_of(end=f"</div><div class=paywall>{offer}") == PARAGRAPHS
+    more = [line.replace("mill", "forge").replace("the", "their") for line in PARAGRAPHS]
+    whole = "".join(f"<p>{line}</p>" for line in more)
+    assert text_of(end=f"</div><div class=paywall>{whole}")[3:] == tuple(more)
+
+
+def test_questions_that_open_are_headings_of_their_answers() -> None:
+    asked = "".join(
+        f"<details open><summary>{question}</summary><div><p>{answer}</p></div></details>"
+        for question, answer in (
+            ("Who owns the mill?", "It has belonged to the town since the flood."),
+            ("May one visit it?", "Yes, on every first Sunday of the month."),
+        )
+    )
+    assert text_of(asked)[1:5] == (
+        "Who owns the mill?",
+        "It has belonged to the town since the flood.",
+        "May one visit it?",
+        "Yes, on every first Sunday of the month.",
+    )
+
+
+def test_a_short_sentence_in_the_element_of_the_text_is_text() -> None:
+    lines = [*PARAGRAPHS, "Anyone with a spare brush is welcome."]
+    table = (
+        "<table><tr><td><font class=title><b>The old mill grinds again</b></font></td></tr>"
+        f"<tr><td><font class=content>{'<br><br>'.join(lines)}</font></td></tr></table>"
+    )
+    (article,) = fold_page(page_from_html(table, id="page", url="https://n.example/1")).articles
+    assert list(article.body) == lines
+
+
+def test_the_last_row_of_a_table_is_no_headline() -> None:
+    rows = ("Ada Quill", "2314"), ("Ivo Marsh", "1502"), ("Jan Kurek", "467")
+    table = "".join(f"<tr><td>{name}</td><td>{votes}</td></tr>" for name, votes in rows)
+    body = text_of(f"<table><tbody>{table}</tbody></table>")
+    assert [line.split("\t")[0].split("  ")[0] for line in body if line[-1].isdigit()] == [
+        f"{name} {votes}" for name, votes in rows
+    ]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>[<a href=/>Home</a>] [<a href=/s>Sports</a>] [<a href=/w>Weather</a>]</p>",
+        "<p>Contact the author: aquill@gull.example</p>",
+        "<p>Found a mistake? Select it and press Ctrl+Enter.</p>",
+        "<p>Send mail to <a href=mailto:w@gull.example>webmaster</a> with comments.</p>",
+        "<p>(责编：谷雨、方舟)</p>",
+        "<p>N.A. / M.S.</p>",
+        "<p>انتهای پیام</p>",
+        "<p>Ada Quill (aquill@gull.example)</p>",
+    ],
+)
+def test_what_a_page_says_below_its_text_is_none_of_it(end: str) -> None:
+    assert text_of(end=end) == PARAGRAPHS
+
+
+def test_a_byline_as_the_first_line_of_a_text_is_none_of_it() -> None:
+    html = (
+        "<html><body><article><h1>The old mill grinds again</h1><figure><img><figcaption>The wheel"
+        "</figcaption></figure><div><p>Written by: Ada Quill</p>"
+        f"{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</div></article></body></html>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    assert (article.authors, article.body) == (("Ada Quill",), PARAGRAPHS)
+
+
+def test_the_headline_behind_a_label_is_said_again() -> None:
+    html = (
+        "<html><body><article><h1>老码头改成了渔民自己的博物馆</h1>"
+        "<p class=x>原标题：老码头改成了渔民自己的博物馆</p>"
+        "<p>蓝河镇的老码头停用六年之后，昨天换上了新招牌：渔民博物馆。</p>"
+        "<p>馆长周水生今年六十八岁，他说最难搬的是一艘十二米长的木船。</p></article></body></html>"
+    )
+    folded = fold_page(page_from_html(html, id="page", url="https://n.example/1"))
+    assert [fold.reason for fold in folded.folds] == ["near_repeat"]
+    assert not folded.articles[0].captions
+
+
+def test_places_in_a_list_are_no_part_of_the_headlines() -> None:
+    items = "".join(
+        f"<li><a href=/{n}><em>{n}</em> {title}</a></li>"
+        for n, title in enumerate(("A bridge over the river", "Old songs on new tape"), 1)
+    )
+    html = (
+        "<html><body><article><h1>The old mill grinds again</h1>"
+        f"{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</article>"
+        f"<aside><h3>Most read</h3><ul>{items}</ul></aside></body></html>"
+    )
+    folded = fold_page(page_from_html(html, id="page", url="https://n.example/1"))
+    titles = [teaser.title for teaser in folded.teasers]
+    assert titles == ["A bridge over the river", "Old songs on new tape"]
+
+
+def test_a_box_of_facts_has_its_heading() -> None:
+    facts = "<h3>Facts</h3><ul><li>The mill has three stones.</li><li>It grinds rye.</li></ul>"
+    body = text_of(f"<div class=facts>{facts}</div>")
+    assert body[1:4] == ("Facts", "The mill has three stones.", "It grinds rye.")
+
+
+def test_places_of_slides_are_no_captions() -> None:
+    slides = "".join(
+        f"<li><img><div class=slide-count>{n} / 3</div><div class=slide-caption>{text}</div></li>"
+        for n, text in enumerate(("The wheel at dusk.", "The miller's cat.", "A sack of rye."), 1)
+    )
+    html = f"<div class=gallery><h1>The mill in pictures</h1><ol>{slides}</ol></div>"
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    captions = [caption.text for caption in article.captions]
+    assert captions == ["The wheel at dusk.", "The miller's cat.", "A sack of rye."]
+
+
+def test_a_section_stands_above_the_day_over_a_headline() -> None:
+    html = (
+        "<main><div class=news><div class=news__rubric><a href=/t>Town</a></div>"
+        "<div class=news__date>7 December 2030</div><h1>The old mill grinds again</h1>"
+        f"<div class=text>{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</div></div></main>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    assert (article.section, article.published) == ("Town", "2030-12-07")
+
+
+def test_a_header_in_the_pages_frame_names_its_section() -> None:
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    header = "<ul><li><a href=/t>Town</a></li></ul><h1>The old mill grinds again</h1>"
+    for html, section in (
+        (f"<body><section class=hero>{header}</section><div class=text>{text}</div>", "Town"),
+        (f"<body><section class=hero>{header}{text}</section>", ""),
+    ):
+        page = page_from_html(html, id="page", url="https://n.example/1")
+        (article,) = fold_page(page).articles
+        assert article.section == section
+
+
+def test_whoever_is_in_the_picture_below_a_text_wrote_it() -> None:
+    about = "<img><p>Ada Quill writes on mills. Letters: aquill@gull.example</p>"
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    html = (
+        "<main><h1>The old mill grinds again</h1>"
+        f"<div class=text>{text}</div><div class=wr>{about}</div></main>"
+    )
+    (article,) = fold_page(page_from_html(html, id="page", url="https://n.example/1")).articles
+    assert (article.body, article.captions) == (PARAGRAPHS, ())
+
+
+def test_a_list_under_a_line_that_is_named_for_a_heading_is_cards() -> None:
+    cards = "".join(
+        f"<a class=similar__item href=/{n}><div class=similar__name>{title}</div></a>"
+        for n, title in enumerate(("A bridge over the river", "Old songs on new tape"))
+    )
+    html = (
+        "<body><article><h1>The old mill grinds again</h1>"
+        f"{''.join(f'<p>{line}</p>' for line in PARAGRAPHS)}</article><div class=similar>"
+        f"<div class=similar__title>Qo'shimcha</div><div class=similar__list>{cards}</div></div>"
+    )
+    folded = fold_page(page_from_html(html, id="page", url="https://n.example/1"))
+    titles = [teaser.title for teaser in folded.teasers]
+    assert titles == ["A bridge over the river", "Old songs on new tape"]
