@@ -71,8 +71,11 @@ def rows(lines: Sequence[Look], among: Sequence[int]) -> list[list[list[int]]]:
     depths: dict[int, set[str]] = {}
     for box, step in names:
         depths.setdefault(box.count("/") + 1, set()).add(step)
+    around = tuple({f"{box}/" for box, _ in names})
     found: dict[tuple[str, str], dict[str, list[int]]] = {}
     for at, look in enumerate(lines if names else ()):
+        if not look.seat.startswith(around):
+            continue
         steps = look.seat.split("/")
         for n, called in depths.items():
             step = unnumbered(steps[n]) if n < len(steps) else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import getitem
 
 from dedupe.agencies import agency
 from dedupe.alike import without_bracket
@@ -47,6 +46,8 @@ _LIST_LABEL_WORDS = 4
 _NAME_WORDS = 5
 _RIGHTS_WORDS = 60
 _CREDIT_WORDS = 4
+# Sorts of lines that a header may have several times, each for itself.
+_SAID_AGAIN = ("marker", "date", "list_heading")
 _TOOLED = ("caption", "credit", "marker")
 _FURNITURE = ("marker", "date", "list_heading", "byline", "dateline")
 # Lines of so many words are no headlines. Of the headlines of one Arabic outlet 1 in 100 has more
@@ -70,18 +71,21 @@ def echoes(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
 def _repeated_nearby(lines: Sequence[Look], rules: Rules) -> dict[int, int]:
     found = {}
     # A cheap look before likeness(): the beginnings or the ends agree.
-    ends = [edges(look.key) for look in lines]
-    often = [Counter(edge) for edge in zip(*ends, strict=True)]
-    alike = [at for at, own in enumerate(ends) if max(map(getitem, often, own)) > 1]
-    for n, later in enumerate(alike):
-        look = lines[later]
-        if look.sort in ("marker", "date", "list_heading") or len(look.key) < 4:
+    edged: tuple[dict[str, list[int]], ...] = ({}, {}, {})
+    for later, look in enumerate(lines):
+        near: set[int] = set()
+        for known, edge in zip(edged, edges(look.key), strict=True):
+            if edge in known:
+                near.update(known[edge][1 - ECHO_WINDOW :])
+                known[edge].append(later)
+            else:
+                known[edge] = [later]
+        if not near or look.sort in _SAID_AGAIN or len(look.key) < 4:
             continue
-        for earlier in reversed(alike[max(0, n - ECHO_WINDOW) : n]):
+        for earlier in sorted(near, reverse=True):
             if later - earlier >= ECHO_WINDOW:
                 break
-            same = any(map(str.__eq__, ends[earlier], ends[later]))
-            if same and _repeats(lines[earlier], look, rules):
+            if _repeats(lines[earlier], look, rules):
                 found[later] = earlier
                 break
     return found
