@@ -204,7 +204,12 @@ def _parse(data: bytes) -> tuple[etree._Element | None, bool]:
     from lxml import etree
 
     parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, recover=True
+        encoding="utf-8",
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(data, parser)
