@@ -35,7 +35,7 @@ from crawler.sources import Sources, first, plain, selected, sources_of
 from crawler.titles import SEPARATORS, headline, standfirst_of
 from dedupe import cues
 from dedupe.agencies import ANY, PICTURES, alone
-from dedupe.cue_forms import SPACED_DASH, cased, name_like, named, place_like, words
+from dedupe.cue_forms import SPACED_DASH, cased, name_like, named, only_words, place_like, words
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
 from dedupe.signature import signature
@@ -290,7 +290,7 @@ def _agency(sources: Sources) -> str:
         if (name := alone(text.strip("()[] "))) not in PICTURES | {"", "MAP", "PA", "MENA"}:
             return name
     for text in after[:_DATELINES]:
-        found = cues.dateline(text)
+        found = None if only_words(text) else cues.dateline(text)
         if found and found.agency not in PICTURES | {""}:
             return found.agency
     return ""

@@ -15,6 +15,7 @@ from dedupe.cue_forms import (
     known_place,
     name_like,
     named,
+    only_words,
     pieces_of,
     place_like,
 )
@@ -65,7 +66,7 @@ def dateline(text: str, outlets: tuple[str, ...] = (), loose: bool = False) -> D
     line = clean(text)
     if not 4 <= len(line) <= _MOST_DATELINE or line[-1] in ".!?؟。…،,:" or is_date_line(line):
         return None
-    plain = line.replace(" ", "").isalpha() and "ـ" not in line
+    plain = only_words(line)
     found = None if plain else _dated_line(line)
     if found:
         return found

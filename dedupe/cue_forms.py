@@ -22,6 +22,15 @@ def pieces_of(line: str) -> list[str]:
     return SPACED_DASH.split(line) if _SEAM.search(line) else [line]
 
 
+def only_words(line: str) -> bool:
+    """Whether a clean line is words and nothing else: no number, no sign, no stop.
+
+    >>> only_words("Rain at last"), only_words("Rain, at last"), only_words("لنـدن")
+    (True, False, False)
+    """
+    return line.replace(" ", "").isalpha() and "ـ" not in line
+
+
 def words(listed: str) -> frozenset[str]:
     """The entries of a `|` list, as comparisons see them."""
     return frozenset(filter(None, map(normal, listed.split("|"))))

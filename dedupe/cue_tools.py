@@ -127,6 +127,8 @@ def is_own(part: str) -> bool:
 def _is_word(form: str) -> bool:
     """Whether a normal form is of letters only, and of a script that parts its words."""
     # In Hebrew the name of a month has its preposition before it.
+    if form.isascii():
+        return form.isalpha()
     return form.isalpha() and form[0] != "ב" and max(form) < _FIRST_DENSE
 
 
