@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.lines import blocks_from_text
@@ -14,10 +13,6 @@ from dedupe.text import clean, is_blank
 
 if TYPE_CHECKING:
     from crawler.site import Site
-
-
-_MOST_HELD = 50_000
-"""Elements of a page that are held while it is read, so that a huge one takes no more memory."""
 
 
 def page_from_text(
@@ -117,13 +112,17 @@ def page_from_html(
     charset: str | None = None,
 ) -> Page:
     """A page from markup, parsed once; `charset` is what the HTTP header said."""
+    from crawler.blocks import blocks_from_html
     from crawler.ending import is_cut
-    from crawler.html import decode_html
+    from crawler.html import decode_html, parse_html
     from crawler.identity import identity
+    from crawler.metadata import metadata_from_html
 
     markup = decode_html(html, charset) if isinstance(html, bytes) else html
     with no_collecting():
-        meta, text, blocks = _read(markup, url, site)
+        root = parse_html(markup)
+        meta = metadata_from_html(root, url, site)
+        text, blocks = blocks_from_html(root, site, url)
     return Page(
         id=storable(id),
         text=text,
@@ -136,18 +135,6 @@ def page_from_html(
         meta=meta,
         cut=is_cut(markup),
     )
-
-
-def _read(markup: str, url: str, site: Site | None) -> tuple[Metadata, str, tuple[Block, ...]]:
-    """What markup says of itself, its text and its blocks; its tree is gone when they are made."""
-    from crawler.blocks import blocks_from_html
-    from crawler.html import parse_html
-    from crawler.metadata import metadata_from_html
-
-    root = parse_html(markup)
-    # While nobody holds them lxml makes its elements anew for each pass over the tree.
-    _elements = list(islice(root.iter(), _MOST_HELD))
-    return metadata_from_html(root, url, site), *blocks_from_html(root, site, url)
 
 
 def host_in(url: str) -> str:
