@@ -212,7 +212,8 @@ _WRITTEN: Mapping[str, str] = {
     "requestedurl respondedurl originalurl finalurl canonicallink warc-target-uri "
     "mainentityofpage newsurl newslink articlelink storyurl enlace lien adresse ссылка الرابط "
     "رابط لینک baglanti bağlantı tautan",
-    "source": "source outlet publisher newspaper site sitename website sourcedomain domain "
+    "source": "source outlet publisher medianame outletname publishername sourcename newspaper "
+    "site sitename website sourcedomain domain "
     "publication hostname quelle medio fuente journal fonte kaynak sumber источник المصدر مصدر "
     "الصحيفة الموقع منبع",
     "fetched_at": "fetchedat crawledat scrapedat retrievedat downloadedat datedownload "

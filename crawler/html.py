@@ -34,6 +34,9 @@ _FREQUENT: Final = {
     "cp874": "านรกอเงมยลวดทสตะปบคหแจพชขใไโ่้ัีิุูาํ",
 }
 """Common letters of what an older character set was made for: right text is full of them."""
+_RARER: Final = {"gb18030": 2.8, "big5": 2.8, "euc_kr": 2.8, "shift_jis": 1.8, "euc_jp": 1.8}
+"""How much rarer those are in scripts of thousands of signs: a quarter of Chinese and Korean and
+near half of Japanese, where three quarters of an alphabet's text are its common letters."""
 
 _NAMES: Final = {
     "windows1256": "cp1256",
@@ -166,7 +169,7 @@ def _likeness(sample: bytes, name: str) -> float:
     if name not in _LATIN:
         # No word begins in one alphabet and goes on in another.
         score -= len(_MIXED.findall(text)) / len(high)
-    return max(0.0, score)
+    return max(0.0, score * _RARER.get(name, 1.0))
 
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,300}\[[^\]]{0,20000}\]\s*>", re.I)

@@ -267,6 +267,9 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             wrong.append((key, _KINDS.get(type(value), type(value).__name__)))
         else:
             texts[key] = text
+    for key, text in texts.items():
+        if len(text) < _NOTHING_CHARS and text in _NOTHING:
+            texts[key] = ""
     texts["id"] = texts["id"] or where
     if texts["source"]:
         texts["source"] = outlet(texts["source"])
@@ -282,6 +285,10 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
     return Said(texts, authors, tuple(wrong), columns)
 
 
+_NOTHING = frozenset(("nan", "NaN", "None", "null", "NULL", "N/A", "n/a", "<NA>", "NaT", "\\N"))
+"""What tables write where there is nothing."""
+_NOTHING_CHARS = 5
+_BY = re.compile(r"(?:written |reported )?by:?\s+(?=\S)", re.IGNORECASE)
 _BETWEEN_PEOPLE = re.compile(r"\s*[,;،、|]\s*(?:and\s+)?|\s+and\s+")
 _PERSON = re.compile(r"[^\W\d_][^\d@/]*\s[^\d@/]*\w\.?")
 
@@ -290,9 +297,10 @@ _PERSON = re.compile(r"[^\W\d_][^\d@/]*\s[^\d@/]*\w\.?")
 def _people(author: str) -> tuple[str, ...]:
     """The people of a column; several only where each part is a name of two to four words.
 
-    >>> _people("Ada Quill, Ben Rook"), _people("Quill, Ada"), _people("Ada Quill, Staff Writer")
+    >>> _people("By Ada Quill, Ben Rook"), _people("Quill, Ada"), _people("Ada Quill, Staff Writer")
     (('Ada Quill', 'Ben Rook'), ('Quill, Ada',), ('Ada Quill, Staff Writer',))
     """
+    author = _BY.sub("", author, count=1) if _BY.match(author) else author
     parts = _BETWEEN_PEOPLE.split(author)
     if len(parts) < 2:
         return (author,)

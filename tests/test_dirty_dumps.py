@@ -262,19 +262,43 @@ def test_tables_are_read_however_programs_write_them(shape: str, tmp_path: Path)
     same(read(tmp_path, "d.csv", TABLES[shape]))
 
 
+def test_tables_behind_each_other_have_each_their_names(tmp_path: Path) -> None:
+    lines = table(quoting=csv.QUOTE_ALL)
+    found = read(tmp_path, "d.csv", lines + lines)
+    assert [page.id for page in found if isinstance(page, Page)] == IDS + IDS
+
+
+CODES = {
+    "gb18030": "前往奥斯特岛的渡轮恢复通航\n\n渡轮周一完成了风暴以来的首次航行，载有四十名乘客。",
+    "big5": "前往奧斯特島的渡輪恢復通航\n\n渡輪週一完成了風暴以來的首次航行，船上載有四十名乘客。",
+    "shift_jis": "島行きのフェリーが再開\n\nフェリーは月曜日、嵐の後初めて運航し、四十人を乗せた。",
+    "euc_jp": "島行きのフェリーが再開\n\nフェリーは月曜日、嵐の後初めて運航し、四十人を乗せた。",
+    "euc_kr": "섬으로 가는 여객선 운항 재개\n\n여객선이 월요일 처음으로 승객을 태우고 운항했다.",
+    "cp1253": "Το φέρι για το νησί ξεκινά πάλι\n\nΤο φέρι έκανε τη Δευτέρα το πρώτο του ταξίδι.",
+    "cp874": "เรือข้ามฟากกลับมาเดินเรืออีกครั้ง\n\nเรือออกเดินทางครั้งแรกหลังพายุเมื่อวันจันทร์",
+}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_texts_of_older_character_sets_are_read(code: str, tmp_path: Path) -> None:
+    (page,) = read(tmp_path, "d.txt", CODES[code].encode(code))
+    assert isinstance(page, Page)
+    assert page.text == CODES[code]
+
+
 def test_an_apostrophe_at_the_beginning_of_a_cell_is_no_quote(tmp_path: Path) -> None:
     cells = table(header=False, quoting=csv.QUOTE_ALL).replace('","', '","\'tis so: ')
     found = read(tmp_path, "d.csv", f"{','.join(dumps.FIELDS)}\n{cells}broken,row\n")
     assert sum(isinstance(page, Page) for page in found) == len(ROWS)
     assert all("'tis so" in page.text for page in found if isinstance(page, Page))
-    bare = "id,title,text\n1,'Tis true,It was so\n2,Storm,'Tis over\nbroken,row\n3,Calm,None\n"
+    bare = "id,title,text\n1,'Tis true,It was so\n2,Storm,'Tis over\nbroken,row\n3,Calm,It ended\n"
     first, second, bad, last = read(tmp_path, "d.csv", bare)
     assert isinstance(bad, Bad)
     assert bad.where == "d.csv:4"
     assert [page.text for page in (first, second, last) if isinstance(page, Page)] == [
         "'Tis true\n\nIt was so",
         "Storm\n\n'Tis over",
-        "Calm\n\nNone",
+        "Calm\n\nIt ended",
     ]
 
 

@@ -232,6 +232,19 @@ def test_days_in_numbers_are_read_as_the_other_records_tell(name: str, tmp_path:
     assert "month first" not in shown
 
 
+@pytest.mark.parametrize("nothing", ["nan", "NaN", "None", "null", "N/A", "<NA>"])
+def test_what_tables_write_for_nothing_is_nothing(nothing: str, tmp_path: Path) -> None:
+    row = {"url": nothing, "author": nothing, "source": nothing, "title": TITLE, "text": TEXT}
+    record = record_of(row | {"date": nothing}, tmp_path)
+    assert (record["url"], record["authors"], record["source"]) == ("", [], "")
+    assert record["published"] == ""
+    path = tmp_path / "d.jsonl"
+    path.write_text(json.dumps({"id": 1, "title": nothing, "text": nothing}))
+    (bad,) = read_pages(open_inputs([str(path)]))
+    assert isinstance(bad, Bad)
+    assert bad.reason == "no text"
+
+
 def test_broken_records_ahead_cost_no_other(tmp_path: Path) -> None:
     data = "title,text,Date\n" + f"{TITLE},{BODY[0]},5/13/2023\n" * 3
     (tmp_path / "d.csv.gz").write_bytes(gzip.compress(data.encode())[:-12])
@@ -246,6 +259,7 @@ def test_several_people_in_a_column_are_several(tmp_path: Path) -> None:
         ("Ada Quill, Ben Rook and Cleo Sand", ["Ada Quill", "Ben Rook", "Cleo Sand"]),
         ("ليلى الصافي، سليم الرملي", ["ليلى الصافي", "سليم الرملي"]),
         ("Quill, Ada", ["Quill, Ada"]),
+        ("By Ada Quill", ["Ada Quill"]),
         ("Ada Quill, Staff Writer", ["Ada Quill, Staff Writer"]),
         ("Ada Quill, 12 May 2024", ["Ada Quill, 12 May 2024"]),
     ):

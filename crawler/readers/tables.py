@@ -52,6 +52,8 @@ def read_table(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         return
     count = 0
     for where, cells, size in rows.read(header):
+        if cells == header:
+            continue  # of tables that were put one behind the other
         count += 1
         if isinstance(cells, Bad):
             yield cells
