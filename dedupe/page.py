@@ -327,9 +327,10 @@ def _segments(lines: list[Look], page: Page, rules: Rules) -> Segments:
         ready, echoes = prepared(lines, rules)
         rows, proven, parts = text_parts(ready, echoes, page)
         flat = _is_flat(ready)
-        if not flat and len(ready) > FEW_LINES:
+        if len(ready) > FEW_LINES:
             numbers = features(ready, parts, likely(rows, proven))
-            parts = settled(ready, parts, numbers, proven)
+            if not flat:
+                parts = settled(ready, parts, numbers, proven)
             parts = entitled(ready, parts, numbers, proven, page.url)
         found = parted(ready, parts, echoes)
         if found.articles or found.cards:

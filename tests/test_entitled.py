@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from urllib.parse import quote
@@ -57,6 +58,19 @@ def test_the_address_tells_which_line_is_the_headline() -> None:
     other = "https://velm.example/islands/what-the-islanders-waited-for"
     assert title(dense, URL) == TITLE
     assert title(dense, other) == "What the islanders waited for"
+
+
+def test_of_a_page_with_a_sentence_a_line_the_headline_is_found_as_well() -> None:
+    lines = [sentence for part in TEXT for sentence in re.findall(r"[^.]+\.", part)]
+    dense = (
+        *MENU,
+        "The Oster Shore",
+        TITLE,
+        "What the islanders waited for",
+        *map(str.strip, lines),
+    )
+    assert title(dense, URL) == TITLE
+    assert title(dense, "https://velm.example/what-the-islanders-waited-for") == dense[7]
 
 
 def test_words_of_an_address_are_those_of_its_longest_step() -> None:
