@@ -153,6 +153,7 @@ def _likeness(sample: bytes, name: str) -> float:
     if not high or text.count("\ufffd") > 1 + len(high) // 50:
         return 0.0
     odd = sum("\x7f" < char < "\xa0" or "\ue000" <= char <= "\uf8ff" for char in high)
+    odd += text.count("\ufffd")
     usual = _FREQUENT.get(name)
     if usual is None:
         usual = "".join(_FREQUENT.values())
