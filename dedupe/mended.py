@@ -12,6 +12,7 @@ from dedupe.alike import cohesion, without_bracket
 from dedupe.beside import beside
 from dedupe.captioned import captioned
 from dedupe.carded import CARDS, carded
+from dedupe.counted import counted
 from dedupe.cue_forms import cased, name_like
 from dedupe.cues import (
     byline,
@@ -120,6 +121,7 @@ def mended(
     if not any(look.block.path for look in looks):
         _nothing_else(looks, out)
         _nothing_but_pictures(looks, out)
+        counted(looks, out)
         resume(looks, out)
     _headers(looks, out)
     _subheadings(looks, out)

@@ -70,7 +70,8 @@ def _counts(
     if not all(_has_text(lines, *pair) for pair in pairwise(places)):
         return False
     if len(same) == 1 and same[0] >= growing[0][-1]:
-        return True
+        # Between the numbers of a gallery there is a sentence at most.
+        return sum(look.is_prose for look in lines[places[0] + 1 : places[1]]) > 1
     if any(_is_broken(lines, at) for at in places):
         return True
     if len(places) < _LEAST:
