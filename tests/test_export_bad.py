@@ -189,7 +189,8 @@ def limited(args: list[str], cwd: Path, size: int) -> subprocess.CompletedProces
         capture_output=True,
         text=True,
         preexec_fn=full,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        # Bytecode that is cut off at the limit would fail whoever reads it next.
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
     )
 
 
