@@ -150,7 +150,11 @@ TITLE = 4
 
 def title_key(title: str) -> int | None:
     """What equal headlines have in common: 63 bits; None for a headline that says too little."""
-    said = normal(title)
+    return normal_title_key(normal(title))
+
+
+def normal_title_key(said: str) -> int | None:
+    """`title_key` of a title in normal form."""
     if width(said) < TITLE:
         return None
     return int.from_bytes(hashlib.sha256(storable(said).encode()).digest()[:8], "big") >> 1

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from json.encoder import encode_basestring
 from typing import Any
 
 from dedupe.boilerplate import sample_rank
 from dedupe.model import Article, Fold, FoldedPage, Metadata, Page
-from dedupe.record import article_id, caption_rows, pieces, teaser_id, title_key
+from dedupe.record import (
+    article_id,
+    caption_rows,
+    normal_title_key,
+    pieces,
+    teaser_id,
+    title_key,
+)
 
-from .prepare import Seen
+from .prepare import Prepared, Seen
 
 Values = tuple[Any, ...]
 
 _META = tuple(field.name for field in fields(Metadata))
 
 
-def page_row(
-    n: int, page_id: str, page: Page, tail: str, run: int | None, furniture: str
-) -> Values:
+def page_row(n: int, prepared: Prepared, run: int | None, furniture: str) -> Values:
     """Row of table `pages`."""
+    page = prepared.folded.page
+    tail = page.text[len(page.text.rstrip("\n")) :] if prepared.plain else tail_of(page)
     where = page.id, page.url, page.source, page.form, page.key, page.fetched_at
     rank = sample_rank(page.id, page.url)
-    return (n, page_id, *where, tail, meta_text(page.meta), run, furniture, rank)
+    return (n, prepared.page_id, *where, tail, meta_text(page.meta), run, furniture, rank)
 
 
 def block_rows(n: int, folded: FoldedPage) -> Iterator[Values]:
@@ -147,26 +154,23 @@ def _has(text: str, characters: bytes) -> bool:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def version_row(n: int, article: int, form_n: int | None, words: int, seen: Seen) -> Values:
-    """Row of table `versions`."""
-    said = seen.article
-    return (
-        n,
-        seen.version_id,
-        article,
-        form_n,
-        said.title,
-        said.standfirst,
-        dump(said.body),
-        dump(caption_rows(said.captions)),
-        dump(said.authors),
-        said.agency,
-        said.dateline,
-        said.section,
-        said.published,
-        said.modified,
-        said.lang,
-        words,
-        int(said.main),
-        title_key(said.title),
-    )
+def version_rows(versions: Sequence[tuple[int, int, int | None, int, Seen]]) -> list[Values]:
+    """Rows of table `versions`, of each its number, those of its article and its form, and the
+    words of its body."""
+    # Whoever has a version has numpy, without which there are no forms.
+    from dedupe import kernel
+
+    said = [seen.article for *_, seen in versions]
+    bodies = [dump(article.body) for article in said]
+    lists = [(dump(caption_rows(article.captions)), dump(article.authors)) for article in said]
+    keys = map(normal_title_key, kernel.normals([article.title for article in said]))
+    return [
+        (
+            *(n, seen.version_id, article, form, own.title, own.standfirst, body, *others),
+            *(own.agency, own.dateline, own.section, own.published, own.modified, own.lang),
+            *(words, int(own.main), key),
+        )
+        for (n, article, form, words, seen), own, body, others, key in zip(
+            versions, said, bodies, lists, keys, strict=True
+        )
+    ]

@@ -40,7 +40,7 @@ from dedupe.record import FIELDS, page_id, rows
 from storage.connect import APPLICATION_ID, VERSION
 from storage.export import EXPORTERS
 from storage.prepare import prepare
-from storage.rows import block_rows, fold_rows, page_row, tail_of
+from storage.rows import block_rows, fold_rows, page_row
 from storage.store import Store, StoreError
 
 ROOT = Path(__file__).parent.parent
@@ -681,7 +681,7 @@ def test_blocks_of_an_older_schema_stay_where_they_are_and_are_replaced(tmp_path
     conn = sqlite3.connect(path, isolation_level=None)
     migrations.apply(Database(conn), stop_before="pack_lines")
     prepared = prepare(page)
-    rows = [page_row(1, prepared.page_id, page.page, tail_of(page.page), None, "")]
+    rows = [page_row(1, prepared, None, "")]
     for table, found in (
         ("pages", rows),
         ("blocks", block_rows(1, page)),
