@@ -15,6 +15,7 @@ import itertools
 import os
 import platform
 import random
+import resource
 import sqlite3
 import statistics
 import sys
@@ -65,35 +66,52 @@ def made_rows(pages: int, outlets: int = 1, words_a_page: int = 267) -> Iterator
         )
 
 
-def measured(work: Callable[[], object]) -> tuple[float, int, float]:
-    """CPU seconds of `work` in a process of its own with its workers, KB of memory, seconds."""
-    start = time.monotonic()
+Job = tuple[Callable[[], Any], Callable[[Any], object]]
+"""What is made ready first, and what is then done with it and measured."""
+
+
+def measured(job: Job) -> tuple[float, int, float]:
+    """CPU seconds of a job in a process of its own with its workers, KB of memory, seconds."""
+    ready, work = job
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        work()
+        made = ready()
+        start, spent = time.monotonic(), _spent()
+        work(made)
+        os.write(writing, f"{_spent() - spent} {time.monotonic() - start}".encode())
         os._exit(0)
+    os.close(writing)
+    with open(reading, encoding="ascii") as pipe:
+        seconds, wall = map(float, pipe.read().split())
     _, status, used = os.wait4(child, 0)
     assert status == 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss, time.monotonic() - start
+    return seconds, used.ru_maxrss, wall
+
+
+def _spent() -> float:
+    """CPU seconds of this process and those that it started."""
+    who = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
+    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, who))
 
 
 def main(pages: int, rounds: int, wanted: str = "") -> None:
     """Print a table of medians, of the jobs whose names begin so."""
     held = list(made_rows(pages))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as made_in:
+        folder = Path(made_in)
         text, warc = folder / "d.jsonl", folder / "d.warc"
         text.write_bytes(dumps.jsonl(held))
         warc.write_bytes(dumps.warc(held))
         html = [dumps.html_of(row) for row in held]
-        every = _jobs(folder, text, warc, html)
-        jobs = {job: work for job, work in every.items() if job.startswith(wanted)}
-        found: dict[str, list[tuple[float, int, float]]] = {job: [] for job in jobs}
+        every = _jobs(folder, text, warc, html, pages)
+        jobs = {name: job for name, job in every.items() if name.startswith(wanted)}
+        found: dict[str, list[tuple[float, int, float]]] = {name: [] for name in jobs}
         for _ in range(rounds):
-            for job, work in jobs.items():
+            for name, job in jobs.items():
                 for made in folder.glob("news.db*"):
                     made.unlink()
-                found[job].append(measured(work))
+                found[name].append(measured(job))
         size = {"warc": warc.stat().st_size, "HTML": sum(len(h.encode()) for h in html)}
         print("| job | pages/s | best | MB/s | wall pages/s | MB of memory |")
         print("|---|--:|--:|--:|--:|--:|")
@@ -172,15 +190,32 @@ def _inserted(rows: dict[str, list[tuple[Any, ...]]], pages: int, db: Path) -> N
             conn.execute("COMMIT")
 
 
-def _jobs(folder: Path, text: Path, warc: Path, html: list[str]) -> dict[str, Callable[[], object]]:
-    out = str(folder / "out.jsonl")
-    folded = _folded(text)
-    _stored(folded, folder / "rows.db")
-    rows = _rows_of(folder / "rows.db")
-    jobs: dict[str, Callable[[], object]] = {
-        "text, store alone": lambda: _stored(folded, folder / "news.db"),
-        "text, the rows alone": lambda: _inserted(rows, len(folded), folder / "news.db"),
+def _rows_made(text: Path, db: Path) -> dict[str, list[tuple[Any, ...]]]:
+    db.unlink(missing_ok=True)
+    _stored(_folded(text), db)
+    return _rows_of(db)
+
+
+def _jobs(folder: Path, text: Path, warc: Path, html: list[str], pages: int) -> dict[str, Job]:
+    db = folder / "news.db"
+    stored: dict[str, Job] = {
+        "text, store alone": (lambda: _folded(text), lambda folded: _stored(folded, db)),
+        "text, the rows alone": (
+            lambda: _rows_made(text, folder / "rows.db"),
+            lambda rows: _inserted(rows, pages, db),
+        ),
     }
+    whole = _whole_jobs(folder, text, warc, html)
+    return stored | {
+        name: (lambda: None, lambda _, work=work: work()) for name, work in whole.items()
+    }
+
+
+def _whole_jobs(
+    folder: Path, text: Path, warc: Path, html: list[str]
+) -> dict[str, Callable[[], object]]:
+    out = str(folder / "out.jsonl")
+    jobs: dict[str, Callable[[], object]] = {}
     for workers in (1, 2):
         jobs[f"text, fold alone, {workers}"] = lambda w=workers: sift(
             open_inputs([str(text)]), out, print, workers=w, one_pass=True
