@@ -189,6 +189,14 @@ def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
     assert all("whispered" not in page.text for page in found if isinstance(page, Page))
 
 
+def test_an_element_that_is_too_deep_costs_itself(tmp_path: Path) -> None:
+    deep = f"<item><text>{'<b>' * 9000}{'</b>' * 9000}</text></item>"
+    found = read(tmp_path, FEEDS["spiders"].replace("<items>", f"<items>{deep}"))
+    assert isinstance(found[0], Bad)
+    assert found[0].where == "d.xml:1"
+    same(found[1:])
+
+
 def test_an_element_that_is_too_large_ends_the_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

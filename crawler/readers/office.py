@@ -93,6 +93,8 @@ def _whole() -> Iterator[None]:
         yield
     except (ET.ParseError, ValueError, IndexError, zipfile.BadZipFile, zlib.error) as error:
         raise Broken("corrupt", str(error)) from error
+    except RecursionError as error:
+        raise Broken("corrupt", "its elements are nested too deeply") from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:

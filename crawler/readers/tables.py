@@ -24,6 +24,9 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)")
 _MOST_LINES = 20_000
 _ESCAPED = re.compile(r"\\([Nntr\\])")
 _UNESCAPED = {"N": "", "n": "\n", "t": "\t", "r": "\r", "\\": "\\"}
+_SINGLE_TRIES = 20
+"""Rows that may be broken before nobody thinks of single quotes any more: an apostrophe that opens
+nothing is looked for an end for thousands of lines."""
 _NAME_CHARACTERS = 100
 """A longer cell is no name of a column."""
 
@@ -83,8 +86,8 @@ class _Rows:
         self.quotings = [_DOUBLED, _BACKSLASH]
         """How quotes may be meant, as the last row had them first."""
         self.begun = False
-        self.quoted = False
-        """Whether a row was read that has double quotes."""
+        self.single = _SINGLE_TRIES
+        """How often single quotes may still be tried; never, once a row had double ones."""
 
     def header(self, numbered: bool) -> list[str] | None:
         """The names of the columns, or their numbers; None where there is no row."""
@@ -125,7 +128,8 @@ class _Rows:
         """The row that begins with `line`, and as many more as its quotes ask for."""
         where = f"{self.name}:{number}"
         others = [_PLAIN] if self.delimiter in "\t|" else []
-        others += [] if self.quoted else [each for each in _SINGLE if each not in self.quotings]
+        if self.single > 0:
+            others += [each for each in _SINGLE if each not in self.quotings]
         said = ""
         for quoting in (*self.quotings, *others):
             more: list[tuple[int, bytes | None]] = []
@@ -140,12 +144,14 @@ class _Rows:
                 if quoting is not self.quotings[0] and quoting is not _PLAIN:
                     rest = [each for each in self.quotings if each is not quoting]
                     self.quotings = [quoting, *rest]
-                self.quoted = self.quoted or (b'"' in line and "quotechar" not in quoting)
+                if b'"' in line and "quotechar" not in quoting:
+                    self.single = 0
                 size = len(line) + sum(len(part or b"") for _, part in more)
                 return where, fitted, size
             # The lines that the quotes swallowed are rows of their own.
             self.again += reversed(more)
             said = said or problem
+        self.single -= 1
         return where, Bad(where, "broken row", said, where), 0
 
     def cells(

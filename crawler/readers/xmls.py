@@ -51,11 +51,15 @@ def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     for element in _records(file):
         count += 1
         where = f"{file.name}:{count}"
-        fields = _fields(element)
+        try:
+            fields = _fields(element)
+        except RecursionError:
+            yield Bad(where, "unreadable", "elements are nested too deeply", where)
+            continue
         kind = fields.get("post_type", "post")
         if kind in _NO_POSTS:
             yield Bad(
-                where, "no article", f"an item of the type {kind}", str(fields.get("guid", ""))
+                where, "no article", f"an item of the type {kind}", str(fields.get("guid") or where)
             )
             continue
         size = sum(len(value) for value in fields.values() if isinstance(value, str))
