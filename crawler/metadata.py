@@ -308,7 +308,8 @@ def _section(sources: Sources) -> str:
     )
     # Some systems put the article's summary there.
     told = next((one[:120] for one in said if one and width(one) <= _SECTION_WORDS), "")
-    told = told or _last_step(sources) or plain(sources.signs.category)
+    linked = plain(sources.signs.category)
+    told = told or _last_step(sources) or (linked if width(linked) <= _STEP_WORDS else "")
     return "" if normal(told) in _NO_SECTION else told
 
 

@@ -85,7 +85,8 @@ def gather(root: etree._Element) -> Signs:
     from lxml import etree
 
     signs = Signs()
-    smaller = _SMALLER if next(root.iter("h1"), None) is None else ()
+    headed = next(root.iter("h1"), None) is not None
+    smaller = () if headed else _SMALLER
     walker = etree.iterwalk(root, events=("start",))
     for _, element in islice(walker, MOST_ELEMENTS):
         tag = str(element.tag)
@@ -93,10 +94,14 @@ def gather(root: etree._Element) -> Signs:
         words = attributes.get("class", "")
         if "id" in attributes:
             words = f"{words} {attributes['id']}"
-        apart, hint, trail = _told(words) if words else _UNTOLD
-        if not signs.crumbs and (trail or _is_trail(attributes)):
-            signs.crumbs = _links(element)
-        apart = apart and tag not in _NEVER_ELSEWHERE and not _holds_headline(signs, element)
+        apart, hint, trail, category = _told(words) if words else _UNTOLD
+        if (trail or "aria-label" in attributes) and not signs.crumbs:
+            signs.crumbs = _links(element) if trail or _is_trail(attributes) else []
+        if apart and tag not in _NEVER_ELSEWHERE:
+            # A page may be one card, with the first heading of the first level in it.
+            apart = not headed or bool(signs.headlines) or next(element.iter("h1"), None) is None
+        else:
+            apart = False
         if tag in _ELSEWHERE or apart:
             # Nothing visible is asked of what stands in here: only these few names are.
             walker.skip_subtree()
@@ -105,8 +110,8 @@ def gather(root: etree._Element) -> Signs:
             continue
         if tag in _NAMED:
             _named(signs, element, tag, words)
-        if tag == "a" and not signs.category and _is_category(element, attributes, words):
-            signs.category = line(element)
+        if (category or (tag == "a" and "rel" in attributes)) and not signs.category:
+            signs.category = _category(element, attributes, category)
         if tag in smaller and not signs.headlines:
             signs.headlines += filter(None, [_titled(signs, element)])
         if "itemprop" in attributes or "itemtype" in attributes:
@@ -117,7 +122,7 @@ def gather(root: etree._Element) -> Signs:
 
 
 _NEVER_ELSEWHERE = frozenset(("html", "body", "main", "article"))
-_UNTOLD = (False, "", False)
+_UNTOLD = (False, "", False, False)
 
 
 _TRAIL = re.compile(
@@ -135,17 +140,12 @@ _MOST_STEPS = 12
 _HEADLINE_WORDS = 4
 
 
-def _holds_headline(signs: Signs, element: etree._Element) -> bool:
-    """Whether the first heading of the first level stands in an element: a page may be one card."""
-    return not signs.headlines and next(element.iter("h1"), None) is not None
-
-
 # Class words come back on every second element of a page.
 @lru_cache(maxsize=4096)
-def _told(words: str) -> tuple[bool, str, bool]:
+def _told(words: str) -> tuple[bool, str, bool, bool]:
     """Whether an element's class and id say that it stands apart from the article, the words
-    themselves where they speak for an author or a date, and whether they name the way from the
-    front page to the article, section by section."""
+    themselves where they speak for an author or a date; whether they name the way from the front
+    page to the article, section by section, and whether a category."""
     known = words.lower().replace("-", " ").replace("_", " ")
     if _TELLING.isdisjoint(known.split()) and not any(map(known.__contains__, _BEGINNINGS)):
         return _UNTOLD  # as most: the patterns take several times as long
@@ -153,6 +153,7 @@ def _told(words: str) -> tuple[bool, str, bool]:
         _ELSEWHERE_WORDS.search(words) is not None,
         words if _HINT.search(words) else "",
         _TRAIL.search(words) is not None,
+        _CATEGORY.search(words) is not None,
     )
 
 
@@ -166,18 +167,13 @@ def _links(element: etree._Element) -> list[tuple[str, str]]:
     return [(text, link.get("href", "")) for link in links if (text := line(link))]
 
 
-def _is_category(element: etree._Element, attributes: dict[str, str], words: str) -> bool:
-    """Whether a link says that it leads to a category, by its relation, its class or that of the
-    element around it."""
+def _category(element: etree._Element, attributes: dict[str, str], named: bool) -> str:
+    """The text of a link that says by its relation that it leads to a category, or of the first
+    one in a line that is named for categories; "" where it says nothing of the kind."""
     if "category" in attributes.get("rel", "").split():
-        return True
-    around = element.getparent()
-    return _categorises(words) or (around is not None and _categorises(_words(around)))
-
-
-@lru_cache(maxsize=4096)
-def _categorises(words: str) -> bool:
-    return _CATEGORY.search(words) is not None
+        return line(element)
+    link = next(element.iter("a"), None) if named and line(element) else None
+    return "" if link is None else line(link)
 
 
 def _titled(signs: Signs, element: etree._Element) -> str:
@@ -187,13 +183,13 @@ def _titled(signs: Signs, element: etree._Element) -> str:
     return text if told else ""
 
 
-_BEGINNINGS = ("publish", "recommend", "breadcrumb", "itempath")
+_BEGINNINGS = ("publish", "recommend", "breadcrumb", "itempath", "categor")
 _WORDS = """
 byline by author autor autora autore auteur writer reporter date dateline time timestamp posted
 pubdate pub updated modified info credit credits signature entry post article related sidebar
 comment comments footer teaser teasers card cards most popular trending widget ticker breaking
-latest promo bread crumb crumbs path pathway hierarchie ariane rootline migas brotkrumen
-kruimelpad okruszki
+latest promo category categories cat bread crumb crumbs path pathway hierarchie ariane rootline
+migas brotkrumen kruimelpad okruszki
 """
 _TELLING = frozenset(_WORDS.split())
 """Words that the three patterns are made of, or begin with."""

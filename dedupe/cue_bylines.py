@@ -134,7 +134,7 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
     line = without_address(line) or line
-    if reports := _REPORTS.fullmatch(line):
+    if line[0] in "記记" and (reports := _REPORTS.fullmatch(line)):
         return (reports["name"],), reports["place"]
     kind, rest = read_out(line) or ("", "")
     if kind == "author":

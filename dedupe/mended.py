@@ -689,10 +689,10 @@ def _is_name(look: Look) -> bool:
     A name alone looks like `Happy Baking`, and in German like any two nouns.
     """
     text = look.block.text
-    if look.block.kind != "paragraph" or look.words > _BYLINE_WORDS or not look.block.path:
+    if "@" not in text or look.block.kind != "paragraph" or look.words > _BYLINE_WORDS:
         return False
     name = without_address(text)
-    return name != text and (byline(name) is not None or _is_full(name))
+    return look.block.path != "" and (byline(name) is not None or _is_full(name))
 
 
 def _is_full(name: str) -> bool:

@@ -252,7 +252,6 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
     """A line that is set as the paragraphs above it is one, though a box for something else stands
     between them, and no card."""
     texts: Counter[str] = Counter()
-    others = {_path(look) for look, part in zip(lines, parts, strict=True) if part not in _OF_TEXT}
     least = _SURE
     for at, look in enumerate(lines):
         block = look.block
@@ -267,18 +266,22 @@ def _paragraphs(lines: Sequence[Look], parts: list[str], boxed: Collection[int])
             told = look.words >= _WORDS or ends_sentence(block.text)
             card = parts[at] in CARDS
             sure = block.kind == "paragraph" and block.main >= (_MAIN if card else least)
-            below = parts[at - 1] == "body" and _goes_on(look, lines[at - 1], others)
-            if told and (sure or below):
+            if told and (sure or (parts[at - 1] == "body" and _goes_on(lines, parts, at))):
                 parts[at] = "body"
             elif card:
                 parts[at] = "out"  # the end mark of an agency, the number of its report
 
 
-def _goes_on(look: Look, above: Look, others: Collection[str]) -> bool:
+def _goes_on(lines: Sequence[Look], parts: Sequence[str], at: int) -> bool:
     """Whether a sentence stands below a paragraph, in an element that holds text alone."""
-    same = look.seat == above.seat and look.seat not in others
+    look = lines[at]
     likely = look.block.main >= _LIKELY and look.words >= _WORDS
-    return same and likely and ends_sentence(look.block.text)
+    if look.seat != lines[at - 1].seat or not likely or not ends_sentence(look.block.text):
+        return False
+    return not any(
+        one.seat == look.seat and part not in _OF_TEXT
+        for one, part in zip(lines, parts, strict=True)
+    )
 
 
 def _days(lines: Sequence[Look], parts: list[str]) -> None:
@@ -421,11 +424,11 @@ def _headings(lines: Sequence[Look], parts: list[str], boxed: Collection[int]) -
         look, below = lines[at], lines[at + 1]
         if parts[at] == "title":
             titles.add(look.key)
+        if not titles or parts[at + 1] != "body" or at in boxed or look.key in titles:
+            continue
         block, own = look.block, _container(look)
         opens = look.seat.rpartition("/")[2].startswith("summary")
-        stray = parts[at] in _STRAY or (opens and parts[at] in CARDS)
-        stray = stray and parts[at + 1] == "body" and at not in boxed
-        if not titles or not stray or look.key in titles:
+        if not (parts[at] in _STRAY or (opens and parts[at] in CARDS)):
             continue
         led = block.links >= _LINKED or look.sort != "short" or block.main < _LEAST
         led = led or len(block.text) <= _SIGN  # a letter of an index, a number
@@ -559,13 +562,13 @@ def _captions(lines: Sequence[Look], parts: list[str]) -> None:
 def _below_text(lines: Sequence[Look], parts: list[str]) -> None:
     """A line with an address for letters, under a picture below the text in a box that has none of
     it, is about whoever is in that picture: the author."""
-    texts = {_seat_around(look) for look in _of_text(lines, parts)}
     for at in range(len(parts) - 1, -1, -1):
         look = lines[at]
         if parts[at] in ("body", "title"):
             break
-        box = f"{_seat_around(look)}/"
         if parts[at] == "caption2" and "@" in look.block.text:
+            box = f"{_seat_around(look)}/"
+            texts = {_seat_around(one) for one in _of_text(lines, parts)}
             within = any(box.startswith(f"{text}/") for text in texts)
             parts[at] = parts[at] if within else "out"
 
