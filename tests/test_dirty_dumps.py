@@ -643,6 +643,23 @@ def test_every_command_that_reads_does_so_where_nothing_may_be_written(
     assert all("immutable=1" in name for name in mine), mine
 
 
+def test_tables_on_a_medium_that_takes_no_writing_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dumps.sqlite(ROWS, tmp_path / "d.db")
+    conn = sqlite3.connect(tmp_path / "d.db")
+    conn.execute("PRAGMA journal_mode = wal")
+    conn.close()
+    connect, opened = sqlite3.connect, []
+    monkeypatch.setattr("os.access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr(
+        "sqlite3.connect", lambda *a, **kw: opened.append(a[0]) or connect(*a, **kw)
+    )
+    same(list(read_pages(open_inputs([f"{tmp_path / 'd.db'}::news"]))))
+    assert opened
+    assert all(name.endswith("immutable=1") for name in opened)
+
+
 def test_a_log_that_cannot_be_read_is_said_to_be_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

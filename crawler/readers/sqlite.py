@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +56,12 @@ def tables(path: str) -> list[str]:
 
 
 def _open(path: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)
+    file = Path(path).absolute()
+    log = file.with_name(file.name + "-wal")
+    # Where nothing can be written, a database is read only if it is said that nobody writes to it.
+    settled = not os.access(file.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    mode = "mode=ro&immutable=1" if settled else "mode=ro"
+    conn = sqlite3.connect(f"{file.as_uri()}?{mode}", uri=True)
     # Text comes as bytes: what is not UTF-8 is decoded like any other text.
     conn.text_factory = bytes
     return conn
