@@ -25,7 +25,7 @@ BEGIN = 10
 _MOST_DOTS = 40
 # Characters of a headline that say enough; a megabyte set as one must not be looked up in the text.
 LONGEST_TITLE = 400
-RUN = 4
+RUN, DENSE_RUN = 4, 2
 # A headline of one word that is shorter than this is in a script without spaces.
 _SPACELESS_TITLE = 40
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -182,7 +182,7 @@ def run_size(title: str) -> int:
     if title.isascii():
         return RUN
     spaced = " " in title or len(title) > _SPACELESS_TITLE
-    return RUN if spaced and not _DENSE.search(title) else 2
+    return RUN if spaced and not _DENSE.search(title) else DENSE_RUN
 
 
 def runs(text: str, size: int = RUN) -> set[str]:

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from dedupe.alike import cohesion
+from dedupe.alike import DENSE_RUN, LONGEST_TITLE, RUN, run_size, runs
 from dedupe.carded import CARDS
 from dedupe.forest import Forest, forest_from, score_rows
 from dedupe.headline import moved, under
@@ -123,12 +123,12 @@ def candidates(
     core = np.array([p == "body" and look.is_prose for p, look in zip(parts, lines, strict=True)])
     if not core.any():
         return None
-    runs = runs_of(core)
+    numbered = runs_of(core)
     sizes = np.bincount(
-        runs[core], [len(lines[at].block.text) for at in np.flatnonzero(core).tolist()]
+        numbered[core], [len(lines[at].block.text) for at in np.flatnonzero(core).tolist()]
     )
     main = int(sizes.argmax())
-    text = np.flatnonzero(core & (runs == main)).tolist()
+    text = np.flatnonzero(core & (numbered == main)).tolist()
     first = text[0]
     able = [
         at
@@ -196,7 +196,8 @@ def _placed(
 def _told(lines: Sequence[Look], able: Sequence[int], text: Sequence[int]) -> Named:
     """What the text tells of each line, and how long a line is beside the others."""
     key = " ".join(lines[at].key for at in text)
-    told = np.array([cohesion(lines[at].key, key) for at in able])
+    every = {size: runs(key, size) for size in (RUN, DENSE_RUN)}
+    told = np.array([_cohesion(lines[at].key, every) for at in able])
     known = set().union(*(words_of(lines[at].key) for at in text))
     own = [words_of(lines[at].key) for at in able]
     return {
@@ -206,6 +207,13 @@ def _told(lines: Sequence[Look], able: Sequence[int], text: Sequence[int]) -> Na
         "known": np.array([len(one & known) / len(one) if one else -1.0 for one in own]),
         "longer": _greater(np.array([lines[at].words for at in able])),
     }
+
+
+def _cohesion(title: str, every: dict[int, set[str]]) -> float:
+    """What `alike.cohesion` says, with the runs of the text known."""
+    size = run_size(title)
+    own = runs(title[:LONGEST_TITLE], size)
+    return len(own & every[size]) / len(own) if own else 0.0
 
 
 def _printed(lines: Sequence[Look], keys: Sequence[str]) -> Named:

@@ -78,7 +78,9 @@ def below_whole(lines: Sequence[Look]) -> Iterator[int]:
     Of such a line no piece is text that says little of what the text does: a word on the writer,
     an offer, a form.
     """
-    prose = [at for at, look in enumerate(lines[:_FEW]) if look.is_prose and look.words >= _PACE]
+    if sum(look.gap >= 0 for look in lines) > _FEW:
+        return
+    prose = [at for at, look in enumerate(lines) if look.is_prose and look.words >= _PACE]
     if not prose or len(lines[prose[0]].block.text) > _LONGEST or not _is_whole(lines[prose[0]]):
         return
     whole = lines[prose[0]]
