@@ -12,6 +12,8 @@ import sqlite3
 import tarfile
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -58,8 +60,69 @@ def wrapped(rows: list[Row]) -> bytes:
 
 
 def xml(rows: list[Row]) -> bytes:
-    fields = ("".join(f"<{key}>{escape(row[key])}</{key}>" for key in FIELDS) for row in rows)
+    fields = ("".join(f"<{key}>{escape(row[key])}</{key}>" for key in row) for row in rows)
     return f"<items>{''.join(f'<item>{said}</item>' for said in fields)}</items>".encode()
+
+
+def message(row: Row, html: str = "") -> EmailMessage:
+    """A message; its id is that of the row, if the row has one."""
+    made = EmailMessage(policy=SMTP.clone(linesep="\n"))
+    made["Subject"] = row["title"]
+    if "id" in row:
+        made["Message-ID"] = f"<{row['id']}>"
+    made.set_content(html or row["body"], subtype="html" if html else "plain")
+    return made
+
+
+def mbox(rows: list[Row]) -> bytes:
+    begin = b"From news@velm.example Tue Mar 12 08:15:00 2024\n"
+    return b"\n".join(begin + message(row).as_bytes() for row in rows)
+
+
+def eml(row: Row) -> bytes:
+    return message({key: value for key, value in row.items() if key != "id"}).as_bytes()
+
+
+def mhtml(row: Row) -> bytes:
+    """A page as browsers save it whole."""
+    made = EmailMessage(policy=SMTP.clone(linesep="\n"))
+    made["Snapshot-Content-Location"] = row["url"]
+    made.set_content(html_of(row), subtype="html")
+    made.make_related()
+    return made.as_bytes()
+
+
+def docx(row: Row) -> bytes:
+    parts = [row["title"], *row["body"].split("\n\n")]
+    made = "".join(f"<w:p><w:r><w:t>{escape(part)}</w:t></w:r></w:p>" for part in parts)
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    data = f'<w:document xmlns:w="{name}"><w:body>{made}</w:body></w:document>'
+    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": data.encode()})
+
+
+def xlsx(rows: list[Row]) -> bytes:
+    """A sheet with the names of the columns in its first row."""
+    lines = [list(rows[0]), *(list(row.values()) for row in rows)] if rows else [list(FIELDS)]
+    made = "".join(
+        "".join(
+            f'<c r="{chr(65 + at)}{n}" t="inlineStr"><is><t>{escape(str(text))}</t></is></c>'
+            for at, text in enumerate(line)
+        ).join((f'<row r="{n}">', "</row>"))
+        for n, line in enumerate(lines, 1)
+    )
+    base = "http://schemas.openxmlformats.org"
+    main, link = f"{base}/spreadsheetml/2006/main", f"{base}/officeDocument/2006/relationships"
+    book = f'<workbook xmlns="{main}" xmlns:r="{link}"><sheets><sheet name="a" r:id="r0"/></sheets>'
+    links = '<Relationships><Relationship Id="r0" Target="worksheets/0.xml"/></Relationships>'
+    sheet = f'<worksheet xmlns="{main}"><sheetData>{made}</sheetData></worksheet>'
+    return zipped(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "xl/workbook.xml": f"{book}</workbook>".encode(),
+            "xl/_rels/workbook.xml.rels": links.encode(),
+            "xl/worksheets/0.xml": sheet.encode(),
+        }
+    )
 
 
 def side_by_side(rows: list[Row]) -> bytes:
