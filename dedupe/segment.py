@@ -40,7 +40,7 @@ from dedupe.units import (
     Unit,
     cohesion_below,
     position,
-    sheet,
+    sheet_of,
     signs_of,
     sorts_in,
 )
@@ -59,7 +59,7 @@ def segment(
     its lines look like, and one article has all of them.
     """
     lines, echoes = prepared(looks, rules)
-    found = _Walk(sheet(lines, echoes, rules, title_hint)).run()
+    found = _Walk(sheet_of(lines, echoes, rules, title_hint)).run()
     if declared and len(found.articles) == 1 and not found.cards:
         _take_back(found)
     return _declared(found) if declared and not found.articles else found
@@ -100,20 +100,20 @@ def _take_back(found: Segments) -> None:
 class _Walk:
     """One pass over the units of a page, with the article and the card list that are open."""
 
-    def __init__(self, page: Sheet) -> None:
-        self.page = page
-        self.found = Segments(echoes=page.echoes, looks=page.lines)
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.found = Segments(echoes=sheet.echoes, looks=sheet.lines)
         self.so_far = Course(self.found)
 
     def run(self) -> Segments:
         number = 0
-        if not self.page.units:
+        if not self.sheet.units:
             return self.found
-        if is_front(self.page, self.so_far):
+        if is_front(self.sheet, self.so_far):
             self._all_cards()
             return self.found
         number = self._preamble()
-        while number < len(self.page.units):
+        while number < len(self.sheet.units):
             number += self._step(number)
         return self.found
 
@@ -124,26 +124,26 @@ class _Walk:
         one's by its words.
         """
         if (
-            len(self.page.units) < 2
-            or position(self.page, "list_heading", self.page.units[0]) is not None
+            len(self.sheet.units) < 2
+            or position(self.sheet, "list_heading", self.sheet.units[0]) is not None
         ):
             return 0
-        first, second = self.page.units[:2]
+        first, second = self.sheet.units[:2]
         if (
             first.paragraphs != 1
-            or parted_header(self.page, self.so_far, 0) is not None
-            or is_named(self.page, self.so_far, first)
+            or parted_header(self.sheet, self.so_far, 0) is not None
+            or is_named(self.sheet, self.so_far, first)
         ):
             return 0
-        signs = sorts_in(self.page, first.start, first.prose) & SIGNED
-        title = first_title(self.page, second.start, second.prose, second.end)
-        own = first_title(self.page, first.start, first.prose, first.end)
-        if signs or title is None or self.page.lines[title].words <= SECTION_WORDS:
+        signs = sorts_in(self.sheet, first.start, first.prose) & SIGNED
+        title = first_title(self.sheet, second.start, second.prose, second.end)
+        own = first_title(self.sheet, first.start, first.prose, first.end)
+        if signs or title is None or self.sheet.lines[title].words <= SECTION_WORDS:
             return 0
-        if is_row(self.page, self.so_far, 0) or not is_signed(self.page, self.so_far, 1):
+        if is_row(self.sheet, self.so_far, 0) or not is_signed(self.sheet, self.so_far, 1):
             return 0
-        if own is not None and cohesion_below(self.page, own, 1) >= cohesion_below(
-            self.page, title, 1
+        if own is not None and cohesion_below(self.sheet, own, 1) >= cohesion_below(
+            self.sheet, title, 1
         ):
             return 0
         self.found.outside.extend(range(first.start, first.end))
@@ -151,14 +151,14 @@ class _Walk:
 
     def _step(self, number: int) -> int:
         """Place one unit, or two where a standfirst parts a header; returns how many."""
-        unit = self.page.units[number]
-        header = opening(self.page, self.so_far, number)
-        heading = position(self.page, "list_heading", unit)
+        unit = self.sheet.units[number]
+        header = opening(self.sheet, self.so_far, number)
+        heading = position(self.sheet, "list_heading", unit)
         if self._are_comments(unit):
             return 1
-        if header is not None and is_opened(self.page, self.so_far, number, header):
+        if header is not None and is_opened(self.sheet, self.so_far, number, header):
             self._before_header(unit.start, header.start, heading)
-            last = self.page.units[number + (header.standfirst is not None)]
+            last = self.sheet.units[number + (header.standfirst is not None)]
             self._open(header, last.end)
             return 1 + (header.standfirst is not None)
         if heading is not None:
@@ -168,7 +168,7 @@ class _Walk:
         elif self.so_far.in_cards:
             self.found.cards[-1].extend(range(unit.start, unit.prose))
             self._card_prose(number, unit)
-        elif is_row(self.page, self.so_far, number):
+        elif is_row(self.sheet, self.so_far, number):
             self._name_row(number)
             self._start_cards(unit.start, unit.prose)
             self._card_prose(number, unit)
@@ -182,19 +182,19 @@ class _Walk:
 
     def _first(self, unit: Unit) -> None:
         """The first unit of a page: the header is whatever stands before the first prose."""
-        title = first_title(self.page, unit.start, unit.prose, unit.end)
-        start = unit.start if title is None else section_before(self.page, unit.start, title)
+        title = first_title(self.sheet, unit.start, unit.prose, unit.end)
+        start = unit.start if title is None else section_before(self.sheet, unit.start, title)
         self.found.outside.extend(range(unit.start, start))
         if title is not None:
-            self.so_far.shape = signs_of(self.page, start, unit.prose, title)
+            self.so_far.shape = signs_of(self.sheet, start, unit.prose, title)
         self._add(Span(list(range(start, unit.end)), title, True, unit.prose))
 
     def _open(self, header: Header, end: int) -> None:
         if not self.found.articles:
             self.so_far.shape = header.signs
         if header.standfirst is not None:
-            sentence = self.page.lines[header.standfirst]
-            self.page.lines[header.standfirst] = replace(sentence, sort="standfirst")
+            sentence = self.sheet.lines[header.standfirst]
+            self.sheet.lines[header.standfirst] = replace(sentence, sort="standfirst")
         main = not self.found.articles
         lines = list(range(header.start, end))
         self._add(Span(lines, header.title, main, header.end))
@@ -220,11 +220,11 @@ class _Walk:
             self._header_before_cards(start, end)
 
     def _header_before_cards(self, start: int, end: int) -> None:
-        title = first_title(self.page, start, end, end)
-        if title is None or self.page.lines[title].words <= SECTION_WORDS:
+        title = first_title(self.sheet, start, end, end)
+        if title is None or self.sheet.lines[title].words <= SECTION_WORDS:
             self.found.outside.extend(range(start, end))
             return
-        first = section_before(self.page, start, title)
+        first = section_before(self.sheet, start, title)
         self.found.outside.extend(range(start, first))
         self._add(Span(list(range(first, end)), title, True, end))
 
@@ -244,10 +244,10 @@ class _Walk:
         shorts = [
             at
             for at in range(unit.start, unit.prose)
-            if self.page.lines[at].sort == "short"
-            and not ends_sentence(self.page.lines[at].block.text)
+            if self.sheet.lines[at].sort == "short"
+            and not ends_sentence(self.sheet.lines[at].block.text)
         ]
-        labels = [at for at in shorts if self.page.lines[at].words <= _TAG_WORDS]
+        labels = [at for at in shorts if self.sheet.lines[at].words <= _TAG_WORDS]
         framed = len(self.found.outside) > _TAIL_LINES
         if not self.found.articles:
             self.found.outside.extend(range(unit.start, unit.end))
@@ -259,8 +259,8 @@ class _Walk:
 
     def _are_comments(self, unit: Unit) -> bool:
         """Put a unit of readers' comments outside; they end at a list's heading or at a text."""
-        heading = position(self.page, "comments", unit)
-        listed = position(self.page, "list_heading", unit)
+        heading = position(self.sheet, "comments", unit)
+        listed = position(self.sheet, "list_heading", unit)
         if heading is not None and self.found.articles:
             self._until(unit.start, heading)
             self.so_far.in_cards = False
@@ -293,22 +293,22 @@ class _Walk:
         first = next(
             (
                 at
-                for at, look in enumerate(self.page.lines)
+                for at, look in enumerate(self.sheet.lines)
                 if look.sort == "list_heading"
                 or (look.sort in ("short", "caption") and look.words > SECTION_WORDS)
             ),
-            len(self.page.lines),
+            len(self.sheet.lines),
         )
         self.found.outside.extend(range(first))
-        self.found.cards.append(list(range(first, len(self.page.lines))))
+        self.found.cards.append(list(range(first, len(self.sheet.lines))))
 
     def _name_row(self, number: int) -> None:
         """The short line that the first card of a row has and the second has not is a heading."""
-        first, second = self.page.units[number], self.page.units[number + 1]
+        first, second = self.sheet.units[number], self.sheet.units[number + 1]
         own = list(range(first.start, first.prose))
         other = list(range(second.start, second.prose))
-        if _labels(self.page, own) > _labels(self.page, other) and is_label(self.page, own[0]):
-            self.page.lines[own[0]] = replace(self.page.lines[own[0]], sort="list_heading")
+        if _labels(self.sheet, own) > _labels(self.sheet, other) and is_label(self.sheet, own[0]):
+            self.sheet.lines[own[0]] = replace(self.sheet.lines[own[0]], sort="list_heading")
 
     def _start_cards(self, start: int, end: int) -> None:
         self.found.cards.append(list(range(start, end)))
@@ -319,7 +319,7 @@ class _Walk:
         """Prose after the lines of a card: its one sentence, or the article going on."""
         if unit.paragraphs == 0:
             return
-        taken = 1 if is_described(self.page, self.so_far, number, unit) else 0
+        taken = 1 if is_described(self.sheet, self.so_far, number, unit) else 0
         if taken:
             self.so_far.described = True
             self.found.cards[-1].append(unit.prose)
@@ -335,5 +335,5 @@ class _Walk:
         self.so_far.in_cards = False
 
 
-def _labels(page: Sheet, at: Sequence[int]) -> int:
-    return sum(is_label(page, one) for one in at)
+def _labels(sheet: Sheet, at: Sequence[int]) -> int:
+    return sum(is_label(sheet, one) for one in at)

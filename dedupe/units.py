@@ -117,7 +117,7 @@ class Course:
         return self.found.articles
 
 
-def sheet(lines: list[Look], echoes: dict[int, int], rules: Rules, title_hint: str) -> Sheet:
+def sheet_of(lines: list[Look], echoes: dict[int, int], rules: Rules, title_hint: str) -> Sheet:
     """A page's lines with what they say together."""
     levels = [look.block.level for look in lines if look.block.level and look.sort == "short"]
     highest = min(levels, default=1)
@@ -142,35 +142,35 @@ def _units(lines: Sequence[Look]) -> list[Unit]:
     return units
 
 
-def position(page: Sheet, sort: str, unit: Unit) -> int | None:
+def position(sheet: Sheet, sort: str, unit: Unit) -> int | None:
     for at in range(unit.start, unit.prose):
-        if page.lines[at].sort == sort:
+        if sheet.lines[at].sort == sort:
             return at
     return None
 
 
-def sorts_in(page: Sheet, start: int, end: int) -> set[str]:
-    return {page.lines[at].sort for at in range(start, end)}
+def sorts_in(sheet: Sheet, start: int, end: int) -> set[str]:
+    return {sheet.lines[at].sort for at in range(start, end)}
 
 
-def cohesion_below(page: Sheet, title: int, number: int) -> float:
-    units = page.units[number : number + 2]
+def cohesion_below(sheet: Sheet, title: int, number: int) -> float:
+    units = sheet.units[number : number + 2]
     prose = " ".join(
-        page.lines[at].key
+        sheet.lines[at].key
         for unit in units
         for at in range(unit.prose, unit.end)
-        if page.lines[at].is_prose
+        if sheet.lines[at].is_prose
     )
-    return cohesion(page.lines[title].key, prose)
+    return cohesion(sheet.lines[title].key, prose)
 
 
-def signs_of(page: Sheet, start: int, end: int, title: int) -> frozenset[str]:
+def signs_of(sheet: Sheet, start: int, end: int, title: int) -> frozenset[str]:
     signs = set()
     for at in range(start, end):
-        sort = page.lines[at].sort
-        earlier = page.echoes.get(at)
+        sort = sheet.lines[at].sort
+        earlier = sheet.echoes.get(at)
         if earlier is not None and earlier >= start:
-            signs.add("echo" if page.lines[at].key == page.lines[title].key else "doubled")
+            signs.add("echo" if sheet.lines[at].key == sheet.lines[title].key else "doubled")
         if sort == "marker":
             signs.add("marker")
         elif sort in ("byline", "date"):
