@@ -107,7 +107,7 @@ def main() -> None:
     report("forest, no class words", samples, chosen(samples, bare_scores, threshold, False))
     print(f"threshold {threshold:.3f}, moved to 0.5")
     if options.write:
-        data = as_json(fit(samples), threshold)
+        data = as_json(fit(samples), NAMES, threshold)
         target = Path(__file__).parents[1] / "crawler" / "weights.json"
         target.write_text(json.dumps(data, separators=(",", ":")) + "\n")
         print(f"wrote {target}: {len(data['trees'])} trees, {target.stat().st_size:,} bytes")
@@ -406,7 +406,9 @@ def cross_validate(samples: Sequence[Sample]) -> dict[str, np.ndarray]:
     """Scores of each page by a forest that saw no page of its host."""
     scores = {}
     for fold in range(FOLDS):
-        forest = forest_from(as_json(fit([one for one in samples if one.fold != fold]), 0.5), NAMES)
+        forest = forest_from(
+            as_json(fit([one for one in samples if one.fold != fold]), NAMES), NAMES
+        )
         for one in samples:
             if one.fold == fold:
                 scores[one.id] = score_rows(one.rows, forest)
@@ -451,15 +453,13 @@ def report(name: str, samples: Sequence[Sample], outputs: Sequence[str]) -> None
     print(f"{name:28} precision {precision:.4f}  recall {recall:.4f}  F1 {f1:.4f}", flush=True)
 
 
-def as_json(model: HistGradientBoostingClassifier, threshold: float) -> dict[str, Any]:
+def as_json(
+    model: HistGradientBoostingClassifier, names: Sequence[str], threshold: float = 0.5
+) -> dict[str, Any]:
     """The forest as lists; the base is moved so that `threshold` comes to stand at 0.5."""
-    trees, depth = [], 0
-    for (predictor,) in model._predictors:
-        nodes = predictor.nodes
-        depth = max(depth, int(nodes["depth"].max()))
-        trees.append([as_node(node) for node in nodes])
+    trees = [[as_node(node) for node in one.nodes] for (one,) in model._predictors]
     base = float(model._baseline_prediction.ravel()[0]) - float(np.log(threshold / (1 - threshold)))
-    return {"features": NAMES, "depth": depth, "base": round(base, 5), "trees": trees}
+    return {"features": list(names), "base": round(base, 5), "trees": trees}
 
 
 def as_node(node: Any) -> list[float]:

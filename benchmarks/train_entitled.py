@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:1] = [str(ROOT)]
 
 from benchmarks.labelled.strange import strange_outlet  # noqa: E402
-from benchmarks.train_blocks import as_node  # noqa: E402
+from benchmarks.train_blocks import as_json  # noqa: E402
 from benchmarks.train_lines import drawn_page  # noqa: E402
 from crawler.page import page_from_html, page_from_text  # noqa: E402
 from dedupe.entitled import FEATURES, candidates  # noqa: E402
@@ -120,9 +120,7 @@ def fit(real_ones: Sequence[Choice], drawn_ones: Sequence[Choice]) -> dict[str, 
         np.concatenate([one[1] for one, _ in told]),
         sample_weight=np.concatenate([np.full(len(one[1]), weight) for one, weight in told]),
     )
-    trees = [[as_node(node) for node in one.nodes] for (one,) in model._predictors]
-    base = round(float(model._baseline_prediction.ravel()[0]), 5)
-    return {"features": list(FEATURES), "base": base, "trees": trees}
+    return as_json(model, FEATURES)
 
 
 def measure(name: str, pages: Sequence[Choice], data: dict[str, Any]) -> str:

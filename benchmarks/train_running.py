@@ -31,7 +31,7 @@ sys.path[:1] = [str(ROOT)]
 
 from benchmarks.engines import kept_of  # noqa: E402
 from benchmarks.labelled.strange import strange_outlet  # noqa: E402
-from benchmarks.train_blocks import as_node  # noqa: E402
+from benchmarks.train_blocks import as_json  # noqa: E402
 from benchmarks.train_lines import ARTICLE, drawn_page, flat_spans  # noqa: E402
 from crawler.page import page_from_html, page_from_text  # noqa: E402
 from dedupe import running  # noqa: E402
@@ -131,9 +131,7 @@ def fit(*every: Rows) -> dict[str, Any]:
     known = weights > 0
     model = HistGradientBoostingClassifier(**TREES)
     model.fit(rows[known], labels[known], sample_weight=weights[known])
-    trees = [[as_node(node) for node in one.nodes] for (one,) in model._predictors]
-    base = round(float(model._baseline_prediction.ravel()[0]), 5)
-    return {"features": list(FEATURES), "base": base, "trees": trees}
+    return as_json(model, FEATURES)
 
 
 def measure(rows: Sequence[dict[str, Any]], told: dict[str, Any], forest: Forest | None) -> str:
