@@ -146,9 +146,9 @@ The shop ran out of flour twice in the weeks of the storm.]]></content:encoded>
     assert [caption["text"] for caption in record["captions"]] == ["The new ramp"]
     assert (record["authors"], record["section"]) == (["Ada Quill"], "Sea")
     assert record["published"] == "2023-05-01T06:00:00+00:00"
-    _, bad = read_pages(open_inputs([str(tmp_path / "blog.xml")]))
-    assert isinstance(bad, Bad)
-    assert (bad.where, bad.detail) == ("blog.xml:2", "an item of the type attachment")
+    inputs = open_inputs([str(tmp_path / "blog.xml")])
+    assert len(list(read_pages(inputs))) == 1
+    assert inputs.reading.passed == {"items of the type attachment": 1}
 
 
 def test_what_feeds_hold_that_is_no_xml(tmp_path: Path) -> None:
@@ -161,19 +161,105 @@ def test_what_feeds_hold_that_is_no_xml(tmp_path: Path) -> None:
     )
 
 
-def test_broken_xml_costs_what_is_behind_the_break(tmp_path: Path) -> None:
-    data = FEEDS["spiders"]
-    at = data.index("<item>", len(data) // 2)
-    whole = data[:at].count("<item>")
-    *found, bad = read(tmp_path, f"{data[:at]}<item><</item>{data[at:]}")
-    assert len(found) == whole
+BREAKS = {
+    "no end": ("<item><id>x</id><title>Storm</title>", 1),
+    "no beginning": ("<id>x</id><title>Storm</title></item>", 1),
+    "tags that do not pair": ("<item><title>Storm</body></item>", 1),
+    "a tag that is cut": ("<item><title>Storm</tit</item>", 1),
+    "a second tag that is cut": ("<item><title>Storm</title><body</item>", 1),
+    "no end, twice": ("<item><title>Storm</title><item><title>Calm</title>", 2),
+    "a stray end": ("</title>", 1),
+    "a section that is no text": ("<![STORM[", 1),
+}
+
+
+@pytest.mark.parametrize("kind", BREAKS)
+@pytest.mark.parametrize("place", [0, 3, 5])
+@pytest.mark.parametrize("shape", ["RSS", "RSS, whole", "RSS 1.0", "Atom", "spiders"])
+def test_broken_xml_costs_the_broken_record(
+    shape: str, place: int, kind: str, tmp_path: Path
+) -> None:
+    if shape == "spiders" and kind == "no beginning":
+        return  # there, each child of the root is a record
+    name = "entry" if shape == "Atom" else "item"
+    parts = FEEDS[shape].split(f"<{name}>")
+    broken, cost = BREAKS[kind]
+    parts[place] += broken.replace("item", name)
+    found = read(tmp_path, f"<{name}>".join(parts))
+    bad = [each for each in found if isinstance(each, Bad)]
+    assert len(bad) == cost, bad
+    assert {each.reason for each in bad} == {"corrupt"}
+    assert {each.where for each in bad} <= {f"d.xml:{place + n}" for n in (1, 2)}
+    same([each for each in found if isinstance(each, Page)])
+
+
+@pytest.mark.parametrize("shape", ["RSS", "RSS, whole", "Atom", "spiders"])
+def test_a_file_that_ends_too_early_gives_what_is_whole(shape: str, tmp_path: Path) -> None:
+    name = "entry" if shape == "Atom" else "item"
+    whole, broken, last = FEEDS[shape].rsplit(f"<{name}>", 2)
+    for start in (whole, f"{whole}<{name}><title>Storm</body></{name}>"):
+        for rest in (broken[:90], broken[: broken.index(f"</{name}>")]):
+            *found, bad = read(tmp_path, f"{start}<{name}>{rest}")
+            assert sum(isinstance(each, Page) for each in found) == 4
+            assert isinstance(bad, Bad)
+            assert bad.reason == "truncated"
+        *found, bad = read(tmp_path, f"{start}<{name}>{broken}<{name}>{last.split('>')[0]}")
+        assert sum(isinstance(each, Page) for each in found) == 5
+        assert isinstance(bad, Bad)
+        assert bad.reason == "truncated"
+
+
+def test_what_is_behind_the_last_record_may_be_missing(tmp_path: Path) -> None:
+    data = FEEDS["spiders"].removesuffix("</items>")
+    for broken in ("", "<item><title>Storm</body></item>"):
+        *found, bad = read(tmp_path, data.replace("<item>", f"{broken}<item>", 1))
+        same([each for each in found if isinstance(each, Page)])
+        assert isinstance(bad, Bad)
+        assert bad.reason == "truncated"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (b"Quill & Rook sail on; 3 < 4, R&D", "Quill & Rook sail on; 3 < 4, R&D"),
+        ("Café Velm öffnet".encode("cp1252"), "Café Velm öffnet"),
+        (b"The storm&#31; is over&#xD800;&#65535; now&#x21;", "The storm is over now!"),
+        (b"So <media:name>Quill</media:name> said", "So Quill said"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 2])
+def test_what_stands_for_itself_breaks_nothing(
+    written: bytes, shown: str, place: int, tmp_path: Path
+) -> None:
+    parts = FEEDS["spiders"].encode().split(b"<item>")
+    parts[place + 1] = parts[place + 1].replace(b"<body>", b"<body>" + written + b". ", 1)
+    pages = read(tmp_path, b"<item>".join(parts))
+    assert [page.id for page in pages if isinstance(page, Page)] == [row["id"] for row in ROWS]
+    page = pages[place]
+    assert isinstance(page, Page)
+    assert f"{shown}. " in page.text
+
+
+def test_a_break_before_the_first_record(tmp_path: Path) -> None:
+    bad, *found = read(tmp_path, FEEDS["RSS, whole"].replace("The Gull", "Gull & Tern"))
+    assert isinstance(bad, Bad)
+    assert (bad.where, bad.reason) == ("d.xml:1", "corrupt")
+    same(found)
+    (bad,) = read(tmp_path, "<rss><channel><title>Gull & Tern</title></channel></rss>")
     assert isinstance(bad, Bad)
     assert bad.reason == "corrupt"
-    assert bad.detail.endswith(f"; {whole} records were read before that")
-    *found, bad = read(tmp_path, data[:at])
-    assert len(found) == whole
-    assert isinstance(bad, Bad)
-    assert bad.reason == "truncated"
+
+
+def test_a_break_far_behind_costs_itself(tmp_path: Path) -> None:
+    """More than what is read at a time stands before it, behind it, and in it."""
+    first, *rest = FEEDS["spiders"].split("<item>")
+    filled = [f"<note>{'It rained. ' * 9_000}</note>{part}" for part in rest]
+    many = [part for part in filled for _ in range(3)]
+    many[8] = many[8].replace("</title>", "</body>", 1)
+    many[12] = many[12].replace("</item>", "", 1)
+    found = read(tmp_path, "<item>".join([first, *many]).replace("</items>", "") + "</items>")
+    assert [n for n, each in enumerate(found) if isinstance(each, Bad)] == [8, 12]
+    assert len(found) == 18
 
 
 def test_entities_that_multiply_are_refused(tmp_path: Path) -> None:
@@ -197,15 +283,20 @@ def test_an_element_that_is_too_deep_costs_itself(tmp_path: Path) -> None:
     same(found[1:])
 
 
-def test_an_element_that_is_too_large_ends_the_reading(
+def test_an_element_that_is_too_large_costs_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("crawler.readers.xmls.MAX_BYTES", 200_000)
+    monkeypatch.setattr("crawler.readers.cutting.MAX_BYTES", 200_000)
     long = "<item><text>" + "It rained. " * 60_000 + "</text></item>"
-    *found, bad = read(tmp_path, FEEDS["spiders"].replace("</items>", f"{long}</items>"))
-    assert len(found) == 6
+    bad, *found = read(tmp_path, FEEDS["spiders"].replace("<items>", f"<items>{long}"))
     assert isinstance(bad, Bad)
     assert bad.reason == "too large"
+    same(found)
+    bad, *found = read(tmp_path, FEEDS["spiders"].replace("<items>", f"<items>{long[:-7]}"))
+    assert isinstance(bad, Bad)
+    assert bad.reason == "too large"
+    same(found)
 
 
 @pytest.mark.parametrize("root", ["urlset", "mediawiki", "nitf", "opml"])

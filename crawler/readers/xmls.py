@@ -7,20 +7,27 @@ fields, by their local names. What stands around the records says nothing of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache, partial
 from html.entities import html5
-from typing import Any
+from itertools import islice
+from typing import Any, cast
 from xml.etree import ElementTree as ET
 
+from crawler.readers.cutting import Cutter
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading
 from crawler.readers.streams import Opened, chunks, narrow, peek
 from crawler.readers.telling import HEAD_BYTES, NO_RECORDS, root_of
+from dedupe.text import is_blank
 
 _RECORDS = frozenset("item entry article record row doc document post story news".split())  # noqa: SIM905
 _AROUND = frozenset("channel items articles entries records rows docs documents posts data".split())  # noqa: SIM905
+Events = Iterable[tuple[str, ET.Element]]
 _NAMESPACE = re.compile(r"\{([^}]*)\}(.*)")
 _OWN = re.compile(r"purl\.org|w3\.org|wordpress\.org|^$|purl\.oclc|/rss")
 """Namespaces whose elements are called by their own names alone; others go with theirs."""
+_LAST_TAG = re.compile(rb"<([^\s<>/!?][^\s<>/]*)[^<]*\Z")
+_HEAD_BYTES = 1 << 16
 _XML_ENTITIES = frozenset((b"amp", b"lt", b"gt", b"quot", b"apos"))
 _ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
 _OPEN_ENTITY = re.compile(rb"&[A-Za-z0-9]{0,32}$")
@@ -41,7 +48,7 @@ _PARAGRAPHS = re.compile(r"\n\s*\n")
 
 
 def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
-    """The records of an XML file, in its order. Raises Broken where it is not well-formed."""
+    """The records of an XML file, in its order; raises Broken where there are no more of them."""
     root = root_of(narrow(peek(file, HEAD_BYTES)))
     if root in NO_RECORDS:
         detail = f"it holds XML ({root}), of which newsfold reads no articles"
@@ -51,16 +58,17 @@ def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     for element in _records(file):
         count += 1
         where = f"{file.name}:{count}"
+        if isinstance(element, Broken):
+            yield Bad(where, element.reason, element.detail, where)
+            continue
         try:
             fields = _fields(element)
         except RecursionError:
             yield Bad(where, "unreadable", "elements are nested too deeply", where)
             continue
         kind = fields.get("post_type", "post")
-        if kind in _NO_POSTS:
-            yield Bad(
-                where, "no article", f"an item of the type {kind}", str(fields.get("guid") or where)
-            )
+        if kind in _NO_POSTS or (kind != "post" and is_blank(str(fields.get("content", "")))):
+            reading.passed[f"items of the type {kind}"] += 1
             continue
         size = sum(len(value) for value in fields.values() if isinstance(value, str))
         yield Raw(where, "fields", fields, {}, size)
@@ -68,38 +76,87 @@ def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "empty", "the file holds no record", file.name)
 
 
-_NO_POSTS = (
-    "attachment",
-    "nav_menu_item",
-    "revision",
-    "custom_css",
-    "wp_global_styles",
-    "wp_navigation",
+_NO_POSTS = frozenset(
+    "attachment nav_menu_item revision custom_css customize_changeset oembed_cache user_request "  # noqa: SIM905
+    "wp_block wp_global_styles wp_navigation wp_template wp_template_part".split()
 )
-"""Types of items in exports of WordPress that are no pages."""
+"""Types of items in exports of WordPress that are no pages; nor are those without a text that are
+no posts."""
 
 
-def _records(file: Opened) -> Iterator[ET.Element]:
-    """The elements that are records, each complete; nothing of them is kept afterwards."""
+def _records(file: Opened) -> Iterator[ET.Element | Broken]:
+    """The elements that are records, each complete; nothing of them is kept afterwards.
+
+    Behind a break they are cut out by their tags; Broken stands for each one that is lost.
+    """
+    source = _Source(file)
+    tags: dict[bytes, None] = {}
+    pieces = _parted(source, tags)
+    parser: ET.XMLPullParser[Any] = ET.XMLPullParser(("start", "end"))
     above: list[ET.Element] = []
     record: ET.Element | None = None
-    source = _Source(file)
+    held: list[bytes] = []  # since the record began
+    since = ended = 0  # bytes since a record began or ended; records that ended in `held`
     try:
-        for event, element in ET.iterparse(source, ("start", "end")):
-            if event == "start":
-                if record is None and _is_record(element, above):
-                    record, source.since = element, 0
-                above.append(element)
-                continue
-            above.pop()
-            if record is not None and element is record:
-                yield record
-                record, source.since = None, 0
-            if record is None and above:
-                above[-1].remove(element)
+        for piece in pieces:
+            if record is None:
+                held, ended = [], 0
+            held.append(piece)
+            since += len(piece)
+            parser.feed(piece)
+            for event, element in cast(Events, parser.read_events()):
+                if event == "start":
+                    if record is None and _is_record(element, above):
+                        record, since = element, 0
+                        if found := _LAST_TAG.search(piece):
+                            tags[found[1]] = None
+                    above.append(element)
+                    continue
+                above.pop()
+                if record is not None and element is record:
+                    yield record
+                    record, since = None, 0
+                    ended += 1
+                if record is None and above:
+                    above[-1].remove(element)
+            if since > MAX_BYTES:
+                break
+        else:
+            parser.close()
+            return
+        broken = Broken("too large", f"an element of more than {MAX_BYTES} bytes")
     except ET.ParseError as error:
         reason = "truncated" if source.ended else "corrupt"
-        raise Broken(reason, f"XML that is not well-formed: {error}") from error
+        broken = Broken(reason, f"XML that is not well-formed: {error}")
+    if record is None and (source.ended or since > MAX_BYTES):
+        raise broken
+    if record is None:
+        yield broken
+    if not tags:
+        tags.update(dict.fromkeys(map(str.encode, sorted(_RECORDS))))
+    more = partial(next, pieces, b"")
+    behind = Cutter(tags, source.head).cut(b"".join(held), more, said=record is None)
+    yield from islice(behind, ended, None)
+
+
+def _parted(source: _Source, tags: Collection[bytes]) -> Iterator[bytes]:
+    """The bytes of a source in pieces; a record begins where a piece does, once `tags` has the
+    names of records, and before that in the last tag of one."""
+    while data := source.read():
+        at = 0
+        while at < len(data):
+            if tags:
+                tag = _tags_of(tuple(tags)).search(data, at + 1)
+                end = tag.start() if tag else len(data)
+            else:
+                end = data.find(b">", at) + 1 or len(data)
+            yield data[at:end]
+            at = end
+
+
+@lru_cache(maxsize=64)
+def _tags_of(names: tuple[bytes, ...]) -> re.Pattern[bytes]:
+    return re.compile(rb"<(?:%s)[\s/>]" % b"|".join(map(re.escape, names)))
 
 
 class _Source:
@@ -109,20 +166,20 @@ class _Source:
 
     def __init__(self, file: Opened) -> None:
         self.chunks = chunks(file)
-        self.wide = narrow(head := peek(file, HEAD_BYTES)) != head
+        head = peek(file, _HEAD_BYTES)
+        self.head = narrow(head)
+        """What stands before the records, and says what their prefixes mean."""
+        self.wide = self.head != head
+        if self.wide:
+            self.head = _SAYS_CODE.sub(rb"\1", self.head, count=1)
         self.rest = b""
-        self.since = 0
-        """Bytes since a record began or ended."""
         self.ended = False
 
-    def read(self, size: int = -1) -> bytes:
-        """Some bytes, none at the end; raises Broken for an element that is too large."""
+    def read(self) -> bytes:
+        """Some bytes, none at the end."""
         while not self.ended:
             data = next(self.chunks, b"")
             self.ended = not data
-            self.since += len(data)
-            if self.since > MAX_BYTES:
-                raise Broken("too large", f"an element of more than {MAX_BYTES} bytes")
             if self.wide:  # `chunks` made UTF-8 of it, whatever it says
                 data, self.wide = _SAYS_CODE.sub(rb"\1", data, count=1), False
             data = (self.rest + data).translate(None, _CONTROLS)
