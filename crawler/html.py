@@ -58,7 +58,9 @@ _NAMES: Final = {
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-z0-9_.:-]{2,40})""")
 _LATIN: Final = ("cp1252", "cp1250", "cp1254")
 _MIXED = re.compile("[A-Za-z][^\\x00-\\x7f\u2010-\u203a]|[^\\x00-\\x7f\u2010-\u203a][A-Za-z]")
-_HIGH = re.compile(rb"[^<>]{0,200}[\x80-\xff][^<>]{0,400}")
+_BEFORE = 200
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_HIGH = re.compile(rb"[^<>]{0,%d}[\x80-\xff][^<>]{0,400}" % _BEFORE)
 _STRAY_BYTES = 4
 """So many broken places a short page of UTF-8 may have: a cut quotation, a sign pasted in."""
 _SAMPLE = 60_000
@@ -136,7 +138,7 @@ def _short_cjk(data: bytes, declared: list[str]) -> bool:
 
 
 def _best(data: bytes, declared: list[str]) -> str:
-    sample = b"\n".join(_HIGH.findall(data[: 1 << 21]))[:_SAMPLE]
+    sample = _sample(data[: 1 << 21])
     candidates = [name for name in declared if name != "utf-8"]
     scores = {name: _likeness(sample, name) for name in (*candidates, *_FREQUENT)}
     best = max(scores, key=lambda name: scores[name])
@@ -144,6 +146,25 @@ def _best(data: bytes, declared: list[str]) -> str:
         if scores[name] > 0 and scores[name] >= 0.6 * scores[best]:
             return name
     return best if scores[best] > 0 else (candidates or ["cp1252"])[0]
+
+
+def _sample(data: bytes) -> bytes:
+    r"""What stands around bytes that are not ASCII, a line for each place.
+
+    >>> _sample(b"<p>caf\xe9 au lait</p><p>tea</p><p>th\xe9</p>")
+    b'caf\xe9 au lait\nth\xe9'
+    """
+    parts: list[bytes] = []
+    at = size = 0
+    # The pattern alone would look for a byte from every place of a page that has few of them.
+    while size < _SAMPLE and (high := _HIGH_BYTE.search(data, at)):
+        start = max(at, high.start() - _BEFORE)
+        start = max(start, *(data.rfind(sign, start, high.start()) + 1 for sign in (b"<", b">")))
+        found = _HIGH.match(data, start)
+        parts.append(found[0] if found else b"")
+        at = found.end() if found else high.end()
+        size += len(parts[-1]) + 1
+    return b"\n".join(parts)[:_SAMPLE]
 
 
 def _likeness(sample: bytes, name: str) -> float:

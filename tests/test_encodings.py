@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import random
 
 import pytest
 from crawling import ask, crawl, feed, profile
 from server import Answer, serving
+
+from crawler.html import _HIGH, _SAMPLE, _sample
 
 ARABIC = (
     "الميناء يعود إلى العمل بعد العاصفة",
@@ -126,3 +129,15 @@ def test_a_page_is_read_in_its_own_letters(name: str, stored: dict[str, tuple[st
         assert "المهندسون أن قاع البحر" in body
     else:
         assert all(part in body for part in text[1:])
+
+
+def test_what_a_character_set_is_judged_by_is_what_stands_around_its_letters() -> None:
+    """Found place by place, it is what one pattern finds that is tried from each."""
+    draw = random.Random(7)
+    for alphabet, count in ((b"ab <>\xc8\xc9", 400), (b"ab c", 3000), (b"\xc8 ", 900)):
+        for _ in range(40):
+            data = bytearray(draw.choices(alphabet, k=count))
+            for _ in range(3):
+                data[draw.randrange(count)] = draw.choice(b"<>\xc8\xff")
+            assert _sample(bytes(data)) == b"\n".join(_HIGH.findall(data))[:_SAMPLE]
+    assert _sample(b"\xc8 " * _SAMPLE) == b"\n".join(_HIGH.findall(b"\xc8 " * _SAMPLE))[:_SAMPLE]
