@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from forking import LONGEST, forked
+from forking import LONGEST, Done, forked
 from server import Answer, Server
 
 ROOT = Path(__file__).parent.parent
@@ -79,7 +79,8 @@ def crawl(tmp: Path, *more: str, name: str = "harbour.test", **env: str) -> tupl
     """Exit code and log of one `scrapy crawl news`; one with `env` is started from nothing."""
     words = command(tmp, name, *more)
     if not env:
-        return forked(words[words.index("crawl") :], ROOT, environment())
+        done = forked("scrapy", words[words.index("crawl") :], ROOT, environment())
+        return done.code, done.said
     done = subprocess.run(
         words,
         cwd=ROOT,
@@ -89,6 +90,11 @@ def crawl(tmp: Path, *more: str, name: str = "harbour.test", **env: str) -> tupl
         timeout=LONGEST,
     )
     return done.returncode, done.stdout + done.stderr
+
+
+def newsfold(*arguments: str) -> Done:
+    """One command line of `newsfold`."""
+    return forked("crawler.cli", arguments, ROOT, environment())
 
 
 def started(tmp: Path, *more: str, name: str = "harbour.test") -> subprocess.Popen[str]:

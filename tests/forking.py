@@ -1,4 +1,4 @@
-"""Crawls as forks of one process that has loaded what each of them would load anew.
+"""Crawls and commands as forks of one process that has loaded what each would load anew.
 
 To load Scrapy, Twisted and ourselves takes three times as long as to crawl a handful of pages. The
 settings and the reactor, which a crawl chooses for itself, are not loaded before it is forked.
@@ -19,27 +19,41 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 LONGEST = 120
 """Seconds after which a crawl is killed."""
 
 
-def forked(arguments: Sequence[str], cwd: Path, env: Mapping[str, str]) -> tuple[int, str]:
-    """Exit code, and what was said on both streams, of `python -m scrapy` with `arguments`."""
+class Done(NamedTuple):
+    """How a process ended, and what it said on its two streams."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+def forked(module: str, arguments: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Done:
+    """What comes of `python -m module` with `arguments`."""
     source = _source()
     assert source.stdin is not None
     assert source.stdout is not None
-    with tempfile.NamedTemporaryFile() as said:
-        order = {"arguments": list(arguments), "cwd": str(cwd), "env": dict(env), "to": said.name}
-        source.stdin.write(json.dumps(order) + "\n")
+    with tempfile.TemporaryDirectory() as folder:
+        order = {"module": module, "arguments": list(arguments), "cwd": str(cwd), "env": dict(env)}
+        source.stdin.write(json.dumps(order | {"to": folder}) + "\n")
         source.stdin.flush()
         code = int(source.stdout.readline())
-        return code, Path(said.name).read_text(encoding="utf-8")
+        out, err = (Path(folder, name).read_text(encoding="utf-8") for name in ("out", "err"))
+    return Done(code, out, err)
 
 
 @cache
 def _source() -> subprocess.Popen[str]:
-    """The process that crawls are forked from; it ends with the one that asks it."""
+    """The process that all are forked from; it ends with the one that asks it."""
     source = subprocess.Popen(
         [sys.executable, __file__],
         cwd=Path(__file__).parent.parent,
@@ -53,17 +67,27 @@ def _source() -> subprocess.Popen[str]:
 
 
 def _load() -> None:
-    """What a crawl loads at its start, and what its first feed, page and database load."""
-    import scrapy.commands.crawl
-    import scrapy.core.downloader.handlers.http11  # noqa: F401
+    """What crawls and commands load at their start, and with a first feed, page and database."""
+    from protego import Protego  # noqa: F401
+    from scrapy.settings import default_settings
+    from scrapy.utils.misc import load_object, walk_modules_iter
 
+    import crawler.archive
+    import crawler.cli.crawl
+    import crawler.cli.sites
     import crawler.middlewares
-    import crawler.pipelines  # noqa: F401
+    import crawler.pipelines
+    import crawler.resolver
+    import crawler.spiders.news  # noqa: F401
     from crawler.discover import feed_links
     from crawler.page import page_from_html
     from dedupe.page import fold_page
     from storage.store import Store
 
+    list(walk_modules_iter("scrapy.commands"))
+    for kind in ("DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "SPIDER_MIDDLEWARES"):
+        for name in getattr(default_settings, f"{kind}_BASE"):
+            load_object(name)
     feed_links(b'<rss version="2.0"><channel></channel></rss>', "https://harbour.test/feed")
     page = page_from_html("<h1>Pier</h1><p>It stands again.</p>", id="page", url="https://o.test/1")
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "news.db") as store:
@@ -83,18 +107,17 @@ def _serve() -> None:
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _become(arguments: list[str], cwd: str, env: dict[str, str], to: str) -> None:
+def _become(module: str, arguments: list[str], cwd: str, env: dict[str, str], to: str) -> None:
     """Do in this process what a new one would do."""
     signal.alarm(LONGEST)
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
-    said = os.open(to, os.O_WRONLY | os.O_APPEND)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(said, 1)
-    os.dup2(said, 2)
-    sys.argv = ["scrapy", *arguments]
-    runpy.run_module("scrapy", run_name="__main__", alter_sys=True)
+    for stream, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(os.path.join(to, name), os.O_WRONLY | os.O_CREAT), stream)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from crawling import ROOT, crawl, environment, feed, profile, story
+from crawling import crawl, feed, newsfold, profile, story
 from server import Answer, redirect, serving
 
 from crawler.cli import main
@@ -65,11 +63,10 @@ def test_a_crawl_and_its_warc_files_give_the_same_records(tmp_path: Path) -> Non
     assert kinds["request"] == kinds["response"] + kinds["revisit"]
 
     other = tmp_path / "other.db"
-    clean = [sys.executable, "-m", "crawler.cli", "clean", *map(str, files), "--db", str(other)]
-    done = subprocess.run(clean, cwd=ROOT, env=environment(), capture_output=True, text=True)
+    done = newsfold("clean", *map(str, files), "--db", str(other))
     assert len(records(other)) == 12
-    assert records(other) == records(tmp_path / "news.db"), done.stdout + done.stderr
-    assert done.returncode == 0, done.stderr  # what is for machines, such as robots.txt, is no page
+    assert records(other) == records(tmp_path / "news.db"), done.said
+    assert done.code == 0, done.err  # what is for machines, such as robots.txt, is no page
 
 
 def test_a_folder_that_takes_no_files_is_said_before_anything_is_asked_for(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from crawling import (
     crawl,
     environment,
     feed,
+    newsfold,
     one,
     profile,
     story,
@@ -622,6 +623,10 @@ def test_links_that_were_dead_before_wake_nobody_unless_the_site_is_down(counts,
     assert summary.needs_look == bool(trouble)
 
 
+def last_summary(tmp):
+    return json.loads(one(tmp, "SELECT counts FROM runs ORDER BY id DESC LIMIT 1"))
+
+
 DUE_NOW = "UPDATE ledger SET due = '2020-01-01T00:00:00Z' WHERE kind = 'article'"
 
 
@@ -636,13 +641,14 @@ def test_dead_links_of_a_quiet_site_are_said_once(tmp_path):
         }
         server.pages["/feed"] = feed(server, *server.pages)
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
-        sites, db = tmp_path / "sites", tmp_path / "news.db"
+        db = tmp_path / "news.db"
 
         def again() -> tuple[int, int, str]:
             with contextlib.closing(sqlite3.connect(db)) as conn, conn:
                 conn.execute(DUE_NOW)
-            (one,) = crawl_apart(["harbour.test"], db, sites, settings={"RETRY_TIMES": 0})["sites"]
-            return sum(one["failed"].values()), one["still_bad"], one["trouble"]
+            crawl(tmp_path, "-s", "RETRY_TIMES=0")
+            said = last_summary(tmp_path)
+            return sum(said["failed"].values()), said["still_bad"], said["trouble"]
 
         Store(db).close()
         assert again() == (3, 0, "4 of 4 addresses gave no article")
@@ -682,13 +688,11 @@ def test_a_list_that_does_not_answer_once_wakes_nobody_where_others_do(tmp_path)
         server.pages = {"/news/1-x": story(1)}
         server.pages["/feed"] = server.pages["/other"] = feed(server, "/news/1-x")
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed", "BASE/other"]\n')
-        sites, db = tmp_path / "sites", tmp_path / "news.db"
 
         def trouble() -> str:
-            (one,) = crawl_apart(["harbour.test"], db, sites, settings={"RETRY_TIMES": 0})["sites"]
-            return one["trouble"]
+            crawl(tmp_path, "-s", "RETRY_TIMES=0")
+            return last_summary(tmp_path)["trouble"]
 
-        Store(db).close()
         assert trouble() == ""
         server.pages["/other"] = Answer("down", 500)
         assert trouble() == ""
@@ -701,24 +705,13 @@ def test_a_page_without_an_article_is_said_once(tmp_path):
         server.pages["/news/9-x"] = "<html><head><title>Log in</title></head><body></body></html>"
         server.pages["/feed"] = feed(server, *(f"/news/{n}-x" for n in range(1, 10)))
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n')
-        ends = [
-            subprocess.run(
-                [
-                    *(sys.executable, "-m", "crawler.cli", "crawl", "harbour.test", "--recheck"),
-                    *("--db", str(tmp_path / "news.db"), "--sites", str(tmp_path / "sites")),
-                ],
-                cwd=ROOT,
-                env=environment(),
-                capture_output=True,
-                text=True,
-            )
-            for _ in range(2)
-        ]
-    assert [end.returncode for end in ends] == [1, 0], ends
-    assert "8 new, 0 changed, 0 known, 1 quarantined (no article: 1)" in ends[0].stdout
-    assert "look: 1 page newly quarantined" in ends[0].stdout
-    assert f"{server.url}/news/9-x: quarantined: no article" in ends[0].stderr
-    assert "look:" not in ends[1].stdout
+        where = ("--db", str(tmp_path / "news.db"), "--sites", str(tmp_path / "sites"))
+        ends = [newsfold("crawl", "harbour.test", "--recheck", *where) for _ in range(2)]
+    assert [end.code for end in ends] == [1, 0], ends
+    assert "8 new, 0 changed, 0 known, 1 quarantined (no article: 1)" in ends[0].out
+    assert "look: 1 page newly quarantined" in ends[0].out
+    assert f"{server.url}/news/9-x: quarantined: no article" in ends[0].err
+    assert "look:" not in ends[1].out
 
 
 _FAT = """

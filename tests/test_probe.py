@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from crawling import ROOT, environment, feed, profile, story
+from crawling import feed, newsfold, profile, story
 from server import Answer, serving
 
 from crawler.cli import main
@@ -17,18 +15,6 @@ from crawler.probe import COMMON, draft_profile, guess_rules, idle_rules, lists_
 from crawler.profile import parse_site
 from crawler.site import sites
 from crawler.spiders.probe import ProbeSpider
-
-
-def newsfold(*args: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler.cli", *args],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return done.returncode, done.stdout + done.stderr
 
 
 def test_a_site_without_a_profile_gets_one_that_works(tmp_path: Path) -> None:
@@ -47,8 +33,9 @@ def test_a_site_without_a_profile_gets_one_that_works(tmp_path: Path) -> None:
         rows = "".join(f"<url><loc>{server.url}{path}</loc></url>" for path in paths)
         server.pages["/map.xml"] = Answer(f"<urlset>{rows}</urlset>", kind="text/xml")
         file = tmp_path / "draft.toml"
-        code, said = newsfold("probe", server.url, "--pages", "3", "--draft", str(file))
-        assert code == 0, said
+        done = newsfold("probe", server.url, "--pages", "3", "--draft", str(file))
+        said = done.said
+        assert done.code == 0, said
         assert "3 new" in said
         assert "rebuilds pier" in said
         assert server.count("/news/") == 3
@@ -71,8 +58,9 @@ def test_a_profile_is_tried_and_its_idle_rules_are_named(tmp_path: Path) -> None
         )
         profile(tmp_path / "sites", server, crawl='feeds = ["BASE/feed"]\n' + more)
         before = sorted(os.listdir(tmp_path))
-        code, said = newsfold("probe", "harbour.test", "--sites", str(tmp_path / "sites"))
-        assert code == 0, said
+        done = newsfold("probe", "harbour.test", "--sites", str(tmp_path / "sites"))
+        said = done.said
+        assert done.code == 0, said
         assert "3 new" in said
         assert "never fired: [crawl] allow '^/weather/' matches none of 3 addresses" in said
         assert "never fired: [fold] markers 'Read aloud' stands on no page" in said
@@ -144,12 +132,12 @@ def test_no_stranger_is_looked_at_without_a_contact() -> None:
 def test_where_nothing_answers_no_profile_is_drafted() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and nobody listens
-        code, said = newsfold("probe", f"http://127.0.0.1:{taken.getsockname()[1]}/")
-    assert code == 1
-    assert "/: nothing answers there" in said
-    assert "Connection refused" in said
-    assert "Traceback" not in said, said
-    assert "[site]" not in said
+        done = newsfold("probe", f"http://127.0.0.1:{taken.getsockname()[1]}/")
+    assert done.code == 1
+    assert "/: nothing answers there" in done.said
+    assert "Connection refused" in done.said
+    assert "Traceback" not in done.said, done.said
+    assert "[site]" not in done.said
 
 
 def test_sites_lists_every_profile() -> None:
