@@ -131,6 +131,33 @@ def test_tables_are_read_by_columns(shape: str, indent: int | None, tmp_path: Pa
     same(read(tmp_path, "d.json", data.encode("utf-16")))
 
 
+@pytest.mark.parametrize("shape", ["lists", "objects", "split"])
+def test_columns_that_are_cut_off_give_the_rows_that_are_whole(shape: str, tmp_path: Path) -> None:
+    data = json.dumps(COLUMNS[shape], ensure_ascii=False)
+    at = data.index(ROWS[4]["body"][:30]) + 5
+    *pages, bad = read(tmp_path, "d.json", data[:at])
+    assert [page.id for page in pages] == [row["id"] for row in ROWS[:4]]
+    assert isinstance(bad, Bad)
+    assert bad.reason == "truncated"
+    assert bad.detail.endswith("; 4 records were read before that")
+    *pages, bad = read(tmp_path, "d.json", f'{data[:at]}""{data[at:]}')
+    assert [page.id for page in pages] == [row["id"] for row in ROWS[:4]]
+    assert isinstance(bad, Bad)
+    assert bad.reason == "corrupt"
+    packed = gzip.compress(data.encode(), 0)
+    *pages, bad = read(tmp_path, "d.json", packed[: len(data[:at].encode()) + 15])
+    assert [page.id for page in pages] == [row["id"] for row in ROWS[:4]]
+    assert isinstance(bad, Bad)
+    assert bad.reason == "truncated"
+
+
+def test_columns_of_which_no_text_has_begun_give_nothing(tmp_path: Path) -> None:
+    data = json.dumps({key: [row[key] for row in ROWS] for key in ("title", "url", "body")})
+    (bad,) = read(tmp_path, "d.json", data[: data.index('"body"') - 9])
+    assert isinstance(bad, Bad)
+    assert bad.reason == "truncated"
+
+
 def test_columns_that_are_longer_than_the_first_look(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,6 +287,20 @@ TABLES = {
 @pytest.mark.parametrize("shape", TABLES)
 def test_tables_are_read_however_programs_write_them(shape: str, tmp_path: Path) -> None:
     same(read(tmp_path, "d.csv", TABLES[shape]))
+
+
+def test_a_number_too_many_in_the_first_row_costs_that_row(tmp_path: Path) -> None:
+    """R numbers all rows, and gives the numbers no name."""
+    head, *rows = dumps.table(ROWS).decode().split("\nin-")
+    lines = [f"{n + 1},in-{row}" for n, row in enumerate(rows)]
+    same(read(tmp_path, "d.csv", "\n".join([head, *lines])))
+    same(read(tmp_path, "d.csv", "\n\n".join([head, *lines])))
+    plain = [f"in-{row}" for row in rows]
+    bad, *found = read(tmp_path, "d.csv", "\n".join([head, lines[0], *plain[1:]]))
+    assert isinstance(bad, Bad)
+    assert (bad.where, bad.reason) == ("d.csv:2", "broken row")
+    pages = [page.id for page in found if isinstance(page, Page)]
+    assert pages == [row["id"] for row in ROWS[1:]]
 
 
 def test_tables_behind_each_other_have_each_their_names(tmp_path: Path) -> None:

@@ -73,6 +73,62 @@ def rows_in(value: Any) -> Rows | None:
     return None
 
 
+def rows_before(text: str) -> Rows:
+    """The rows of an object of columns that is cut off or broken, as far as each column that began
+    has a value for them; none where no text has begun, for rows without it say little.
+
+    >>> list(rows_before('{"title": ["Storm", "Calm"], "text": ["It rained.", "It wa'))
+    [{'title': 'Storm', 'text': 'It rained.'}]
+    """
+    from crawler.columns import CONTENT, columns_of
+
+    columns: dict[str, Any] = {}
+    at, whole = text.find("{") + 1, True
+    while whole and (key := _KEY.match(text, at)):
+        columns[key[1]], at, whole = _values(text, key.end())
+    names = columns.get("columns") if columns.keys() & set(_SPLIT) else None
+    if isinstance(names, list) and isinstance(rows := columns.get("data"), list):
+        fit = (row for row in rows if isinstance(row, list) and len(row) == len(names))
+        return (dict(zip(map(str, names), row, strict=True)) for row in fit)
+    if not columns_of(dict.fromkeys(columns)).paths.keys() & (set(CONTENT) - {"title"}):
+        return iter(())
+    held = [
+        dict(enumerate(column)) if isinstance(column, list) else column
+        for column in columns.values()
+    ]
+    if not all(isinstance(column, dict) for column in held):
+        return iter(())
+    keys = [key for key in held[0] if all(key in column for column in held)]
+    return (dict(zip(columns, (column[key] for column in held), strict=True)) for key in keys)
+
+
+def _values(text: str, at: int) -> tuple[Any, int, bool]:
+    """What begins at a place, as far as it goes; where that ends, and whether it is whole."""
+    try:
+        value, end = _from_json.raw_decode(text, at)
+        return value, end, True
+    except (ValueError, RecursionError):
+        pass
+    values: list[Any] | dict[str, Any] = {} if text[at : at + 1] == "{" else []
+    keyed, at = isinstance(values, dict), at + 1
+    while key := (_KEY if keyed else _BETWEEN).match(text, at):
+        try:
+            value, at = _from_json.raw_decode(text, key.end())
+        except (ValueError, RecursionError):
+            break
+        if not _FOLLOWS.match(text, at):
+            break  # a number that may be cut
+        if isinstance(values, dict):
+            values[key[1]] = value
+        else:
+            values.append(value)
+    return values, at, False
+
+
+_BETWEEN = re.compile(r"[\s,]*")
+_FOLLOWS = re.compile(r"\s*[,\]}]")
+
+
 def _split(names: list[str], data: list[Any]) -> Rows | None:
     fit = all(isinstance(row, list) and len(row) == len(names) for row in data)
     return (dict(zip(names, row, strict=True)) for row in data) if fit else None

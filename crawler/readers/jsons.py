@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crawler.readers.columnar import MOST_BYTES, is_columnar, rows_in
+from crawler.readers.columnar import MOST_BYTES, is_columnar, rows_before, rows_in
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading, beyond
-from crawler.readers.streams import CHUNK, Opened, chunks, lines, narrow, peek, whole
+from crawler.readers.streams import CHUNK, Opened, chunks, lines, narrow, peek
 
 _WHITE = b"\xef\xbb\xbf \t\r\n"
 _AROUND = _WHITE + b",\x1e"
@@ -83,15 +83,17 @@ def read_json(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     number = 0
     data: Iterable[bytes] = chunks(file)
     if is_columnar(narrow(peek(file, _HEAD_BYTES))):
-        columns = whole(file, MOST_BYTES)
+        columns, cut = _gathered(data)
         if len(columns) > MOST_BYTES:
             yield _too_wide(file.name)
             return
-        rows = _rows(columns)
-        if rows is not None:
-            for n, row in enumerate(rows, 1):
-                size = sum(len(value) for value in row.values() if isinstance(value, str))
-                yield Raw(f"{file.name}:{n}", "fields", row, {}, size)
+        rows, lost = _rows(columns, cut)
+        for number, row in enumerate(rows, 1):
+            size = sum(len(value) for value in row.values() if isinstance(value, str))
+            yield Raw(f"{file.name}:{number}", "fields", row, {}, size)
+        if lost:
+            raise lost
+        if number:
             return
         data = [columns]
     for found in _elements(data):
@@ -105,12 +107,35 @@ def read_json(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "empty", "the file holds no record", file.name)
 
 
-def _rows(data: bytes) -> Iterator[dict[str, Any]] | None:
-    """The rows of what begins as an object of columns; None where it is something else."""
+def _gathered(data: Iterable[bytes]) -> tuple[bytes, Broken | None]:
+    """All bytes, but few more than may be; and what ended them too early."""
+    parts: list[bytes] = []
+    size = 0
     try:
-        return rows_in(json.JSONDecoder(strict=False).decode(data.decode("utf-8-sig", "replace")))
-    except (ValueError, RecursionError):
-        return None
+        for part in data:
+            parts.append(part)
+            size += len(part)
+            if size > MOST_BYTES:
+                break
+    except Broken as error:
+        return b"".join(parts), error
+    return b"".join(parts), None
+
+
+def _rows(data: bytes, cut: Broken | None) -> tuple[Iterator[dict[str, Any]], Broken | None]:
+    """The rows of what begins as an object of columns, and what broke it; none where it is
+    something else. `cut` ended it too early."""
+    text = data.decode("utf-8-sig", "replace")
+    try:
+        return rows_in(json.JSONDecoder(strict=False).decode(text)) or iter(()), cut
+    except RecursionError:
+        return iter(()), cut
+    except json.JSONDecodeError as error:
+        if error.msg == "Extra data":
+            return iter(()), cut  # objects that follow each other
+        if cut is None and text.rstrip().endswith("}"):
+            cut = Broken("corrupt", f"the columns are broken: {error}")
+        return rows_before(text), cut or Broken("truncated", "the columns have no end")
 
 
 def _too_wide(name: str) -> Bad:

@@ -139,7 +139,7 @@ class _Rows:
                 cells, problem = [], "a quote has no end" if more else str(error)
             else:
                 problem = f"{len(cells)} cells under {len(header)} names"
-            fitted = self.fitted(cells, header)
+            fitted = self.fitted(cells, header, quoting)
             if fitted is not None:
                 if quoting is not self.quotings[0] and quoting is not _PLAIN:
                     rest = [each for each in self.quotings if each is not quoting]
@@ -196,17 +196,39 @@ class _Rows:
             size += len(taken[1])
             yield taken[1].decode("latin-1") + "\n"
 
-    def fitted(self, cells: list[str], header: list[str]) -> list[str] | None:
+    def fitted(
+        self, cells: list[str], header: list[str], quoting: dict[str, Any]
+    ) -> list[str] | None:
         """As many cells as names; None where there are too few or too many."""
         width = len(header)
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]  # an end of line with one more delimiter
-        elif len(cells) == width + 1 and not self.begun and cells[0].isdigit():
+        elif (
+            len(cells) == width + 1
+            and not self.begun
+            and cells[0].isdigit()
+            and self.next_width(quoting) in (0, len(cells))
+        ):
             header.insert(0, "")  # R numbers the rows, and gives the numbers no name
         if len(cells) != len(header):
             return None
         self.begun = True
         return [_unescaped(cell) for cell in cells] if self.delimiter == "\t" else cells
+
+    def next_width(self, quoting: dict[str, Any]) -> int:
+        """The cells of the row that comes, which is left where it is; 0 where none can be read."""
+        taken = self.take()
+        while taken and not (taken[1] or b"").strip():
+            taken = self.take()
+        if taken is None:
+            return 0
+        more: list[tuple[int, bytes | None]] = []
+        try:
+            width = len(self.cells(taken[1] or b"", quoting, more))
+        except csv.Error:
+            width = 0
+        self.again += [*reversed(more), taken]
+        return width
 
 
 def _quote(quoting: dict[str, Any]) -> bytes:
