@@ -18,9 +18,9 @@ from dedupe.text import SPACELESS, clean, measured
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII[ord("\n")] = "\n"
 
-PORTION = 1 << 16
+PORTION = 1 << 15
 """Characters of many texts that are looked up together: what is made of them stays in a core's
-cache."""
+cache, and in memory that is not given back to the system between one portion and the next."""
 _MOST = 1_000_000
 """Characters of a text; of more, all of them at once would fill the memory."""
 _SET = 256
@@ -71,9 +71,14 @@ def portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def entries(whole: str) -> NDArray[np.uint16]:
     """What each character is: a character of a normal form, 0 where it is dropped, `OTHER`."""
     codes = _codes(whole)
-    found = _entries.take(codes)
+    found = _looked_up(codes)
     others = found == OTHER
-    return _entries.take(codes) if others.any() and _fill(codes[others]) else found
+    return _looked_up(codes) if others.any() and _fill(codes[others]) else found
+
+
+def _looked_up(codes: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    # No code is beyond the table; not to ask that of each takes half the time.
+    return _entries.take(codes, mode="clip")
 
 
 def _codes(whole: str) -> NDArray[np.uint16]:

@@ -17,6 +17,9 @@ from . import forms, plain
 from .plain import I64, U8, U64
 from .scheme import BASE, NUMBER, WORD
 
+_MOST = 1 << 16
+"""Characters of one text whose tokens are hashed so; powers are kept for as many."""
+
 
 def units(texts: Sequence[str]) -> tuple[U64, U8, I64]:
     """Token hashes and kinds of all texts in a row, and where each text's begin, `int64[n+1]`."""
@@ -30,7 +33,7 @@ def _units(texts: Sequence[str]) -> tuple[U64, U8, I64] | None:
     """The same for a portion; None where one of the texts has another character."""
     whole = "\n".join(texts)
     letters = forms.entries(whole)
-    if len(letters) > forms.PORTION or (letters == forms.OTHER).any():
+    if len(letters) > _MOST or (letters == forms.OTHER).any():
         return None
     ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1) - 1
     kept = letters != 0
@@ -60,7 +63,7 @@ def _powers() -> tuple[U64, U64]:
     """Powers of `BASE` and those of its inverse, modulo 2^64, from 0 on."""
     both: list[Any] = []
     for base in (BASE, pow(BASE, -1, 1 << 64)):
-        powers = np.full(forms.PORTION, base, np.uint64)
+        powers = np.full(_MOST, base, np.uint64)
         powers[0] = 1
         both.append(np.multiply.accumulate(powers))
     return both[0], both[1]
