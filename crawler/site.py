@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from crawler.profile import (
@@ -107,20 +107,43 @@ def site_for(url: str, folder: str | os.PathLike[str] | None = None) -> Site:
 @lru_cache(maxsize=4096)
 def _site_for_host(host: str, folder: str | None) -> Site:
     # Kept for the life of the process: a dump asks this for every one of its pages.
-    known, default = _profiles(folder)
-    if host:
-        ranked = [(covers(site, host), site) for site in known]
+    bare = twinless(host)
+    if host and _may_be_named(bare, folder):
+        ranked = [(covers(site, host), site) for site in _known(folder)]
         best = max(ranked, key=lambda pair: pair[0], default=(0, None))
         if best[0] and best[1] is not None:
             return best[1]
-    bare = twinless(host)
-    return dataclasses.replace(default, name=bare, domains=(bare,) if bare else ())
+    return dataclasses.replace(_default(folder), name=bare, domains=(bare,) if bare else ())
+
+
+def _may_be_named(bare: str, folder: str | None) -> bool:
+    """Whether a profile may name a host, or a domain that it is in, by what stands in its file.
+
+    Most dumps are of hosts without a profile, and to read all of them takes longer than 200 pages.
+    The user's own are read whatever they name, so that what is wrong with one is said.
+    """
+    if folder is not None or "xn--" in bare:
+        return True
+    labels = bare.partition(":")[0].split(".")
+    domains = [".".join(labels[at:]) for at in range(len(labels) - 1)]
+    return any(map(_built_in_texts().__contains__, [*domains, f"*.{labels[-1]}"]))
+
+
+@cache
+def _built_in_texts() -> str:
+    return "\n".join(path.read_text("utf-8") for path in BUILT_IN.glob("*.toml"))
 
 
 @lru_cache(maxsize=16)
-def _profiles(folder: str | None) -> tuple[tuple[Site, ...], Site]:
-    """All profiles and the default one, read once: a dump may have a host for each page."""
-    return sites(folder), _read(_files(folder)[DEFAULT], _files(folder)[DEFAULT])
+def _known(folder: str | None) -> tuple[Site, ...]:
+    """All profiles, read once: a dump may have a host for each page."""
+    return sites(folder)
+
+
+@lru_cache(maxsize=16)
+def _default(folder: str | None) -> Site:
+    path = _files(folder)[DEFAULT]
+    return _read(path, path)
 
 
 _TWIN = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import site as finding
 from crawler.identity import article_link, identity
 from crawler.profile import Site, SiteError, parse_site
 from crawler.site import BUILT_IN, covers, load_site, rules_of, site_for, sites
@@ -210,3 +211,18 @@ def test_profiles_are_named_by_their_outlet():
     names = [site.name for site in sites()]
     assert len(names) == len(set(names))
     assert Path(BUILT_IN / "default.toml").exists()
+
+
+def test_built_in_profiles_are_read_only_for_a_host_that_one_may_name(monkeypatch):
+    known = sites()
+    for one in known:
+        for domain in one.domains:
+            for host in (domain.removeprefix("*."), f"www.{domain.removeprefix('*.')}"):
+                assert finding._may_be_named(finding.twinless(host), None), host
+            assert not domain.startswith("*.") or finding._may_be_named(f"ab.cd.{domain[2:]}", None)
+    monkeypatch.setattr(finding, "sites", None)
+    finding._known.cache_clear()
+    found = site_for("https://www.velm-nowhere.example/news/1")
+    assert (found.name, found.domains) == ("velm-nowhere.example", ("velm-nowhere.example",))
+    with pytest.raises(TypeError):
+        site_for(f"https://ab.{known[0].name}/news/1")
