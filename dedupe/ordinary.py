@@ -158,9 +158,10 @@ def is_ordinary(
     if headed and not _is_headline(texts[0], *lines[0], rules):
         return False
     first = int(headed)
-    if not _are_paragraphs(texts[first:], lines[first:], rules):
+    whole = "\n".join(texts)
+    if not _are_paragraphs(texts[first:], lines[first:], whole, rules):
         return False
-    return _are_apart(lines[first:]) and not _are_alike(texts, lines, heads, rules)
+    return _are_apart(lines[first:]) and not _are_alike(texts, lines, heads, whole, rules)
 
 
 def article_of(texts: Sequence[str], meta: Metadata, headed: bool = True) -> Article:
@@ -208,25 +209,31 @@ def _may_name_place(text: str) -> bool:
     return place.count(" ") <= names * _NAME_WORDS and rest[0].count(" ") <= _OUTLET_WORDS
 
 
-def _are_paragraphs(texts: Sequence[str], lines: Measured, rules: Rules) -> bool:
+def _are_paragraphs(texts: Sequence[str], lines: Measured, whole: str, rules: Rules) -> bool:
     """Whether each line looks like a paragraph (looks.sort_of: prose), and none can be the card
-    of a label, which may make one of a shorter line that ends like none.
+    of a label, which may make one of a shorter line that ends like none. All are in `whole`.
     """
     asked = _asked(rules)
-    signed = any(map("\n".join(texts).__contains__, "©ⓒ("))
+    signed = any(map(whole.__contains__, "©ⓒ("))
+    begins = [key.partition(" ")[0] for key, _ in lines] + [key[:RIGHTS_BEGIN] for key, _ in lines]
+    plain = not signed and asked.isdisjoint(begins)
     for text, (key, size) in zip(texts, lines, strict=True):
         if (
             size > MOST_SIGNED
             and len(text) > _MOST_CUE
             and (size > PROSE_WORDS or text[-1] in SENTENCE_STOPS)
-            and key.partition(" ")[0] not in asked
-            and key[:RIGHTS_BEGIN] not in asked
-            and (not signed or not cues.is_rights(text, key))
+            and (plain or not _is_asked(text, key, asked))
         ):
             continue  # as `_is_paragraph` says of most of them
         if not _is_paragraph(text, key, size, rules):
             return False
     return True
+
+
+def _is_asked(text: str, key: str, asked: frozenset[str]) -> bool:
+    """Whether a line begins with one of these, or may be a line of rights."""
+    begin = key.partition(" ")[0]
+    return begin in asked or key[:RIGHTS_BEGIN] in asked or cues.is_rights(text, key)
 
 
 @lru_cache(maxsize=256)
@@ -311,13 +318,15 @@ def _labels() -> tuple[str, ...]:
     return tuple(named("CREDIT_LABELS"))
 
 
-def _are_alike(texts: Sequence[str], lines: Measured, heads: Sequence[str], rules: Rules) -> bool:
+def _are_alike(
+    texts: Sequence[str], lines: Measured, heads: Sequence[str], whole: str, rules: Rules
+) -> bool:
     """Whether a line may be another one near it (echoes.echoes), or the headline, printed again.
 
     What is printed again begins alike, as `heads` say, but where a site's name may be set off in
     one of the two.
     """
-    if rules.names and not _begin_for_certain(texts, lines, heads, rules):
+    if rules.names and not _begin_for_certain(texts, lines, heads, whole, rules):
         return True
     if len(set(heads)) == len(heads):
         return False
@@ -355,11 +364,12 @@ def _part_soon(one: str, two: str) -> bool:
     be taken off their ends makes them alike: what is left of one would have less than three words
     and eight characters (alike._same_but_trimmings).
     """
+    if one[:_FEW].count(" ") >= 2:
+        return False
     begin, other = edges(one)[2][:_SHARED], edges(two)[2][:_SHARED]
     if begin == other or not len(begin) == len(other) == _SHARED:
         return False
-    read_out = {one.partition(" ")[0], two.partition(" ")[0]} & FIRST_WORDS
-    return not read_out and one[:_FEW].count(" ") < 2
+    return FIRST_WORDS.isdisjoint((one.partition(" ")[0], two.partition(" ")[0]))
 
 
 def _is_whole(text: str) -> bool:
@@ -373,13 +383,12 @@ def _is_whole(text: str) -> bool:
 
 
 def _begin_for_certain(
-    texts: Sequence[str], lines: Measured, heads: Sequence[str], rules: Rules
+    texts: Sequence[str], lines: Measured, heads: Sequence[str], whole: str, rules: Rules
 ) -> bool:
     """Whether no line begins otherwise when credits, brackets and the site's names are taken off.
 
     Only then is a line that begins otherwise another line (alike.likeness).
     """
-    whole = "\n".join(texts)
     if not any(map(whole.__contains__, _MARKS)) or not any(map(whole.__contains__, _SEAMS)):
         return True
     names = tuple(rules.names)

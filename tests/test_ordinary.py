@@ -259,7 +259,7 @@ def test_lines_that_are_alike_are_seen_to_be(seed: int) -> None:
         if "" in (lines[0][0], lines[1][0]) or lines[0][0] == lines[1][0]:
             continue
         heads = [begins(key) for key, _ in lines]
-        told = short._are_alike([one, other], lines, heads, SITE)
+        told = short._are_alike([one, other], lines, heads, f"{one}\n{other}", SITE)
         if likeness(other, one, SITE) is not None:
             alike += 1
             assert told, (one, other)
