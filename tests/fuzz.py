@@ -57,6 +57,19 @@ IN_ORDER = re.compile(
 """Shapes whose records stand one behind the other, so that those before the damage are read."""
 
 
+NITF = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE nitf SYSTEM "nitf-3-3.dtd"><nitf><head><docdata><doc-id id-string="{id}"/>
+<date.issue norm="20240501T060000Z"/></docdata><pubdata name="The Gull" ex-ref="{url}"/></head>
+<body><body.head><hedline><hl1>{title}</hl1></hedline><byline>By Ada Quill</byline><dateline>VELM
+</dateline></body.head><body.content><block class="lead_paragraph"><p>{body}</p></block>
+<block class="full_text"><p>{body}</p></block></body.content></body></nitf>"""
+G2 = """<newsItem guid="{id}" xmlns="http://iptc.org/std/nar/2006-10-01/"><itemMeta><provider
+literal="The Gull"/><versionCreated>2024-05-01T06:00:00Z</versionCreated></itemMeta><contentMeta>
+<headline>{title}</headline></contentMeta><contentSet><inlineXML><html
+xmlns="http://www.w3.org/1999/xhtml"><body><p>{body}</p></body></html></inlineXML></contentSet>
+</newsItem>"""
+
+
 def shapes() -> dict[str, bytes]:
     """Dumps to damage, small so that a blow hits."""
     rows = dumps.slice_of(4)
@@ -154,6 +167,10 @@ def feeds(rows: list[dumps.Row]) -> dict[str, bytes]:
     )
     atom = f'<feed xmlns="http://www.w3.org/2005/Atom">{"".join(made.pop("dump.atom"))}</feed>'
     found = {"dump.atom": f'<?xml version="1.0" encoding="utf-8"?>\n{atom}'.encode()}
+    found["news.xml"] = NITF.format(**rows[0]).encode()
+    found["items.xml"] = (
+        f"<newsMessage>{''.join(G2.format(**row) for row in rows)}</newsMessage>".encode()
+    )
     for name, items in made.items():
         head = f"<rss {space}><channel><title>The Gull</title>\n"
         found[name] = f"{head}{''.join(items)}</channel></rss>".encode()
@@ -278,9 +295,9 @@ def blow(name: str, data: bytes, folder: Path, before: bytes = b"") -> tuple[int
     pages = [page for page in found if isinstance(page, Page)]
     for page in pages:
         fold(page)
-    texts = {page.id: page.text for page in pages}
-    for id_, text in standing(name, before, data):
-        assert texts.get(id_) == text, f"{id_} stands before the damage, and is not read"
+    texts = {(page.id, page.text) for page in pages}
+    for said in standing(name, before, data):
+        assert said in texts, f"{said[0]} stands before the damage, and is not read"
     return len(found), len(pages)
 
 

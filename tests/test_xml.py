@@ -299,9 +299,23 @@ def test_an_element_that_is_too_large_costs_itself(
     same(found)
 
 
-@pytest.mark.parametrize("root", ["urlset", "mediawiki", "nitf", "opml"])
-def test_xml_without_articles_is_said_to_have_none(root: str, tmp_path: Path) -> None:
-    (bad,) = read(tmp_path, f"<?xml version='1.0'?><{root}><item>Storm</item></{root}>")
+@pytest.mark.parametrize(
+    ("root", "why"),
+    [
+        ("urlset", "of which newsfold reads no articles"),
+        ("opml", "of which newsfold reads no articles"),
+        ("mediawiki", "the markup of wikis; write them as JSON lines"),
+        ("alto", "the lines of a scanned page"),
+        ("TEI", "a text in a markup of its own"),
+    ],
+)
+def test_xml_without_articles_is_said_to_have_none(root: str, why: str, tmp_path: Path) -> None:
+    data = f"<?xml version='1.0'?><{root}><item>Storm</item></{root}>"
+    (bad,) = read(tmp_path, data)
     assert isinstance(bad, Bad)
     assert bad.reason == "wrong suffix"
-    assert f"XML ({root})" in bad.detail
+    assert f"XML ({root.lower()}), " in bad.detail
+    assert why in bad.detail
+    (bad,) = read(tmp_path, data, "d.jsonl")
+    assert isinstance(bad, Bad)
+    assert why in bad.detail or "newsfold does not read it" in bad.detail

@@ -21,6 +21,7 @@ _TAIL = 1000
 _DONE = 1 << 20
 """Bytes that are done with before they are let go of."""
 _DECLARED = re.compile(rb"\bxmlns(?::([\w.-]+))?\s*=\s*(\"[^\"]*\"|'[^']*')")
+_OPENS = re.compile(rb"<[^\s!?/<>]")
 _CODE = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _LONE_AMPERSAND = re.compile(r"&(?!#[0-9]+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
@@ -41,6 +42,8 @@ class Cutter:
         self.tag = re.compile(rb"<(/?)(%s)(?=[\s/>])[^>]*>" % one, re.IGNORECASE)
         first = self.tag.search(head)
         head = head[: first.start()] if first else head
+        self.is_held = _OPENS.search(head) is not None
+        """Whether something holds the records."""
         self.spaces = {
             name.decode(): said.decode("utf-8", "replace")
             for name, said in reversed(_DECLARED.findall(head))
@@ -90,7 +93,7 @@ class Cutter:
                 data, at = data[at:], 0
         if start is not None:
             yield Broken("truncated", "the last element has no end")
-        elif b"</" not in data[at:]:
+        elif self.is_held and b"</" not in data[at:]:
             yield Broken("truncated", "what holds the records has no end")
 
     def parsed(self, data: bytes) -> ET.Element | Broken:

@@ -41,11 +41,17 @@ HEAD_BYTES = 4096
 _PROLOGUE = rb"\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^>\[]|\[.*?\])*>\s*)*"
 _ROOT = re.compile(_PROLOGUE + rb"<(?:[\w.-]+:)?([A-Za-z][\w-]*)", re.S | re.I)
 _XML = re.compile(rb"\s*<\?xml\b", re.I)
-_FEEDS = frozenset(("rss", "feed", "rdf"))
-NO_RECORDS = frozenset(
-    ("urlset", "sitemapindex", "mediawiki", "opml", "nitf", "newsml", "newsitem", "tei", "svg")
-)
-"""Roots of XML that holds no records, or texts in a markup of its own."""
+_FEEDS = frozenset(("rss", "feed", "rdf", "nitf", "newsml", "newsitem", "newsmessage"))
+_SCANNED = "the lines of a scanned page; write its text into a .txt file first"
+NO_ARTICLES = "of which newsfold reads no articles"
+NO_RECORDS = {
+    **dict.fromkeys(("urlset", "sitemapindex", "opml", "svg"), ""),
+    "mediawiki": "pages in the markup of wikis; write them as JSON lines of plain text first, "
+    "with wikiextractor --json",
+    "tei": "a text in a markup of its own; write its articles as text or HTML first",
+    **dict.fromkeys(("alto", "pcgts", "mets"), _SCANNED),
+}
+"""Roots of XML that holds no records, or texts in a markup of its own; and what to say of them."""
 _PAGES = frozenset("html head body div article section main p h1 table span".split())  # noqa: SIM905
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.I | re.S)
 _MAILBOX = re.compile(rb"From \S+ +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:")
@@ -97,7 +103,7 @@ def kind_of(head: bytes) -> str:
     head = head.removeprefix(b"\xef\xbb\xbf")
     if head.lstrip().startswith(b"<"):
         name = root_of(head)
-        if name in _FEEDS | NO_RECORDS or (_XML.match(head) and name not in _PAGES):
+        if name in _FEEDS or name in NO_RECORDS or (_XML.match(head) and name not in _PAGES):
             return f"XML ({name})" if name else "XML"
         return "html" if _HTML.match(head) else ""
     if _MAILBOX.match(head):
@@ -155,7 +161,8 @@ def astray(head: bytes, suffix: str) -> str:
     elif kind in _FORMS:
         advice = f"try --form {kind}"
     else:
-        advice = _ADVICE.get(kind, "newsfold does not read it")
+        why = NO_RECORDS.get(root_of(head), "") if kind.startswith("XML") else ""
+        advice = _ADVICE.get(kind, why or "newsfold does not read it")
     return f"the name says {suffix}, but it holds {kind}; {advice}"
 
 

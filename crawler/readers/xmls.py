@@ -15,9 +15,10 @@ from typing import Any, cast
 from xml.etree import ElementTree as ET
 
 from crawler.readers.cutting import Cutter
+from crawler.readers.newsml import ARTICLES, article_of, name_of
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading
 from crawler.readers.streams import Opened, chunks, narrow, peek
-from crawler.readers.telling import HEAD_BYTES, NO_RECORDS, root_of
+from crawler.readers.telling import HEAD_BYTES, NO_ARTICLES, NO_RECORDS, root_of
 from dedupe.text import is_blank
 
 _RECORDS = frozenset("item entry article record row doc document post story news".split())  # noqa: SIM905
@@ -51,7 +52,7 @@ def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     """The records of an XML file, in its order; raises Broken where there are no more of them."""
     root = root_of(narrow(peek(file, HEAD_BYTES)))
     if root in NO_RECORDS:
-        detail = f"it holds XML ({root}), of which newsfold reads no articles"
+        detail = f"it holds XML ({root}), {NO_RECORDS[root] or NO_ARTICLES}"
         yield Bad(file.name, "wrong suffix", detail, file.name)
         return
     count = 0
@@ -62,7 +63,8 @@ def read_xml(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
             yield Bad(where, element.reason, element.detail, where)
             continue
         try:
-            fields = _fields(element)
+            told = name_of(element) in ARTICLES
+            fields = article_of(element) if told else _fields(element)
         except RecursionError:
             yield Bad(where, "unreadable", "elements are nested too deeply", where)
             continue
@@ -192,13 +194,16 @@ class _Source:
 
 
 def _is_record(element: ET.Element, above: list[ET.Element]) -> bool:
-    name = _local(element.tag).lower()
-    if not above:
+    if name_of(element) in ARTICLES:
+        return True
+    if not above or name_of(above[0]) in _OF_AGENCIES:
         return False
+    name = _local(element.tag).lower()
     root = _local(above[0].tag).lower()
     return name in _RECORDS or (len(above) == 1 and root not in _FEEDS and name not in _AROUND)
 
 
+_OF_AGENCIES = ("newsml", "newsmessage")
 _FEEDS = ("rss", "rdf", "feed")
 
 
