@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,19 +67,22 @@ def _source() -> subprocess.Popen[str]:
     return source
 
 
+_LOADED = (
+    *("scrapy.cmdline", "scrapy.core.engine", "scrapy.core.scheduler", "scrapy.robotstxt"),
+    *("scrapy.core.downloader.handlers." + name for name in ("file", "ftp", "http11")),
+    *("scrapy.pqueues", "scrapy.squeues", "protego"),
+    *("crawler.archive", "crawler.middlewares", "crawler.pipelines", "crawler.resolver"),
+    *("crawler.spiders.news", "crawler.cli.crawl", "crawler.cli.sites"),
+)
+
+
 def _load() -> None:
     """What crawls and commands load at their start, and with a first feed, page and database."""
-    from protego import Protego  # noqa: F401
+    for name in _LOADED:
+        import_module(name)
     from scrapy.settings import default_settings
     from scrapy.utils.misc import load_object, walk_modules_iter
 
-    import crawler.archive
-    import crawler.cli.crawl
-    import crawler.cli.sites
-    import crawler.middlewares
-    import crawler.pipelines
-    import crawler.resolver
-    import crawler.spiders.news  # noqa: F401
     from crawler.discover import feed_links
     from crawler.page import page_from_html
     from dedupe.page import fold_page
