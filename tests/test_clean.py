@@ -27,7 +27,7 @@ from storage import waiting
 from storage.store import Store, StoreError, UnsavedError
 
 ROOT = Path(__file__).parent.parent
-PAGES = 600
+PAGES = 300
 NOTICE = "Join the {} readers who get our letter every morning, and never miss a tide."
 HOSTS = ("north.example", "south.example", "east.example")
 
@@ -71,7 +71,7 @@ def reference(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 
 def command(*args: str | Path) -> list[str]:
     """The command line, saving so few pages at a time that the dump takes six transactions."""
-    few = "from crawler import clean; clean.TOGETHER = 100; from crawler.cli import main; main()"
+    few = "from crawler import clean; clean.TOGETHER = 50; from crawler.cli import main; main()"
     return [sys.executable, "-c", few, *map(str, args)]
 
 
@@ -282,7 +282,7 @@ def test_refold_that_is_killed_goes_on_where_it_was(
     fold = again.fold_page
 
     def counting(page: Any, *args: Any) -> Any:
-        if len(folded) == 330:
+        if len(folded) == 170:
             raise KeyboardInterrupt
         folded.append(page.id)
         return fold(page, *args)
@@ -291,7 +291,7 @@ def test_refold_that_is_killed_goes_on_where_it_was(
     with pytest.raises(KeyboardInterrupt):
         refold(db)
     whole(db)
-    kept = list(folded[:300])  # the last batch was not saved
+    kept = list(folded[:150])  # the last batch was not saved
     folded[:] = []
     said = refold(db)
     assert said["resumed"] == len(kept)
@@ -424,7 +424,7 @@ def test_a_full_disk_is_said_and_leaves_the_database_whole(
     assert os.listdir(tmp_path) == []
     size = reference[0].stat().st_size
     stored = []
-    for share in (0.3, 0.6):
+    for share in (0.5, 0.75):
         said = limited(int(share * size / 1024), dump, db, 1)
         assert f"{db}: nothing was saved: " in said
         whole(db)
