@@ -272,6 +272,9 @@ def said_of(fields: Mapping[str, Any], reading: Reading, where: str) -> Said:
             texts[key] = ""
     texts["id"] = texts["id"] or where
     if texts["source"]:
+        behind = _BEHIND.fullmatch(texts["title"])
+        if behind and normal(behind[2]) in _called(texts["source"]):
+            texts["title"] = behind[1]
         texts["source"] = outlet(texts["source"])
     for key in ("fetched_at", "published"):
         if texts[key] and not _ISO_TIME.fullmatch(texts[key]):
@@ -372,6 +375,20 @@ def outlet(said: str) -> str:
     return host_in(f"https://{name}") if _HOST.fullmatch(name) else said
 
 
+@lru_cache(maxsize=4096)
+def _called(source: str) -> tuple[str, ...]:
+    """What titles call an outlet, as `normal` writes it.
+
+    >>> _called("www.gull.example"), _called("The Gull")
+    (('www gull example', 'gull example', 'gull'), ('the gull',))
+    """
+    name = outlet(source)
+    names = (source, name, name.split(".")[0]) if _HOST.fullmatch(name) else (source,)
+    return tuple(map(normal, names))
+
+
+_BEHIND = re.compile(r"(.*\S)\s+[-|–—]\s+(\S.*)")
+"""A headline, and what may be the outlet, which services put behind it."""
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
 _ISO_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T\S+)?")
 _SINCE_1970 = re.compile(r"(1[0-9]{9})(?:\.[0-9]+|[0-9]{3})?")

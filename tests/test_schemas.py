@@ -324,6 +324,27 @@ def test_the_title_of_a_tab_is_the_headline_that_the_text_has(tmp_path: Path) ->
     assert other["title"].startswith(TITLE), "a title that the text has not is put above it"
 
 
+@pytest.mark.parametrize(
+    ("source", "behind"),
+    [
+        ({"id": None, "name": "The Gull"}, " - The Gull"),
+        ({"id": "gull", "name": "The Gull"}, " | THE GULL"),
+        ("www.gull.example", " - Gull"),
+        ("gull.example", " – gull.example"),
+    ],
+)
+def test_an_outlet_behind_a_title_is_told_by_its_own_column(
+    source: Any, behind: str, tmp_path: Path
+) -> None:
+    row = {"title": TITLE + behind, "source": source, "content": TEXT, "publishedAt": "2024-03-12"}
+    page = page_of(row, tmp_path)
+    assert page.meta.title == TITLE
+    assert behind not in page.text
+    assert page.source in ("The Gull", "gull.example")
+    for other in ("Ferry - a novel", "Town - The Tern", "Gull - a bird's life"):
+        assert page_of(row | {"title": other}, tmp_path).meta.title == other
+
+
 def test_columns_say_what_the_markup_of_a_column_does_not(tmp_path: Path) -> None:
     row = {"title": TITLE, "content": HTML, "url": URL, "date": DATE, "author": "Ada Quill"}
     record = record_of(row | {"category": "Town"}, tmp_path)
