@@ -23,14 +23,15 @@ where the two agree.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler import jsonld
 from crawler.moments import dates_of
 from crawler.people import agencies_and_people
-from crawler.signs import Signs
+from crawler.signs import Line, Signs
 from crawler.sources import Sources, first, plain, selected, sources_of
 from crawler.titles import SEPARATORS, headline, standfirst_of
 from dedupe import cues
@@ -64,6 +65,8 @@ def metadata_from_html(
     standfirst = standfirst_of(sources, title)
     lang = _lang(sources, f"{title}\n{standfirst}")
     authors, agency = agencies_and_people(_authors(sources, site_name), site_name)
+    if lang == "zh":
+        authors = tuple(chain.from_iterable(map(_parted, authors)))
     published, modified = dates_of(sources, _locale(sources, lang))
     return Metadata(
         title=title,
@@ -162,6 +165,15 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
     return [] if outlet and normal(alone) != ANY else doubtful
 
 
+def _parted(name: str) -> list[str]:
+    """Names of Chinese, which nothing but a space parts and none has within."""
+    names = name.split()
+    return names if all(map(_CHINESE.fullmatch, names)) else [name]
+
+
+_CHINESE = re.compile("[\u4e00-\u9fff]{2,4}")
+
+
 def _outlets(sources: Sources, site_name: str) -> list[str]:
     """What may be the outlet's name: that of the site, and what stands in the page's title beside
     its headline."""
@@ -169,7 +181,11 @@ def _outlets(sources: Sources, site_name: str) -> list[str]:
     pieces = [title[: one.start()] for one in SEPARATORS.finditer(title)]
     pieces += [title[one.end() :] for one in SEPARATORS.finditer(title)]
     shown = set(map(normal, sources.signs.headlines))
-    return [key for one in (site_name, *pieces) if (key := normal(one)) and key not in shown]
+    return [
+        key
+        for one in (site_name, *sources.signs.logos, *pieces)
+        if (key := normal(one)) and key not in shown
+    ]
 
 
 def _may_be_outlets(name: str, outlets: Iterable[str]) -> bool:
@@ -228,7 +244,7 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
             continue  # a box with more than the name
         guessed = not any(found) and bool(named_so)
         if guessed:
-            name = _without_role(_signed_name(one.text))
+            name = _named_within(lines, at) or _without_role(_signed_name(one.text))
             found = (name,) if " " in name and name_like(name, 4) else ()
             signed = signed or ("" if _DIGIT.search(name) else name)
         if any(found):
@@ -236,7 +252,19 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
     return [(signed, _GUESSED)] if signed else []
 
 
+def _named_within(lines: Sequence[Line], at: int) -> str:
+    """The name that opens a line in an element of its own, before a trade; "" for none."""
+    text = lines[at].text
+    for inner in lines[at + 1 : at + 1 + _INNER]:
+        opens = text.startswith(f"{inner.text} ") and " " in inner.text
+        if opens and name_like(inner.text, 4):
+            return inner.text
+    return ""
+
+
 _DIGIT = re.compile(r"\d")
+_INNER = 3
+"""Elements of a line that may be the one with the name."""
 _GUESSED = "class"
 """The source of a name that nothing but the class of its element tells."""
 # Lines of a header below its headline; further down somebody may sign what a text quotes.

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from dedupe import cues
 from dedupe.agencies import PICTURES, alone
-from dedupe.cue_forms import named, words
+from dedupe.cue_forms import alternatives, named, words
+from dedupe.cue_words import AND_WORDS
 from dedupe.text import clean, normal, tokens
 
 _NOBODY = words(
@@ -26,6 +27,13 @@ _NOBODY = words(
 )
 """What content systems put where nobody signed."""
 
+_DESKS = words(
+    "newsroom|newsdesk|desk|redaktion|redaktionen|rédaction|redacción|redacao|redação|redazione"
+    "|redactie|redakcja|redakce|redakcija|redacția|redaksi|toimitus|редакция|редакція|dawati|डेस्क"
+    "|ڈیسک|تحریریه|编辑部|編輯部|編集部|편집부"
+)
+"""Who writes for an outlet without a name: `Sports Desk`, `Redaktion Gull`."""
+
 _COMPANY = re.compile(
     r"(?:^|[\s,])(?:gmbh|mbh|ag|kg|ltd|limited|inc|llc|plc|corp|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a"
     r"|b\.?v|n\.?v|e\.?\s?v|a\.?ş|ооо|зао|оао|тов|pty|co)\.?(?=$|[\s,])",
@@ -34,7 +42,7 @@ _COMPANY = re.compile(
 """The form of a company, which stands behind its name."""
 
 _ADDRESS = re.compile(r"\S+@\S+\.\S+|(?:https?://|www\.)\S+|(?<!\w)@\w+")
-_AND = re.compile(r"\s*[;|·•،、]\s*|\s*,\s+|\s[-–—]\s|\s+(?:and|und|et|y|e|и|و|και|ve|&)\s+")
+_AND = re.compile(rf"\s*[;|·•،、]\s*|\s*,\s+|\s[-–—]\s|\s+(?:{alternatives(AND_WORDS)}|&)\s+")
 _LABEL = re.compile(
     r"^(?:(?:words|text|story|report|interview)(?:\s(?:and|&)\s\w+)?\sby"
     r"|by|vom|von|na(?=\s\S+\s\S)|par|por|di|door|av|af|written by|author|autor|auteur|text)"
@@ -93,6 +101,8 @@ def _could_be(name: str) -> bool:
         return False
     # A bare host, or a trade without a name.
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", name) or set(tokens(name)) <= named("ROLES"):
+        return False
+    if not _DESKS.isdisjoint(tokens(name)):
         return False
     return not (
         cues.is_date_line(name) or re.search(r"\d{3}", name) or name.endswith((".", "!", "?"))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dedupe.cues import is_author_page
 from dedupe.text import clean, normal, width
+from dedupe.typeset import is_front
 from dedupe.unchanging import unchanging
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ class Signs:
     metas: dict[str, list[str]] = field(default_factory=dict)
     links: dict[str, list[str]] = field(default_factory=dict)
     headlines: list[str] = field(default_factory=list)
+    logos: list[str] = field(default_factory=list)
+    """Names of the outlet, set as a headline is."""
     items: dict[str, list[str]] = field(default_factory=dict)
     """Microdata: itemprop -> values."""
     authors: list[str] = field(default_factory=list)
@@ -79,6 +82,11 @@ class Signs:
     article_item: bool = False
     """Whether microdata says that the page holds an article."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether a headline has been passed, or what is set as one."""
+        return bool(self.headlines or self.logos)
+
 
 def gather(root: etree._Element) -> Signs:
     """The signs of a page."""
@@ -86,7 +94,8 @@ def gather(root: etree._Element) -> Signs:
 
     signs = Signs()
     headed = next(root.iter("h1"), None) is not None
-    smaller = () if headed else _SMALLER
+    named = headed and any(not _logo(one) for one in islice(root.iter("h1"), MOST_OF_A_KIND))
+    smaller = () if named else _SMALLER
     walker = etree.iterwalk(root, events=("start",))
     for _, element in islice(walker, MOST_ELEMENTS):
         tag = str(element.tag)
@@ -99,7 +108,7 @@ def gather(root: etree._Element) -> Signs:
             signs.crumbs = _links(element) if trail or _is_trail(attributes) else []
         if apart and tag not in _NEVER_ELSEWHERE:
             # A page may be one card, with the first heading of the first level in it.
-            apart = not headed or bool(signs.headlines) or next(element.iter("h1"), None) is None
+            apart = not headed or signs.begun or next(element.iter("h1"), None) is None
         else:
             apart = False
         if tag in _ELSEWHERE or apart:
@@ -116,7 +125,7 @@ def gather(root: etree._Element) -> Signs:
             signs.headlines += filter(None, [_titled(signs, element)])
         if "itemprop" in attributes or "itemtype" in attributes:
             _microdata(signs, element, attributes)
-        if tag not in _UNSEEN and (hint or signs.headlines):
+        if tag not in _UNSEEN and (hint or signs.begun):
             _visible(signs, element, hint)
     return signs
 
@@ -201,13 +210,27 @@ def _named(signs: Signs, element: etree._Element, tag: str, words: str | None) -
     if reader:
         reader(signs, element)
     elif tag == "h1" and len(signs.headlines) < 10:
-        signs.headlines += filter(None, [line(element, 400)])
+        logo = _logo(element)
+        if logo:
+            signs.logos.append(logo)
+        else:
+            signs.headlines += filter(None, [line(element, 400)])
     elif tag == "time" and len(signs.times) < MOST_OF_A_KIND:
         value = element.get("datetime") or element.get("content") or line(element)
         if value:
             own = _words(element) if words is None else words
             hint = own + " " + element.get("pubdate", "-")
             signs.times.append((value, hint, words is not None))
+
+
+def _logo(element: etree._Element) -> str:
+    """The outlet's name: the text of a heading that is a link to the front page; "" for others."""
+    link = next(element.iter("a"), None)
+    href = "" if link is None else link.get("href", "")
+    if link is None or not href or not is_front(href):
+        return ""
+    text = line(element, 400)
+    return text if line(link, 400) == text else ""
 
 
 def _words(element: etree._Element) -> str:
@@ -264,7 +287,7 @@ def _anchor(signs: Signs, element: etree._Element) -> None:
 
 def _is_writers(signs: Signs, element: etree._Element) -> bool:
     """Whether a link not far below the headline leads to an author's page."""
-    near = bool(signs.headlines) and signs.others + signs.hinted[1] <= _NEAR
+    near = signs.begun and signs.others + signs.hinted[1] <= _NEAR
     return near and is_author_page(element.get("href", ""))
 
 
@@ -304,7 +327,7 @@ _UNSEEN = frozenset(
 
 
 def _visible(signs: Signs, element: etree._Element, hint: str) -> None:
-    after = bool(signs.headlines)
+    after = signs.begun
     kept = signs.hinted[after] if hint else signs.others
     if kept >= (_MOST_LINES if after else _MOST_ABOVE):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from crawler import jsonld
@@ -23,7 +23,8 @@ _DESCRIPTIONS = ("og:description", "description", "dc.description", "twitter:des
 
 def headline(sources: Sources, site_name: str) -> str:
     signs = sources.signs
-    names = [site_name, *_domain_names(sources)]
+    outlets = [site_name, *_domain_names(sources)]
+    names = [*outlets, *signs.logos]
     shown = [text for text in signs.headlines if normal(text) not in set(map(normal, names))]
     picked = selected(sources, "title")
     candidates = [
@@ -36,10 +37,18 @@ def headline(sources: Sources, site_name: str) -> str:
         _tab_title(without_site(signs.title, names, shown)),
         *shown,
     ]
+    found = _first_title(candidates, names, shown) or _first_title(
+        signs.logos, outlets, signs.logos
+    )
+    return _as_shown(found, shown)
+
+
+def _first_title(candidates: Iterable[str], names: Sequence[str], shown: Iterable[str]) -> str:
+    """The first of `candidates` that is no name of the site's, without such a name."""
     for candidate in candidates:
         title = without_site(plain(candidate), names, shown)
         if title and normal(title) and normal(title) not in set(map(normal, names)):
-            return _as_shown(title, shown)
+            return title
     return ""
 
 

@@ -240,11 +240,14 @@ class Walk:
             elif line.after_span and self.box.tag.name not in _RUNNING:
                 line.apart = True
         elif name == "span":
+            if line.whole[0] == "span" and self._is_beside_caption(label):
+                line = self._part()
             beside = line.after_span or (line.after_link and bool(label))
             line.apart = beside and self.box.tag.name not in _RUNNING
             # What has no attribute at all changes nothing within a word.
             self._spans.append(line.total if label or not items else _NAMELESS)
         elif name in ("b", "strong"):
+            line.apart = line.after_span and self.box.tag.name not in _RUNNING
             self._bold += 1
         elif name == "font":
             self._sizes.append(_size(dict(items).get("size", "")))
@@ -276,6 +279,7 @@ class Walk:
             line.after_span = length > 1 or (length == 1 and line.parts[-1].strip().isdigit())
         elif name in ("b", "strong"):
             self._bold -= 1
+            line.after_span = line.total - start > 1
         elif name == "time":
             line.parts.append(" ")
 
@@ -319,7 +323,7 @@ class Walk:
         length = len(text.strip())
         if line.apart:  # a name and a day, each of a class: the style sheet parts them
             line.apart = False
-            if line.total and text[0].isalnum() and _ends_word(line.parts[-1]):
+            if line.total and (text[0].isalnum() or text[0] == "#") and _ends_word(line.parts[-1]):
                 line.parts.append(" ")
         line.parts.append(text)
         line.total += length
@@ -371,6 +375,16 @@ class Walk:
         if name == "span" and self._links and line.whole[0] != "a" and _is_label(before):
             return width("".join(element.itertext())) >= _HEADLINE_WORDS
         return name == "span" and not line.whole[1] and _are_rows(element)
+
+    def _is_beside_caption(self, label: str) -> bool:
+        """Whether a span begins right behind another of another name, which has all of the line so
+        far, in the box of a picture's text: number, text and credit stand in one each."""
+        line = self.line
+        if self.box.kind != "caption" or line.total != line.since_break:
+            return False
+        other = dict(line.whole[1]).get("class", "").split()
+        apart = bool(label) and set(other).isdisjoint(label.split())
+        return apart and bool(line.parts) and not line.parts[-1][-1:].isspace()
 
     def _part(self) -> _Line:
         """End the line where no box ends: what is open goes on in the new one."""

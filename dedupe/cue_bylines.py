@@ -73,7 +73,11 @@ _REPORTS = re.compile(
 )
 _INITIALS = re.compile(r"[^\W\d_]{2,4}")
 _AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|writers?|reporters?|autor(?:en|es)?|auteurs?)/[^/]", re.IGNORECASE
+    r"/(?:authors?|writers?|reporters?|autor(?:en|es|i|in|zy|y)?|auteurs?|columnists?|columnistas?"
+    r"|colunistas?|kolumnist(?:en)?|opinionist[ai]|journalist(?:es?|en|s)?|periodistas?|redakteure?"
+    r"|redactores?|redacteurs?|giornalisti|firm[ae]s?|yazar(?:lar)?|muhabir|avtor[iy]?|forfatter"
+    r"|skribent|by-?line)/[^/]",
+    re.IGNORECASE,
 )
 
 
@@ -194,17 +198,29 @@ def _without_taker(piece: str, wholly: bool) -> str:
 
 
 def _tail_part(part: str) -> bool:
-    return bool(is_role(part) or alone(part) or place_like(part) or "@" in part)
+    if is_role(part) or alone(part) or place_like(part) or "@" in part:
+        return True
+    return _COUNTER.fullmatch(part.strip()) is not None
+
+
+# `Views: 318`, `Comments 2`, as pages count beside a name.
+_COUNTER = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)?\s?[:：]?\s?\d[\d.,\u00a0 ]{0,8}")
 
 
 def _without_place(text: str) -> tuple[str, str]:
     found = _IN.search(text)
-    if found and place_like(text[found.end() :]) and name_like(text[: found.start()].split(",")[0]):
+    if found and place_like(text[found.end() :]) and _are_names(text[: found.start()]):
         return text[: found.start()], text[found.end() :]
     bracket = re.search(r"\s*[(（]([^()]{2,40})[)）]$", text)
     if bracket and place_like(bracket[1]):
         return text[: bracket.start()], bracket[1]
     return text, ""
+
+
+def _are_names(text: str) -> bool:
+    """Whether the first that a text lists may be a name; what "and" joins has two words each."""
+    names = _AND.split(text.split(",")[0])
+    return all(map(name_like, names)) and (len(names) == 1 or all(" " in name for name in names))
 
 
 def _before_trade(text: str) -> str:
@@ -223,7 +239,7 @@ def author_names(text: str, sure: bool) -> tuple[str, ...]:
     """
     pieces = [p.strip(" .") for p in _AND.split(text) if p and p.strip(" .")]
     pieces = [_before_trade(piece) or piece for piece in pieces]
-    while len(pieces) > 1 and (is_role(pieces[-1]) or normal(pieces[-1]) in ("agencies", "wires")):
+    while len(pieces) > 1 and (is_role(pieces[-1]) or _are_others(pieces)):
         pieces.pop()
     while len(pieces) > 1 and known_place(pieces[-1]):
         pieces.pop()
@@ -240,6 +256,16 @@ def author_names(text: str, sure: bool) -> tuple[str, ...]:
     if not sure and normal(pieces[0].split()[0]) in _ARTICLES:
         return ()
     return tuple(pieces)
+
+
+def _are_others(pieces: list[str]) -> bool:
+    """Whether the last of those who wrote is nobody by name: `agencies`, `unseren Reportern`."""
+    last = pieces[-1]
+    if normal(last) in ("agencies", "wires"):
+        return True
+    first = last.split()[0]
+    nameless = first.islower() and not alone(last) and normal(first) not in named("NAME_PARTICLES")
+    return nameless and width(last) <= _MOST_NAME and all(" " in one for one in pieces[:-1])
 
 
 _ARTICLES = words("the|a|an|la|le|les|los|las|el|die|der|das|il|lo|gli|o|os|as")

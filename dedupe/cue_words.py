@@ -103,7 +103,7 @@ ROLES = (
     "|newsroom|analyst|redakteur|redakteurin|korrespondent|korrespondentin|journaliste|rédacteur"
     "|rédactrice|correspondante|correspondant|correspondente|redactor|redactora|corresponsal"
     "|periodista|jornalista|giornalista|redattore|corrispondente|inviato|muhabir|muhabiri"
-    "|gazeteci|yazar|корреспондент|журналист|журналістка|журналіст|редактор|обозреватель"
+    "|gazeteci|yazar|yazarı|editör|editörü|корреспондент|журналист|журналістка|журналіст|редактор|обозреватель"
     "|кореспондент|δημοσιογράφος|ανταποκριτής|محرر|مراسل|مراسلة|صحفي|صحافي|صحفية|صحافية|كاتب"
     "|كاتبة|محلل|خبرنگار|روزنامه نگار|כתב|כתבת|עורך|संवाददाता|पत्रकार|संपादक|记者|記者|编辑"
     "|編集委員|特派員|論説委員|기자|인턴기자|선임기자|특파원|논설위원|칼럼니스트|wartawan|redacteur"

@@ -32,7 +32,11 @@ _STRAY = frozenset(("out", "tool1", "tool2"))
 _CREDITS = re.compile("credit|copyright", re.I)
 _UNLIKELY, _SURE_TEXT = 0.2, 0.85
 """What the block classifier gives to a picture's text that no markup names."""
-_PIECES = re.compile(r"[()\[\]]|\s*[/|,•·©&+]\s*|\s+[-–—]\s+|(?<=\w)\.\w{2,4}$")
+_COUNT = re.compile(r"(?:[^\W\d_]{2,9}\s)?\d{1,3}\s?(?:/|\s[^\W\d_]{1,4})\s?\d{1,3}")
+"""Which of how many pictures one is: `2 / 4`, `Bild 2 von 4`."""
+_PIECES = re.compile(
+    r"[()\[\]]|\s*[/|,•·©&+]\s*|\s+[-–—]\s+|\s(?:for|für|pour|para|per|voor|för|для)\s|(?<=\w)\.\w{2,4}$"
+)
 """What stands between names, and the end of a host's name."""
 _OF_PICTURE = frozenset(("caption", "credit"))
 
@@ -53,8 +57,8 @@ def of_pictures(lines: Sequence[Look], parts: list[str]) -> None:
                 parts[at] = f"{'credit' if _names_taker(look) else 'caption'}{parts[at - 1][-1]}"
             continue
         block = look.block
-        if not any(map(str.isalpha, look.key)):
-            parts[at] = f"tool{zone}"  # `2 / 4` of a gallery
+        if not any(map(str.isalpha, look.key)) or _COUNT.fullmatch(block.text):
+            parts[at] = f"tool{zone}"
             continue
         pictured = block.kind == "caption" or look.sort in _OF_PICTURE
         if pictured and zone != "2" and is_date_line(block.text):
@@ -68,6 +72,8 @@ def of_pictures(lines: Sequence[Look], parts: list[str]) -> None:
             parts[at] = _without_picture(look, zone)
         elif kind == "credit" and look.sort != "credit" and not _names_taker(look):
             parts[at] = f"caption{zone}"
+        elif kind == "caption" and at and _is_beside(lines, parts, at) and _names_taker(look):
+            parts[at] = f"credit{zone}"
 
 
 def _is_elsewhere(look: Look) -> bool:
@@ -103,6 +109,13 @@ def _is_of_same(lines: Sequence[Look], parts: Sequence[str], at: int) -> bool:
         return look.words <= _NAME_WORDS and look.sort != "marker"
     same = look.block.kind == "caption" and look.block.figure == above.block.figure >= 0
     return same and look.sort in _OF_PICTURE
+
+
+def _is_beside(lines: Sequence[Look], parts: Sequence[str], at: int) -> bool:
+    """Whether a line has an element of its own beside that of the caption above it."""
+    own, box = lines[at].seat, lines[at].seat.rpartition("/")[0]
+    other = lines[at - 1].seat
+    return parts[at - 1] in _CAPTIONS and other != own and other.rpartition("/")[0] in (box, own)
 
 
 def _is_tool(look: Look) -> bool:

@@ -163,7 +163,9 @@ def _may_head(look: Look) -> bool:
 
 def leads_home(look: Look) -> bool:
     """Whether a line is a link to the outlet's front page."""
-    return look.block.links >= _LINKED and is_front(look.block.href)
+    block = look.block
+    told = bool(block.href) or block.level != 1  # themes set a title as a link to nothing
+    return told and block.links >= _LINKED and is_front(block.href)
 
 
 def is_front(href: str) -> bool:

@@ -601,3 +601,43 @@ def test_the_one_time_of_a_page_is_its_articles_wherever_it_stands() -> None:
     other = when.replace("07-06", "08-09")
     cards = f"<h1>{TITLE}</h1>{text}<footer>{when}{other}</footer>"
     assert not metadata_from_html(page(body=cards)).published
+
+
+NAMED = (
+    ('<p>By <a href="/p/1">Ada Marsh</a> and <a href="/p/2">Ivo Stone</a> in Tarnholm</p>', "en",
+     ("Ada Marsh", "Ivo Stone")),
+    ("<p>Von Ada Marsch, Ivo Stein und unseren Reportern</p>", "de", ("Ada Marsch", "Ivo Stein")),
+    ("<p>12.05.2031 17:45 | Автор: Глеб Марин | Просмотров: 318</p>", "ru", ("Глеб Марин",)),
+    ("<p>记者：顾以宁 陆沛然</p>", "zh", ("顾以宁", "陆沛然")),
+    ('<div><a href="/colunistas/ada">Ada Marés</a><p>Arquiteta</p></div>', "pt", ("Ada Marés",)),
+    ('<div class="author"><a href="/e/1"><strong>Ozan Tepe</strong><span>Spor Editörü</span></a>'
+     "</div>", "tr", ("Ozan Tepe",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "lang", "names"), NAMED)
+def test_lines_that_say_more_than_who_wrote(line: str, lang: str, names: tuple[str, ...]) -> None:
+    meta = metadata_from_html(page(body=f"<h1>{TITLE}</h1>{line}", lang=lang), URL)
+    assert meta.authors == names
+
+
+@pytest.mark.parametrize("desk", ["Gull Newsroom", "Redaktion Gull", "Tim Redaksi Gull", "गल डेस्क"])
+def test_a_desk_is_nobody_and_gives_way_to_who_signed(desk: str) -> None:
+    said = ld(ARTICLE | {"author": {"@type": "Person", "name": desk}})
+    assert metadata_from_html(page(said, f"<h1>{TITLE}</h1>"), URL).authors == ()
+    signed = page(said, f"<h1>{TITLE}</h1><p>By Ada Marsh</p>")
+    assert metadata_from_html(signed, URL).authors == ("Ada Marsh",)
+
+
+def test_an_agency_in_small_letters_is_named_beside_a_writer() -> None:
+    line = page(body=f"<h1>{TITLE}</h1><p>Von Ada Marsch, dpa</p>", lang="de")
+    meta = metadata_from_html(line, URL)
+    assert (meta.authors, meta.agency) == (("Ada Marsch",), "DPA")
+
+
+def test_an_outlets_name_set_as_a_headline_is_not_the_title() -> None:
+    logo = '<h1><a href="/">The Gull</a></h1>'
+    body = f"{logo}<h3>{TITLE}</h3><p>Ferries leave again.</p>"
+    meta = metadata_from_html(page(f"<title>{TITLE} - The Gull</title>", body), "")
+    assert meta.title == TITLE
+    assert metadata_from_html(page(body=logo), "").title == "The Gull"

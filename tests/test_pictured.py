@@ -91,3 +91,19 @@ def test_a_sentence_between_headline_and_credit_is_a_standfirst() -> None:
     article = folded(header)
     assert article.standfirst == lead
     assert article.captions == (Caption("The barge at the quay", "Ada Quill/The Gull"),)
+
+
+@pytest.mark.parametrize("count", ["2 z 4", "Bild 2 von 4", "2 / 4"])
+def test_number_text_and_credit_in_a_span_each(count: str) -> None:
+    figure = f"""<figure><img src="1.jpg"><figcaption><span class="n">{count}</span><span
+    class="t">The barge at the old quay.</span><span class="c">Orla Fenn for The Gull</span>
+    </figcaption></figure>"""
+    article = folded(f"<h1>Barge closes the harbour of Tarnholm</h1>{figure}")
+    assert article.captions == (Caption("The barge at the old quay.", "Orla Fenn for The Gull"),)
+
+
+def test_a_word_in_a_span_of_a_caption_is_a_word_of_it() -> None:
+    figure = """<figure><img src="1.jpg"><figcaption><span class="t">The barge</span> at the
+    <span class="p">old quay</span></figcaption></figure>"""
+    article = folded(f"<h1>Barge closes the harbour of Tarnholm</h1>{figure}")
+    assert [caption.text for caption in article.captions] == ["The barge at the old quay"]
