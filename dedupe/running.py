@@ -62,6 +62,8 @@ _OUT = 0.4
 """Below it a line is no text."""
 _IN = {"out": 0.6, "cards": 0.6, "cards2": 0.6, "tool2": 0.9}
 """Above it a line of such a part is text: what stands alone in a text is more often none."""
+_ALONE = 0.75
+"""Above it a sentence is text where the chain found none: no line of a section's front is."""
 
 
 def text_parts(
@@ -84,9 +86,9 @@ def settled(
 
     `rows` are the `features` of the lines; what is `proven` of a line stays.
     """
-    if "body" not in parts:
-        return list(parts)
     scores = score_rows(rows, read_forest()).tolist()
+    if "body" not in parts:
+        return _found(lines, parts, scores, proven)
     out = list(parts)
     titled = False
     for at, (part, score) in enumerate(zip(parts, scores, strict=True)):
@@ -98,6 +100,23 @@ def settled(
         elif titled and score > _IN.get(part, 1.0) and lines[at].sort != "marker":
             out[at] = "body"
     return out if "body" in out else list(parts)
+
+
+def _found(
+    lines: Sequence[Look], parts: Sequence[str], scores: Sequence[float], proven: Container[int]
+) -> list[str]:
+    """The parts of a page in which the chain found no text, with what all but surely is."""
+    sure = [
+        at
+        for at, look in enumerate(lines)
+        if look.is_prose and scores[at] > _ALONE and at not in proven
+    ]
+    out = list(parts)
+    for at in range(sure[0], sure[-1] + 1) if sure else ():
+        least = _IN.get(parts[at], 1.0)
+        if at in sure or (scores[at] > least and at not in proven and lines[at].sort != "marker"):
+            out[at] = "body"
+    return out
 
 
 def features(lines: Sequence[Look], parts: Sequence[str], chances: Numbers) -> NDArray[np.float32]:

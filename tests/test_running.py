@@ -105,6 +105,36 @@ def test_what_scores_low_is_no_text_and_what_scores_high_is(
     assert untitled[1] == ("tool2" if settles == "tool2" else part)
 
 
+def test_where_the_chain_found_no_text_what_surely_is_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines, _, numbers, _ = read(*MENU, *HEAD[:1], *TEXT[:1], HEAD[1], *TEXT[1:3])
+    chain = ["out"] * len(lines)
+    scores = np.array([0.7] * 6 + [0.76, 0.61, 0.74, 0.76])
+    monkeypatch.setattr(running, "score_rows", lambda rows, forest: scores)
+    assert lines[7].sort == "byline"
+    assert settled(lines, chain, numbers, frozenset()) == ["out"] * 6 + ["body"] * 4
+    assert settled(lines, chain, numbers, frozenset({6, 7})) == ["out"] * 9 + ["body"]
+    assert settled(lines, chain, numbers, frozenset({6, 9})) == chain
+    scores[[6, 9]] = 0.74
+    assert settled(lines, chain, numbers, frozenset()) == chain
+
+
+def test_a_single_paragraph_among_links_is_an_article() -> None:
+    labels = ("Tides", "Boats", "Goats", "Knots", "Archive", "Letters", "Search")
+    links = ("Boats for sale (3)", "All about knots", "Goats of the week", "The tide tables")
+    links += ("Weather glass", "Printed cards", "Contact", "Privacy", "Terms")
+    page = (*MENU, *labels, HEAD[0], HEAD[2], TEXT[2], "Old piers (14)", *links, *FORM[:6])
+    lines, parts, numbers, proven = read(*page)
+    assert "body" not in parts
+    found = settled(lines, parts, numbers, proven)
+    assert [look.block.text for look, part in zip(lines, found, strict=True) if part == "body"] == [
+        TEXT[2]
+    ]
+    (article,) = folded(*page).articles
+    assert (article.title, article.body) == (HEAD[0], TEXT[2:3])
+
+
 @pytest.mark.parametrize("cut", range(1, len(TEXT)))
 def test_a_text_with_nothing_around_it_stays_whole(cut: int) -> None:
     assert body(folded(*HEAD, *TEXT[:cut])) == TEXT[:cut]
