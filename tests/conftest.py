@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import sys
@@ -52,11 +53,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def compiled() -> None:
-    """The compiled kernel is loaded; it is compiled by whoever tests it, not by all workers."""
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The compiled kernel is loaded; it is compiled by the first worker that tests it, and not by
+    those that need it meanwhile, since that takes half a minute."""
     from dedupe.kernel import warm_up
 
-    warm_up()
+    # A worker's folder lies in the one that all workers of a run share.
+    with (tmp_path_factory.getbasetemp().parent / "compiling").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        warm_up()
 
 
 @pytest.fixture(scope="session")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from making import page_of, prose
 
+from crawler.cli import main
 from dedupe.versions import changes
 from storage.store import Store, StoreError
 
 BODY = prose(1)
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +33,14 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def newsfold(*args: object, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "crawler.cli", *map(str, args)],
-        capture_output=True,
-        text=True,
-        env=os.environ | env,
-        cwd=ROOT,
-    )
+def newsfold(*args: object) -> Result:
+    return CliRunner().invoke(main, list(map(str, args)))
 
 
 def test_groups_writes_a_line_a_version(db: Path, tmp_path: Path) -> None:
     out = tmp_path / "groups.jsonl"
     done = newsfold("groups", "--db", db, "-o", out)
-    assert (done.returncode, done.stdout) == (0, f"{out}: 5 versions\n")
+    assert (done.exit_code, done.stdout) == (0, f"{out}: 5 versions\n")
     rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert list(rows[0]) == ["input_id", "url", "article_id", "record_id", "relation", "similarity"]
     said = {row["input_id"]: (row["relation"], row["similarity"]) for row in rows}
@@ -64,7 +56,7 @@ def test_groups_writes_a_line_a_version(db: Path, tmp_path: Path) -> None:
 
 def test_explain_shows_a_group_with_scores_and_differences(db: Path) -> None:
     done = newsfold("explain", "https://north.example/1", "--db", db)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     lines = done.stdout.splitlines()
     assert lines[0].endswith("4 versions")
     assert "chosen: Bridge!" in lines
@@ -78,7 +70,7 @@ def test_explain_shows_a_group_with_scores_and_differences(db: Path) -> None:
 
 def test_explain_says_what_is_not_there(db: Path) -> None:
     done = newsfold("explain", "nothing", "--db", db)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "no record goes by 'nothing'" in done.stderr
 
 
@@ -91,9 +83,9 @@ def test_a_policy_stays_with_the_database(db: Path, tmp_path: Path) -> None:
         with Store(copy) as store:
             return {row["input_id"] for row in store.groups() if row["relation"] == "chosen"}
 
-    assert newsfold("regroup", "--choose", "latest", "--db", copy).returncode == 0
+    assert newsfold("regroup", "--choose", "latest", "--db", copy).exit_code == 0
     assert chosen() == {"d", "e"}
-    assert newsfold("regroup", "--choose", "longest", "--db", copy).returncode == 0
+    assert newsfold("regroup", "--choose", "longest", "--db", copy).exit_code == 0
     assert chosen() == {"b", "e"}
     done = newsfold("regroup", "--prefer", "south.example", "--db", copy)
     assert "chosen: longest, before all south.example" in done.stdout
@@ -113,9 +105,10 @@ def test_an_unknown_policy_is_refused(db: Path) -> None:
         store.set_policy("loudest", None)
 
 
+@pytest.mark.usefixtures("compiled")  # lest two compile it side by side
 def test_warm_up_compiles_and_says_so() -> None:
     done = newsfold("warm-up")
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert "the kernel is ready" in done.stdout
 
 
