@@ -25,7 +25,6 @@ from making import page_of, prose
 
 from crawler import charts
 from crawler.browse.queries import QUERIES
-from crawler.browse.serve import Corpus, datasette, listening
 from crawler.changes import changes
 from crawler.cli import main
 from crawler.direction import direction
@@ -57,6 +56,8 @@ LOOP = asyncio.new_event_loop()
 @cache
 def application(db: Path) -> Any:
     """Making one costs a third of a second, so a database has one for all tests."""
+    from crawler.browse.serve import datasette
+
     return datasette(db)
 
 
@@ -238,10 +239,12 @@ def test_other_names_get_no_answer(db: Path, host: str) -> None:
 
 
 def test_nothing_can_be_written(db: Path) -> None:
+    from crawler.browse.serve import Corpus
+
     before = db.read_bytes()
     (answer,) = get(db, "/corpus.json?sql=DELETE+FROM+records")
     assert answer.status_code == 400
-    conn = Corpus(datasette(db), path=str(db)).connect()
+    conn = Corpus(application(db), path=str(db)).connect()
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         conn.execute("DELETE FROM records")
     conn.close()
@@ -276,6 +279,8 @@ def invoke(*args: str) -> tuple[int, str]:
 
 
 def test_a_port_in_use(db: Path) -> None:
+    from crawler.browse.serve import listening
+
     with listening(0) as sock:
         port = sock.getsockname()[1]
         code, said = invoke("browse", "--port", str(port), "--db", str(db))
