@@ -38,6 +38,26 @@ _RARER: Final = {"gb18030": 2.8, "big5": 2.8, "euc_kr": 2.8, "shift_jis": 1.8, "
 """How much rarer those are in scripts of thousands of signs: a quarter of Chinese and Korean and
 near half of Japanese, where three quarters of an alphabet's text are its common letters."""
 
+_ORDINARY: Final = {
+    "euc_kr": (b"\xb0\xa1", b"\xc8\xfe"),
+    "euc_jp": (b"\xb0\xa1", b"\xcf\xfe"),
+    "gb18030": (b"\xb0\xa1", b"\xd7\xfe"),
+    "big5": (b"\xa4\x40", b"\xc6\x7e"),
+}
+"""Where sets of thousands of signs have those of all days; Japanese kana stand before them."""
+_LIKELY: Final = {"euc_kr": 0.5, "euc_jp": 0.48, "gb18030": 0.45, "big5": 0.45}
+"""How likely text of ordinary signs alone is right, though a headline has none of the common ones:
+the fewer signs are ordinary, the less is it by chance."""
+_NO_WORD: Final = re.compile(
+    # Marks of Thai that stand on no letter, and vowels before none.
+    "(?<![\u0e01-\u0e2e\u0e31\u0e33-\u0e3a\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+    "|[\u0e40-\u0e44](?![\u0e01-\u0e2e])"
+    # Capitals behind small letters, signs within words, Latin letters within Arabic words.
+    "|[α-ωά-ώ][Α-Ω]|[^\\W\\d_][\xa1-\xa8\xac\xae-\xb1\xb4-\xb6\xb8\xbf\xd7\xf7][^\\W\\d_]"
+    "|[\u0600-\u06ff][\xc0-\xff\u0152\u0153]|[\xc0-\xff\u0152\u0153][\u0600-\u06ff]"
+)
+"""What no word of an alphabet has: another character set is read as this one."""
+
 _NAMES: Final = {
     "windows1256": "cp1256",
     "xwindows1256": "cp1256",
@@ -188,6 +208,11 @@ def _likeness(sample: bytes, name: str) -> float:
         # The two have upper and lower case swapped: "пРИВЕТ" betrays the wrong one.
         words = re.findall(r"[а-яё][А-ЯЁ]|[А-ЯЁ]{2}", text)
         score -= 2.0 * len(words) / len(high)
+    if name in _ORDINARY:
+        first, last = _ORDINARY[name]
+        ordinary = sum(first <= char.encode(name, "replace") <= last for char in high)
+        return max(0.0, score * _RARER[name], _LIKELY[name] * (ordinary / len(high) - 0.9) * 10)
+    score -= 2.0 * len(_NO_WORD.findall(text)) / len(high)
     if name not in _LATIN:
         # No word begins in one alphabet and goes on in another.
         score -= len(_MIXED.findall(text)) / len(high)

@@ -9,7 +9,7 @@ import pytest
 from crawling import ask, crawl, feed, profile
 from server import Answer, serving
 
-from crawler.html import _HIGH, _SAMPLE, _sample
+from crawler.html import _HIGH, _SAMPLE, _sample, decode_html
 
 ARABIC = (
     "الميناء يعود إلى العمل بعد العاصفة",
@@ -141,3 +141,41 @@ def test_what_a_character_set_is_judged_by_is_what_stands_around_its_letters() -
                 data[draw.randrange(count)] = draw.choice(b"<>\xc8\xff")
             assert _sample(bytes(data)) == b"\n".join(_HIGH.findall(data))[:_SAMPLE]
     assert _sample(b"\xc8 " * _SAMPLE) == b"\n".join(_HIGH.findall(b"\xc8 " * _SAMPLE))[:_SAMPLE]
+
+
+HEADLINES = {
+    "gb18030": [
+        "北京发布暴雨红色预警",
+        "央行宣布下调存款准备金率",
+        "上海股市周一收高",
+        "地震造成多人受伤",
+    ],
+    "euc_jp": [
+        "台風が九州に接近",
+        "首相が会見で発表",
+        "東京株式市場は反発",
+        "港が嵐の後に再開した",
+    ],
+    "euc_kr": [
+        "코스피 상승 마감",
+        "국회 예산안 통과",
+        "폭설로 교통 마비",
+        "축구 대표팀 승리",
+        "신임 총리 취임",
+    ],
+    "big5": ["颱風逼近台灣", "立法院通過預算案", "台北股市收高", "大學考試成績公布"],
+    "shift_jis": ["台風が九州に接近", "国会で予算案が可決"],
+    "cp874": ["ท่าเรือเปิดอีกครั้งหลังพายุ", "น้ำท่วมภาคใต้"],
+    "cp1251": ["Гавань снова открыта", "Землетрясение в горах"],
+    "koi8_r": ["Гавань снова открыта", "Землетрясение в горах"],
+    "cp1253": ["Το λιμάνι ανοίγει ξανά", "ΣΕΙΣΜΟΣ ΣΤΗΝ ΠΟΛΗ"],
+    "cp1256": ["الميناء يعود إلى العمل", "ارتفاع أسعار النفط"],
+    "cp1255": ["הנמל נפתח מחדש", "רעידת אדמה בצפון"],
+}
+"""With few of the letters and signs that a script has most of."""
+
+
+@pytest.mark.parametrize("code", HEADLINES)
+def test_a_headline_alone_is_read_in_its_character_set(code: str) -> None:
+    for text in HEADLINES[code]:
+        assert decode_html(text.encode(code)) == text
