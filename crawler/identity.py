@@ -50,6 +50,8 @@ _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w-]+)*)/?")
 _TWINS = re.compile(r"/(?:amp|print|mobile)(?:/|$)|//[^/]*ampproject", re.IGNORECASE)
 _WORDS = re.compile(r"[\w/-]*")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_SPELLED = re.compile(r"(?:[A-Za-z0-9_/-]|%[89A-Fa-f][0-9A-Fa-f])*")
+"""What has but one spelling, letters of percent forms aside."""
 _UNRESERVED_PATH = "/!$&'()*+,;=:@~-._"
 _UNRESERVED_QUERY = "/!$'()*,;:@~-._?"
 # A front page is not an article: nothing, a language, a language and its script or country.
@@ -235,6 +237,10 @@ def _percent(text: str, safe: str) -> str:
 
     Bytes that are not UTF-8 (old sites write windows-1256) stay as they are.
     """
+    if _SPELLED.fullmatch(text):
+        # Words of scripts beyond ASCII, of which addresses of such news are full.
+        first, *forms = text.split("%")
+        return "%".join([first, *[form[:2].upper() + form[2:] for form in forms]])
     out = []
     place = 0
     for match in re.finditer(r"(?:%[0-9A-Fa-f]{2})+", text):
