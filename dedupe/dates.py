@@ -172,6 +172,7 @@ def _marked(line: str, lang: str) -> str:
 
 # The second name of a double form, "يونيو (حزيران)" or "حزيران/يونيو", stands for the same month.
 _MONTH = r"(?P<month>[\ue001-\ue00c])\.?(?:\s*[(/]\s*[\ue001-\ue00c]\s*\)?)?"
+_MARKED = re.compile("[\ue001-\ue00c]")
 _DAY = r"(?<![\d:])(?P<day>\d{1,2})(?![\d:])(?:st|nd|rd|th|er|eme|\.|º|°|ª|-?го|η)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
 _ORDERS = (
@@ -189,6 +190,8 @@ _ORDERS = (
 def _by_name(line: str, lang: str, today: datetime.date | None) -> str:
     base = lang.partition("-")[0]
     line = _marked(line, base if base in months.OTHERWISE else "")
+    if not _MARKED.search(line):
+        return ""
     for order in _ORDERS[: 5 if today else 3]:
         for found in order.finditer(line):
             month, day = ord(found["month"]) - _FIRST, int(found["day"])
