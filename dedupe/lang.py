@@ -301,7 +301,8 @@ def _script(sample: str) -> str:
 def _other_than(script: str) -> re.Pattern[str]:
     """What finds each letter of other scripts, and rare signs too."""
     own = "".join(f"{chr(first)}-{chr(last)}" for first, last, name in _SCRIPTS if name == script)
-    return re.compile(rf"[^\0-@\[-`{{-\x7f\u2000-\u206f{own}]")
+    signs = r"\0-@\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\u2000-\u206f"
+    return re.compile(f"[^{signs}{own}]")
 
 
 def _pieces(sample: str) -> Iterator[str]:
@@ -339,22 +340,26 @@ _GAPS = _Gaps()
 def _among(sample: str, script: str) -> str:
     """The language of a text in a script that several languages share."""
     known = _stop(script)
-    scores: dict[str, float] = dict.fromkeys(_WORDS[script], 0.0)
+    is_unknown = known.keys().isdisjoint
+    scores: dict[str, float] = {}
     words: list[str] = []
-    told = False
     for number, piece in enumerate(_pieces(sample)):
         own = (piece.lower() if script in _CASED else piece).split()
         words += own
-        if not known.keys().isdisjoint(own):
-            told = True
+        if not is_unknown(own):
+            scores = scores or dict.fromkeys(_WORDS[script], 0.0)
             _add_words(scores, known, own)
-        if told and number >= _FEWEST and _is_clear(scores):
+        if scores and number >= _FEWEST and _is_clear(scores):
             return max(scores, key=scores.__getitem__)
-    if told and _is_clear(scores):
+    if scores and _is_clear(scores):
         return max(scores, key=scores.__getitem__)
     # Nearly all texts are clear by now. What stands at words is taken off only of the others.
     rest = " ".join([word for word in filterfalse(str.isalpha, words) if word not in known])
-    _add_words(scores, known, rest.translate(_GAPS).split())
+    rests = rest.translate(_GAPS).split()
+    if sample.isascii() and not scores and is_unknown(rests):
+        return _ALONE.get(script, "")
+    scores = scores or dict.fromkeys(_WORDS[script], 0.0)
+    _add_words(scores, known, rests)
     if not sample.isascii():  # the letters that tell languages apart are all others
         _add_letters(scores, " ".join(words), script)
     first = max(scores, key=scores.__getitem__)
