@@ -473,7 +473,7 @@ def test_time_is_linear_in_the_number_of_blocks() -> None:
         return time.process_time() - began
 
     seconds(100)
-    small, large = seconds(4_000), seconds(40_000)
+    small, large = seconds(2_000), seconds(20_000)
     assert large < 25 * max(small, 0.05)
 
 

@@ -12,8 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from making import page_of, prose, words
 
+from crawler.cli import main
 from dedupe.corpus import group_file
 from storage.store import Store
 
@@ -104,10 +106,8 @@ def test_killed_groups_leave_no_half_file(
     killed(where, NEWSFOLD, "groups", "--db", db, "-o", out)
     assert (out.read_text() if out.exists() else None) == older
     wanted = grouped(db)
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler.cli", "groups", "--db", str(db), "-o", str(out)], cwd=ROOT
-    )
-    assert done.returncode == 0
+    done = CliRunner().invoke(main, ["groups", "--db", str(db), "-o", str(out)])
+    assert done.exit_code == 0
     assert [json.loads(line) for line in out.read_text("utf-8").splitlines()] == wanted
 
 

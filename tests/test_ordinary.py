@@ -121,7 +121,7 @@ def drawn(draw: random.Random) -> Page:
     return page_from_fields(title, "\n\n".join(lines), said, id="in")
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_drawn_pages_come_out_the_same(seed: int) -> None:
     draw = random.Random(seed)
     short = 0

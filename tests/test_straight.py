@@ -115,7 +115,7 @@ def record(draw: random.Random) -> bytes:
     return json.dumps(said, ensure_ascii=draw.random() < 0.5).encode("utf-8", "surrogatepass")
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_drawn_records_come_out_the_same(seed: int) -> None:
     draw = random.Random(seed)
     records = [record(draw) for _ in range(250)] + [b"{", b"[]", b'{"a": 1}', b"\xff"]
