@@ -16,7 +16,10 @@ settings.register_profile("any", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("any")
 
 # Files that take longest, the longest first: whoever gets one of them last lets all others wait.
-_LONG = ("clean", "crawl", "road", "store", "manners", "faults", "polite", "near", "ordinary")
+_LONG = (
+    *("crawl", "clean", "road", "manners", "corpus", "faults", "polite", "store", "ordinary"),
+    *("near", "killed", "quality"),
+)
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # A shell starts what runs in its background so, and what the tests interrupt would inherit it.
