@@ -41,10 +41,10 @@ from storage.store import Outcome, Store
 PAGES = ("new", "changed", "known", "quarantined")
 """The accounting of pages: `pages` is the sum of these."""
 
-TOGETHER = 1000
+TOGETHER = 2000
 """Records that are saved in one transaction. A page goes to places of its own in some ten indexes,
 and what a transaction changes is written twice: a hundred at a time, storing one takes a quarter
-longer."""
+longer; a thousand do for a small database, and of a large one each index has more places."""
 
 TOGETHER_BYTES = 8_000_000
 """Bytes of records from which on no more are waited for: a second's work, where they are HTML."""

@@ -21,16 +21,18 @@ VERSION = 15
 PAGE_SIZE = 16384
 """Bytes. Articles of 2 KB fill pages of 4096 badly: about twice the file, and slower inserts."""
 
-CACHE = 128 << 20
+CACHE = 512 << 20
 """Bytes of pages in memory, as far as they are used. In a large database each new article changes a
-page in each of some ten indexes, and what a transaction changes should fit."""
+page in each of some ten indexes, seven of them at random places; of a million articles all pages of
+those have room."""
 
 SMALL_CACHE = 64 << 20
 """The same for who saves a page at a time and runs for hours, as a crawl does."""
 
-LOG = 64 << 20
+LOG = 256 << 20
 """Bytes of log from which on a commit copies it into the file. The indexes of ids are hit in random
-places: what is changed again before that is copied once."""
+places: what is changed again before that is copied once. Seven such indexes of a million rows took
+0.26 ms an article with 128 MB of pages in memory and 64 MB of log, and 0.18 ms with these."""
 
 _MAGIC = b"SQLite format 3\x00"
 
