@@ -89,6 +89,17 @@ def add(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> None:
         pass
 
 
+def lookup(conn: sqlite3.Connection, keys: I64, heads: Heads) -> list[int]:
+    """Numbers of the forms in the buckets of `keys`."""
+    import numpy as np
+
+    wanted = np.unique(keys)
+    runs = _runs(conn)
+    heads.keep(runs)
+    found = [own for run in runs for _, own in _found(conn, run, wanted, heads)]
+    return np.unique(np.concatenate(found)).tolist() if found else []
+
+
 def candidates(conn: sqlite3.Connection, keys: I64, forms: U32, heads: Heads) -> tuple[U32, U32]:
     """Pairs of one of `forms` and another form, here or in the store, that share a bucket.
 

@@ -15,7 +15,7 @@ from .waiting import execute
 APPLICATION_ID = 0x4E464F4C
 """`NFOL`, in the header of every database of ours, so that no other file is taken for one."""
 
-VERSION = 15
+VERSION = 17
 """Number of the newest schema; the header's user version says which one a file has."""
 
 PAGE_SIZE = 16384

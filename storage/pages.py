@@ -75,9 +75,17 @@ Homes = dict[tuple[str, int], list[tuple[int, Placed]]]
 
 
 def _read_blocks(conn: sqlite3.Connection, n: int) -> tuple[tuple[Block, ...], str, Homes]:
-    plain = conn.execute("SELECT headed, lines FROM plain_pages WHERE page = ?", (n,)).fetchone()
+    plain = conn.execute(
+        "SELECT p.headed, p.feeds, p.lines, v.title, v.body FROM plain_pages p "
+        "JOIN sightings s ON s.page = p.page JOIN versions v ON v.n = s.version WHERE p.page = ?",
+        (n,),
+    ).fetchone()
     if plain is not None:
-        return _read_lines(plain[0], json.loads(plain[1]))
+        headed, feeds, lines, title, body = plain
+        if lines is None:
+            first, *rest = ([title] if headed else []) + json.loads(body)
+            return _read_lines(headed, [first, *("\n" * feeds + line for line in rest)])
+        return _read_lines(headed, json.loads(lines))
     blocks: list[Block] = []
     texts: list[str] = []
     homes: Homes = {}

@@ -15,7 +15,7 @@ from dedupe.near import forms as made
 from . import bands, groups, rows
 from .forms import Forms, among
 from .prepare import Prepared, Seen
-from .sketches import sketched, write_sketch
+from .sketches import read_forms, sketched, write_sketch
 
 STATES = ("new", "changed", "known")
 
@@ -40,7 +40,7 @@ Rows = defaultdict[str, list[tuple[Any, ...]]]
 _COLUMNS = {
     "pages": 13,
     "block_rows": 16,
-    "plain_pages": 3,
+    "plain_pages": 4,
     "folds": 5,
     "teasers": 16,
     "articles": 5,
@@ -133,7 +133,7 @@ def load(batch: Batch, prepared: Sequence[Prepared], worked: Worked) -> None:
         batch.versions[id_] = n, bool(main)
     batch.worked = work_out(conn, prepared, worked)
     unknown = [form.id for form in batch.worked.values() if form]
-    for id_, *numbers in among(conn, "id, n, component", "forms", "id", unknown):
+    for id_, *numbers in read_forms(conn, unknown, batch.forms.heads):
         batch.form_ns[id_] = tuple(numbers)
     for table in ("pages", "articles", "versions", "forms"):
         batch.last[table] = conn.execute(f"SELECT coalesce(max(n), 0) FROM {table}").fetchone()[0]

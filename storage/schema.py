@@ -14,7 +14,9 @@ from dedupe.boilerplate import sample_rank
 from dedupe.model import REASONS
 from dedupe.record import title_key
 
+from . import bands
 from .connect import VERSION, stamp
+from .sketches import id_keys
 
 migrations = Migrations("newsfold")
 _numbers = count(1)
@@ -506,3 +508,77 @@ def pack_lines(db: Database) -> None:
 def widen_search(db: Database) -> None:
     """Room in memory for all words of what is indexed at once: 8,000 versions of 8 KB."""
     db.conn.execute("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (64 << 20,))
+
+
+@_step
+def find_forms(db: Database) -> None:
+    """No index of the ids of forms: each has an entry in the buckets, written in order."""
+    _create(
+        db,
+        "CREATE TEMP TABLE forms_before AS SELECT n, id, component, signature FROM forms",
+        # Versions point to forms: whether all of them are back is asked at the end.
+        "PRAGMA defer_foreign_keys = on",
+        "DROP TABLE forms",
+        """CREATE TABLE forms (
+            n INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            component INTEGER NOT NULL,
+            signature BLOB NOT NULL
+        ) STRICT""",
+        "INSERT INTO forms SELECT * FROM forms_before ORDER BY n",
+        "DROP TABLE forms_before",
+        "CREATE INDEX forms_component ON forms(component)",
+    )
+    stored = db.conn.execute("SELECT id, n FROM forms").fetchall()
+    if stored:
+        import numpy as np
+
+        numbers = np.array([n for _, n in stored], np.uint32)
+        bands.add(db.conn, id_keys([id_ for id_, _ in stored]), numbers, bands.Heads())
+
+
+@_step
+def derive_lines(db: Database) -> None:
+    """No lines for a page that says just what its version says: they were a quarter of the file.
+
+    `feeds` is how many line feeds stand between two lines of such a page. Older rows keep theirs.
+    """
+    _create(
+        db,
+        "DROP VIEW blocks",
+        """CREATE TABLE plain (
+            page INTEGER PRIMARY KEY REFERENCES pages(n) ON DELETE CASCADE,
+            headed INTEGER NOT NULL CHECK (headed IN (0, 1)),
+            feeds INTEGER CHECK (feeds >= 0),
+            lines TEXT CHECK (lines IS NULL OR json_valid(lines)),
+            CHECK ((feeds IS NULL) <> (lines IS NULL))
+        ) STRICT""",
+        "INSERT INTO plain SELECT page, headed, NULL, lines FROM plain_pages",
+        "DROP TABLE plain_pages",
+        "ALTER TABLE plain RENAME TO plain_pages",
+        """CREATE VIEW blocks AS
+            SELECT * FROM block_rows
+            UNION ALL
+            SELECT p.page, l.key,
+                substr(l.value, 1, length(l.value) - length(ltrim(l.value, char(10)))),
+                ltrim(l.value, char(10)), NULL, 'other', 0, -1, 0.0, '', '', -1.0, 0, NULL,
+                CASE WHEN l.key = 0 AND p.headed THEN 'title' ELSE 'body' END, l.key
+            FROM plain_pages p, json_each(p.lines) l
+            WHERE p.lines IS NOT NULL
+            UNION ALL
+            SELECT p.page, 0, '', v.title, NULL, 'other', 0, -1, 0.0, '', '', -1.0, 0, NULL,
+                'title', 0
+            FROM plain_pages p
+            JOIN sightings s ON s.page = p.page JOIN versions v ON v.n = s.version
+            WHERE p.lines IS NULL AND p.headed
+            UNION ALL
+            SELECT p.page, l.key + p.headed,
+                CASE l.key + p.headed WHEN 0 THEN ''
+                    ELSE replace(hex(zeroblob(p.feeds)), '00', char(10)) END,
+                l.value, NULL, 'other', 0, -1, 0.0, '', '', -1.0, 0, NULL,
+                'body', l.key + p.headed
+            FROM plain_pages p
+            JOIN sightings s ON s.page = p.page JOIN versions v ON v.n = s.version,
+                json_each(v.body) l
+            WHERE p.lines IS NULL""",
+    )

@@ -8,13 +8,15 @@ Anyone can read a signature without newsfold:
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from dedupe.near import Form
 from dedupe.scheme import SKETCH
 
+from .bands import Heads, lookup
 from .connect import StoreError
+from .forms import among
 
 if TYPE_CHECKING:
     from .bands import I64, U32
@@ -42,7 +44,8 @@ def write_sketch(conn: sqlite3.Connection) -> None:
 
 
 def sketched(forms: Mapping[int, Form]) -> tuple[list[bytes], I64, U32]:
-    """Signatures as stored of forms by number, and pairs of band key and number."""
+    """Signatures as stored of forms by number, and pairs of a key and number: those of the bands,
+    and one by which the form is found as it is."""
     import numpy as np
 
     from dedupe.sketch import sketch_forms
@@ -52,6 +55,31 @@ def sketched(forms: Mapping[int, Form]) -> tuple[list[bytes], I64, U32]:
     counts = [len(own) for own in keys]
     return (
         [row.tobytes() for row in signatures.astype("<u4")],
-        np.concatenate([np.zeros(0, np.int64), *keys]),
-        np.repeat(numbers, counts),
+        np.concatenate([np.zeros(0, np.int64), *keys, id_keys([f.id for f in forms.values()])]),
+        np.concatenate([np.repeat(numbers, counts), numbers]),
     )
+
+
+def id_keys(ids: Sequence[str]) -> I64:
+    """The keys, `int64[n]` of 48 bits as those of bands are, that forms of these ids go by.
+
+    An index of ids would be hit at a random place for each new form; the buckets are written in
+    order.
+    """
+    import numpy as np
+
+    return np.array([int(id_[:12], 16) for id_ in ids], np.int64)
+
+
+def read_forms(
+    conn: sqlite3.Connection, ids: Sequence[str], heads: Heads
+) -> Iterator[tuple[str, int, int]]:
+    """Id, number and component of those forms that are stored, of these ids."""
+    if not ids:
+        return
+    wanted = set(ids)
+    for id_, n, component in among(
+        conn, "id, n, component", "forms", "n", lookup(conn, id_keys(ids), heads)
+    ):
+        if id_ in wanted:
+            yield id_, n, component

@@ -706,6 +706,50 @@ def test_blocks_of_an_older_schema_stay_where_they_are_and_are_replaced(tmp_path
             assert conn.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+def test_one_text_of_two_outlets_has_one_form_however_much_later_it_comes(db: Path) -> None:
+    first = page_of("Bridge", BODY, key="n:7", url=URL)
+    with Store(db) as store:
+        store.save_many([first, *many_pages(10, 50)])
+        (forms,) = store.conn.execute("SELECT count(*) FROM forms").fetchone()
+    copy = page_of("Bridge", BODY, id="b", key="s:8", source="south.example")
+    with Store(db) as store:
+        (outcome,) = store.save_many([copy])
+        assert outcome.state == "new"
+        assert store.conn.execute("SELECT count(*) FROM forms").fetchone() == (forms,)
+        same = store.conn.execute("SELECT form FROM versions WHERE title = 'Bridge'").fetchall()
+        assert len(same) == 2
+        assert same[0] == same[1]
+
+
+def test_forms_of_an_older_schema_are_found_as_those_of_this_one(tmp_path: Path) -> None:
+    from sqlite_utils import Database
+
+    from storage.schema import migrations
+
+    pages = [page_of("Bridge", BODY, key="n:7", url=URL), *many_pages(10, 50)]
+    new, old = tmp_path / "new.db", tmp_path / "old.db"
+    with Store(new) as store:
+        store.save_many(pages)
+        store.conn.execute("ATTACH ? AS old", (str(old),))
+        conn = sqlite3.connect(old, isolation_level=None)
+        migrations.apply(Database(conn), stop_before="find_forms")
+        conn.close()
+        store.conn.execute("BEGIN")
+        for table in ("pages", "forms", "articles", "versions", "sightings", "records"):
+            store.conn.execute(f"INSERT INTO old.{table} SELECT * FROM main.{table}")
+        store.conn.execute("DELETE FROM old.settings")
+        store.conn.execute("INSERT INTO old.settings SELECT * FROM main.settings")
+        store.conn.execute("COMMIT")
+    copy = page_of("Bridge", BODY, id="b", key="s:8", source="south.example")
+    with Store(old) as store:
+        assert store.conn.execute("PRAGMA foreign_key_check").fetchall() == []
+        (forms,) = store.conn.execute("SELECT count(*) FROM forms").fetchone()
+        assert forms == 41
+        store.save_many([copy])
+        assert store.conn.execute("SELECT count(*) FROM forms").fetchone() == (forms,)
+        assert store.conn.execute("SELECT count(*) FROM articles").fetchone() == (42,)
+
+
 def test_signatures_of_another_scheme_are_refused(db: Path) -> None:
     with Store(db) as store:
         store.save(page_of("Bridge", BODY))

@@ -30,8 +30,9 @@ from crawler.work import (
     unpack,
 )
 from dedupe.boilerplate import furniture_key
+from dedupe.model import Article, Placed
 from storage.prepare import Prepared, whole
-from storage.rows import block_rows
+from storage.rows import block_rows, plain_row
 from storage.store import Store
 
 NOTICE = "Join the many readers who get our letter every morning at six o'clock sharp."
@@ -233,6 +234,38 @@ def test_an_ordinary_record_is_stored_read_and_taken_out(tmp_path: Path) -> None
         (outcome,) = store.save_batch([page])
         assert outcome.records == ()
         assert store.stats()["records"] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "is_written"),
+    [
+        ("{0}\n\n{1}\n\n{2}\n", False),
+        ("{0}\n{1}\n{2}", False),
+        ("{0}\n\n{1}\n{2}", True),
+        ("\n{0}\n\n{1}\n\n{2}", True),
+    ],
+)
+def test_lines_are_written_only_where_the_version_does_not_say_them(
+    text: str, is_written: bool, tmp_path: Path
+) -> None:
+    said = text.format("Ferry to Oster Island runs again", *prose(2)[:2])
+    ((page, _),) = prepared([json.dumps({"id": "in-1", "text": said}).encode()])
+    assert isinstance(page, Prepared)
+    assert page.plain
+    with Store(tmp_path / "news.db") as store:
+        store.save_batch([page])
+        ((lines,),) = store.conn.execute("SELECT lines FROM plain_pages")
+        assert (lines is not None) == is_written
+        assert store.folded(page.page_id) == whole(page)
+        shown = store.conn.execute("SELECT * FROM blocks ORDER BY idx").fetchall()
+        assert shown == list(block_rows(1, whole(page)))
+
+
+def test_lines_of_which_the_id_of_the_version_does_not_tell_are_written() -> None:
+    article = Article("Ferry", body=("a\x1eb", "c"), placed=(Placed(0, "title"),))
+    *_, lines = plain_row(1, "Ferry\na\x1eb\nc", article)
+    assert lines is not None
+    assert json.loads(lines) == ["Ferry", "\na\x1eb", "\nc"]
 
 
 TEXTS = (

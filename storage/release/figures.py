@@ -82,8 +82,10 @@ def count_release(conn: sqlite3.Connection, counts: Tally) -> Figures:
     (pages,) = conn.execute("SELECT count(*) FROM shown").fetchone()
     (blocks,) = conn.execute(
         "SELECT (SELECT count(*) FROM shown s JOIN block_rows b ON b.page = s.page) + "
-        "(SELECT coalesce(sum(json_array_length(p.lines)), 0) "
-        "FROM shown s JOIN plain_pages p ON p.page = s.page)"
+        "(SELECT coalesce(sum(CASE WHEN p.lines IS NULL THEN p.headed + json_array_length(v.body) "
+        "ELSE json_array_length(p.lines) END), 0) "
+        "FROM shown s JOIN plain_pages p ON p.page = s.page "
+        "JOIN sightings i ON i.page = p.page JOIN versions v ON v.n = i.version)"
     ).fetchone()
     (words,) = conn.execute("SELECT coalesce(sum(words), 0) FROM plan").fetchone()
     (groups,) = conn.execute("SELECT count(DISTINCT family) FROM plan").fetchone()
