@@ -73,6 +73,9 @@ def dump_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 names = st.text("abcé ٣", max_size=5)
+# No article has an empty paragraph or author, and ids do not tell one from none.
+paragraphs = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
+authors = st.text("abcé ٣", min_size=1, max_size=5)
 
 
 @st.composite
@@ -122,9 +125,9 @@ def folded_pages(draw: st.DrawFn) -> FoldedPage:
         Article(
             title=draw(texts),
             standfirst=draw(names),
-            body=tuple(draw(st.lists(texts, max_size=3))),
+            body=tuple(draw(st.lists(paragraphs, max_size=3))),
             captions=(caption(),),
-            authors=tuple(draw(st.lists(names, max_size=2))),
+            authors=tuple(draw(st.lists(authors, max_size=2))),
             agency=draw(names),
             published=draw(st.sampled_from(["", "2031-05-06", "yesterday"])),
             url=draw(names),
