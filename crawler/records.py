@@ -22,6 +22,7 @@ from crawler.page import (
     page_from_text,
     text_of_fields,
 )
+from crawler.readers.almost import nearly_json, unpacked
 from crawler.readers.days import MONTH_FIRST, day_first
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.text import HEAD, is_binary
@@ -217,11 +218,15 @@ def _fields_of(raw: Raw) -> dict[str, Any] | Bad:
     if raw.form == "fields":
         found: dict[str, Any] = raw.data
         return found
+    text = decoded(raw.data)
     try:
-        fields = _from_json(decoded(raw.data))
-    except (ValueError, RecursionError) as error:
-        said = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        return Bad(raw.where, "broken JSON", said, raw.where)
+        fields = _from_json(text)
+    except RecursionError:
+        return Bad(raw.where, "broken JSON", "nested too deeply", raw.where)
+    except ValueError as error:
+        fields = nearly_json(text)
+        if fields is None:
+            return Bad(raw.where, "broken JSON", str(error), raw.where)
     if isinstance(fields, str) and fields.strip():
         return {"text": fields}
     if not isinstance(fields, dict):
@@ -321,6 +326,7 @@ _NAME_WORDS = 4
 _FIRST = frozenset(("id", "url", "source", "lang", "section", "published", "fetched_at"))
 """Fields of which a list has the first."""
 _KINDS: Mapping[type, str] = {
+    bytes: "binary data",
     dict: "an object",
     list: "a list",
     tuple: "a list",
@@ -427,7 +433,8 @@ def _string(value: object) -> str | None:
     if isinstance(value, str):
         return value
     if isinstance(value, bytes):
-        return decoded(value)
+        data = unpacked(value)
+        return None if is_binary(data[:HEAD]) else decoded(data)
     if isinstance(value, dt.datetime | dt.date):
         return value.isoformat()
     if isinstance(value, int | float) and not isinstance(value, bool):

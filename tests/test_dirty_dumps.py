@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import textwrap
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -722,3 +723,56 @@ def test_a_medium_that_takes_no_writing_is_said_to_be_one(
     monkeypatch.setattr(Path, "unlink", refused)
     with pytest.raises(StoreError, match=r"cannot be made: .* you may write to"):
         Store(tmp_path / "none" / "news.db")
+
+
+# --- what people have -----------------------------------------------------------------------------
+
+
+def test_objects_as_python_shows_them_and_commas_too_many(tmp_path: Path) -> None:
+    shown = [row | {"tags": ["a", None], "seen": True, "body": f"{row['body']}"} for row in ROWS]
+    same(read(tmp_path, "d.jsonl", "".join(f"{row!r}\n" for row in shown)))
+    lines = [json.dumps(row, ensure_ascii=False)[:-1] + ",}" for row in ROWS]
+    same(read(tmp_path, "d.jsonl", "\n".join(lines)))
+    same(read(tmp_path, "d.json", f"[{','.join(lines)},]"))
+    (bad,) = read(tmp_path, "d.jsonl", "{'id': 1, 'text': open('a')}")
+    assert isinstance(bad, Bad)
+    assert bad.reason == "broken JSON"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_cells_that_are_compressed_are_unpacked(pack: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    conn = sqlite3.connect(path)
+    conn.execute("CREATE TABLE news (id, url, html BLOB)")
+    cells = [(row["id"], row["url"], pack(dumps.html_of(row).encode())) for row in ROWS]
+    conn.executemany("INSERT INTO news VALUES (?, ?, ?)", cells)
+    conn.execute("INSERT INTO news VALUES ('x', '', ?)", (b"\x89PNG" + bytes(90),))
+    conn.execute("INSERT INTO news VALUES ('y', '', ?)", (pack(bytes(90_000_000))[:50_000],))
+    conn.commit()
+    conn.close()
+    *found, picture, cut = read_pages(open_inputs([f"{path}::news"]))
+    same(found)
+    assert isinstance(picture, Bad)
+    assert (picture.reason, picture.detail) == (
+        "wrong type",
+        "'html' should be a string and is binary data",
+    )
+    assert isinstance(cut, Bad)
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-16"])
+def test_a_table_that_was_saved_as_text_is_said_to_be_one(code: str, tmp_path: Path) -> None:
+    (bad,) = read(tmp_path, "d.txt", dumps.table(ROWS, "\t").decode().encode(code))
+    assert isinstance(bad, Bad)
+    assert bad.reason == "wrong suffix"
+    assert bad.detail.endswith("try --form tsv")
+    text = "Title\tText\n\nThe storm is over, and the ferry sails again on Friday.\n"
+    (page,) = read(tmp_path, "d.txt", text)
+    assert isinstance(page, Page)
+
+
+@pytest.mark.parametrize("name", ["a.php", "index.php?id=3", "a.aspx", "a.shtml"])
+def test_pages_that_programs_wrote_are_read_from_a_mirror(name: str, tmp_path: Path) -> None:
+    (page,) = read(tmp_path, name, dumps.html_of(ROWS[0]))
+    assert isinstance(page, Page)
+    assert page.form == "html"

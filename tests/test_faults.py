@@ -179,7 +179,7 @@ def test_every_reader_is_in_the_matrix() -> None:
     alike = {
         ".text": ".txt",
         ".htm": ".html",
-        ".xhtml": ".html",
+        **dict.fromkeys((".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp"), ".html"),
         ".ndjson": ".jsonl",
         ".jl": ".jsonl",
         ".jsonlines": ".jsonl",

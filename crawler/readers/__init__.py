@@ -47,6 +47,8 @@ READERS: dict[str, Reader] = {
         Reader(read_html, ".html"),
         Reader(read_html, ".htm"),
         Reader(read_html, ".xhtml"),
+        # As mirrors of sites call the pages that programs wrote.
+        *(Reader(read_html, ending) for ending in (".shtml", ".php", ".asp", ".aspx", ".jsp")),
         Reader(read_jsonl, ".jsonl"),
         Reader(read_jsonl, ".ndjson"),
         Reader(read_jsonl, ".jl"),
@@ -98,6 +100,8 @@ ADVICE = {
     ".pdf": "take its text out first: pdftotext FILE.pdf FILE.txt",
     ".rar": "unpack it first: unrar x FILE.rar",
     ".7z": "unpack it first: 7z x FILE.7z",
+    ".epub": "unzip it, and clean the folder",
+    ".sql": "load it into a database, and write its table as CSV with a header",
     ".webarchive": "save the page as HTML",
 }
 """What to do with files of endings that nobody reads, before they can be."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from crawler.readers.streams import narrow
+
 _MAGIC = {
     b"PAR1": "parquet",
     b"ARROW1": "arrow",
@@ -30,7 +32,7 @@ _ZIPPED = {
     b"application/vnd.oasis": "an Office document",
 }
 _TAR_AT = 257
-_FORMS = ("parquet", "arrow", "zip", "tar", "warc", "jsonl", "json", "html")
+_FORMS = ("tsv", "parquet", "arrow", "zip", "tar", "warc", "jsonl", "json", "html")
 """What `--form` may say of these."""
 _ADVICE = {
     "a pointer of Git LFS": "fetch the file itself: git lfs pull",
@@ -93,6 +95,13 @@ def _is_header(head: bytes) -> bool:
     return len(known) > 1 and 2 * len(known) >= len(names) and bool(known.keys() & set(CONTENT))
 
 
+def _is_between_tabs(head: bytes) -> bool:
+    """Whether a text is a table, as spreadsheets write one that is to be plain text."""
+    first, _, rest = head.partition(b"\n")
+    tabs = first.count(b"\t")
+    return tabs > 0 and rest.split(b"\n", 1)[0].count(b"\t") > 0 and _is_header(head)
+
+
 def kind_of(head: bytes) -> str:
     """What these first bytes are of, where they are of nothing that every reader may meet."""
     for magic, kind in _MAGIC.items():
@@ -142,6 +151,8 @@ def astray(head: bytes, suffix: str) -> str:
     text = suffix in (".txt", ".text")
     if text and is_lines_of_json(head):
         kind = "jsonl"
+    elif text and _is_between_tabs(narrow(head)):
+        kind = "tsv"
     fits = {suffix[1:], _ALIASES.get(suffix, "")}
     if text or suffix in _MARKUP:
         # A page saved as text is read as a page; of what is no text at all their readers tell.
@@ -170,5 +181,5 @@ _OFFICE = (".docx", ".xlsx", ".xlsm")
 _MAIL = {"a mailbox": "mbox", "MHTML": "mhtml"}
 _MAIL_NAMES = (".mbox", ".mbx", ".eml", ".mht", ".mhtml")
 _XML_NAMES = (".xml", ".rss", ".atom", ".rdf")
-_MARKUP = (".html", ".htm", ".xhtml")
+_MARKUP = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
 _ALIASES = {".feather": "arrow", ".wet": "warc", ".wacz": "zip"}
