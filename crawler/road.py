@@ -13,11 +13,12 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from concurrent.futures import BrokenExecutor, Future
 from types import TracebackType
-from typing import Any, Generic, NamedTuple, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Self, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 C = TypeVar("C")
 R = TypeVar("R")
@@ -116,7 +117,7 @@ class Road(Generic[C, R]):
         chunk, future = waiting.popleft()
         try:
             return chunk, [self.parcel.unpack(future.result())]
-        except BrokenProcessPool:
+        except BrokenExecutor:
             # One death ends all workers, and any of the chunks that were out may be to blame.
             assert self.pool is not None
             self._end(self.pool)
@@ -135,7 +136,7 @@ class Road(Generic[C, R]):
                 pool = self._forked(1)
                 try:
                     results.append(self.parcel.unpack(self._sent(pool, part).result()))
-                except BrokenProcessPool:
+                except BrokenExecutor:
                     if len(parts) == 1 and parts[0] is chunk and len(self.cut(chunk)) > 1:
                         break
                     results.append(self.lost(part))
@@ -146,6 +147,10 @@ class Road(Generic[C, R]):
         return results
 
     def _forked(self, workers: int) -> ProcessPoolExecutor:
+        # Not loaded where one process does it all.
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
         pool = ProcessPoolExecutor(workers, get_context("fork"), _begin, (os.getpid(), self.setup))
         pool.submit(_nothing).result()  # forks them all, now
         return pool
