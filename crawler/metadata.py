@@ -36,6 +36,7 @@ from crawler.sources import Sources, first, plain, selected, sources_of
 from crawler.titles import SEPARATORS, headline, standfirst_of
 from dedupe import cues
 from dedupe.agencies import ANY, PICTURES, alone
+from dedupe.cue_bylines import author_names
 from dedupe.cue_forms import SPACED_DASH, cased, name_like, named, only_words, place_like, words
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
@@ -244,8 +245,10 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
             continue  # a box with more than the name
         guessed = not any(found) and bool(named_so)
         if guessed:
+            found = tuple(name for name in author_names(one.text, True) if " " in name)
             name = _named_within(lines, at) or _without_role(_signed_name(one.text))
-            found = (name,) if " " in name and name_like(name, 4) else ()
+            if len(found) < 2:
+                found = (name,) if " " in name and name_like(name, 4) else ()
             signed = signed or ("" if _DIGIT.search(name) else name)
         if any(found):
             return [(name, _GUESSED if guessed else "line") for name in found]

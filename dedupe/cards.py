@@ -24,6 +24,13 @@ _MOSTLY, _WHOLE = 0.5, 0.99
 # What stands before the link of a headline: its place in a list, a time, a day.
 _PLACE = re.compile(r"[·•]?\s*\d{1,4}(?:[./-]\d{1,2}[./-]\d{1,4}|[:.]\d\d)?[.)]?\s+(?=\S)")
 _TITLED = re.compile(r"(?<![a-z])(?:title|headline)(?![a-z])", re.I)
+# Addresses of buttons, also of those that share the page, and the element of one.
+_NO_PAGE = re.compile(
+    r"\s*(?:#|(?:javascript|mailto|whatsapp|tel|sms|viber|tg):)"
+    r"|.*(?:[?&]share=|/sharer?(?:\.php|/link|/url)?/?\?|/intent/|/sharing/|/shareArticle)",
+    re.I,
+)
+_PRESSED = re.compile(r".*/button[^/]*$")
 # A line that names a list again has so many words more than its heading.
 _MORE_WORDS = 4
 # Two printings of a card's headline stand no further apart, in lines.
@@ -54,7 +61,7 @@ def teasers(
         if len(card) == 1 and _is_crumb(lines[card[0]]):
             folds.append(Fold(lines[card[0]].block.index, "outside"))
             continue
-        if _leads_nowhere(lines, card) or _is_sign(lines, card):
+        if _leads_nowhere(lines, card) or _is_sign(lines, card) or _leads_to_authors(lines, card):
             folds.extend(Fold(lines[at].block.index, "outside") for at in card)
             continue
         teaser, doubled = _teaser(lines, card, rules)
@@ -102,8 +109,9 @@ def _is_label(lines: Sequence[Look], card: Sequence[int], below: Sequence[Sequen
 def _leads_nowhere(lines: Sequence[Look], card: Sequence[int]) -> bool:
     """Whether what looks like a card of a page from markup has neither a link nor a day or a name:
     an offer of a newsletter, what a list says of itself."""
-    signed = any(lines[at].sort in _DATED for at in card)
-    return bool(lines[card[0]].seat) and not signed and not _href(lines, card)
+    seat = lines[card[0]].seat
+    signed = any(lines[at].sort in _DATED for at in card) and not _PRESSED.match(seat)
+    return bool(seat) and not signed and not _href(lines, card)
 
 
 def _is_crumb(look: Look) -> bool:
@@ -301,7 +309,18 @@ def _inline_title(text: str) -> int:
 
 
 def _href(lines: Sequence[Look], card: Sequence[int]) -> str:
-    return next((lines[at].block.href for at in card if lines[at].block.href), "")
+    hrefs = (lines[at].block.href for at in card)
+    return next(filter(_is_page, hrefs), "")
+
+
+def _is_page(href: str) -> bool:
+    return bool(href) and _NO_PAGE.match(href) is None
+
+
+def _leads_to_authors(lines: Sequence[Look], card: Sequence[int]) -> bool:
+    """Whether all that a card leads to is the page of whoever wrote: it tells of them."""
+    hrefs = [href for at in card if _is_page(href := lines[at].block.href)]
+    return bool(hrefs) and all(map(cues.is_author_page, hrefs))
 
 
 def _filled(

@@ -140,7 +140,7 @@ OUTLET_WORDS = (
 """Words that are in the names of outlets."""
 
 LIST_HEADINGS = (
-    "Ayrıca okuyun|Ayrıca bakınız|Bunu da okuyun"
+    "Ayrıca okuyun|İlginizi Çekebilir|Bunlar da ilginizi çekebilir|Ayrıca bakınız|Bunu da okuyun"
     "|Related|Related articles|Related stories|Related news|Related content|Related topics"
     "|Related posts|Related coverage|Related links|Read also|Also read|Read more|Read next"
     "|See also|You may also like|You might also like|You may like|More stories|More news"
@@ -264,7 +264,8 @@ FURNITURE = (
     "|xem thêm|đọc tiếp|czytaj dalej|czytaj więcej|posłuchaj|więcej|zamknij|szukaj|läs mer|lyssna"
     "|advertisement|advertisment|advert|ad|ads|sponsored|sponsored content|promoted|promo"
     "|article continues below|article continues below advertisement"
-    "|story continues below advertisement|publicité|annonce|contenu sponsorisé|anzeige|werbung"
+    "|story continues below advertisement|scroll to continue with content|scroll to continue"
+    "|publicité|annonce|contenu sponsorisé|anzeige|werbung"
     "|publicidad|anuncio|patrocinado|publicidade|anúncio|pubblicità|annuncio|sponsorizzato"
     "|advertentie|reklam|sponsorlu|реклама|на правах рекламы|διαφήμιση|إعلان|اعلان|إعلانات"
     "|إعلان ممول|محتوى ممول|تبلیغات|آگهی|اشتہار|פרסומת|פרסום|תוכן שיווקי|广告|廣告|広告"

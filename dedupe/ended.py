@@ -20,6 +20,8 @@ from dedupe.looks import Look
 _LABEL_WORDS = 8
 """Words of a label that announces a list, with its colon."""
 _SOURCE_WORDS = 12
+_MARK_WORDS, _NUMBER = 4, "0123456789 "
+"""Words of a mark that ends a text, and the number of a desk behind it."""
 _CONTACT_WORDS = 15
 _KEYS = re.compile(r"\bCtrl\s?\+\s?Enter\b|\bweb-?master\b", re.IGNORECASE)
 """Keys that report a mistake to the outlet, and who reads what is reported."""
@@ -59,7 +61,8 @@ def _part(lines: Sequence[Look], parts: Sequence[str], at: int) -> str:
     look = lines[at]
     words = look.block.text.rstrip()
     short = look.words <= _SOURCE_WORDS
-    if short and look.sort != "byline" and (_source().match(words) or look.key in _end_marks()):
+    mark = look.key.rstrip(_NUMBER) if look.words <= _MARK_WORDS else ""
+    if short and look.sort != "byline" and (_source().match(words) or mark in _end_marks()):
         return "out"
     if look.sort in _SIGNED:
         return "body"

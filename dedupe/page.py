@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dedupe import handed
+from dedupe.adjacent import adjacent
 from dedupe.alike import cohesion
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
@@ -172,7 +173,24 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     _drop_front(found, sum(map(len, found.cards)))
     lists = [[look] for look in outside if look.sort == "inline_card"]
     rest = [look for look in outside if look.sort != "inline_card"]
+    lists += _adjacent(found, rest)
     return _all_of(page, found, lists, rest, folds, rules)
+
+
+def _adjacent(found: Segments, outside: list[Look]) -> list[list[Look]]:
+    """Take the cards for the articles before and after out of what is of no article's text."""
+    free = [*found.outside, *(at for region in found.cards for at in region)]
+    cards = adjacent(sorted([*map(found.looks.__getitem__, free), *outside], key=_place))
+    taken = {look.block.index for card in cards for look in card}
+    if taken:
+        outside[:] = [look for look in outside if look.block.index not in taken]
+        for places in (found.outside, *found.cards):
+            places[:] = [at for at in places if found.looks[at].block.index not in taken]
+    return cards
+
+
+def _place(look: Look) -> int:
+    return look.block.index
 
 
 def _all_of(
@@ -214,11 +232,19 @@ def _vetoed(lines: Sequence[Look], parts: Sequence[str]) -> list[str]:
             out[at] = "sign1"
         elif out[at] == "body" and lines[at].block.kind == "caption":
             out[at] = "caption2"
+        elif out[at] == "body" and lines[at].block.kind == "other" and _is_tool(lines[at]):
+            out[at] = "tool2"
         elif out[at] == "out" and out[at - 1] in _CAPTIONS and _continues(lines[at], lines[at - 1]):
             out[at] = out[at - 1]
         if out[at - 1] == "title":
             _sign(lines, out, at)
     return out
+
+
+def _is_tool(look: Look) -> bool:
+    """Whether a line in a box of its own is a tool: `Scroll to continue`, a button."""
+    pressed = look.seat.rpartition("/")[2].startswith("button") and look.words <= _HEADLINE_WORDS
+    return look.sort == "marker" or (pressed and not look.is_prose)
 
 
 def _sign(lines: Sequence[Look], out: list[str], first: int) -> None:
