@@ -10,6 +10,7 @@ import json
 import os
 import sqlite3
 import textwrap
+import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -776,3 +777,43 @@ def test_pages_that_programs_wrote_are_read_from_a_mirror(name: str, tmp_path: P
     (page,) = read(tmp_path, name, dumps.html_of(ROWS[0]))
     assert isinstance(page, Page)
     assert page.form == "html"
+
+
+ABOVE = (["Archive of Velm, May"], [], ["Made on", "2024-05-01"])
+
+
+def test_a_table_may_say_above_its_names_what_it_is(tmp_path: Path) -> None:
+    head = "".join(f"{','.join(row)}\r\n" for row in ABOVE).encode()
+    for name, data in (
+        ("d.csv", head + dumps.table(ROWS)),
+        ("d.tsv", head.replace(b",", b"\t") + dumps.table(ROWS, "\t")),
+        ("e.csv", head.decode().encode("utf-16") + dumps.table(ROWS).decode().encode("utf-16-le")),
+    ):
+        (tmp_path / name).write_bytes(data)
+        inputs = open_inputs([str(tmp_path / name)])
+        same(list(read_pages(inputs)))
+        assert inputs.reading.passed == {"lines above tables": 3}
+
+
+def test_a_sheet_may_say_above_its_names_what_it_is(tmp_path: Path) -> None:
+    cells = [{"id": "Archive of Velm"}, {"id": "Made on", "url": "2024-05-01"}]
+    rows = [*cells, {name: name for name in ROWS[0]}, *ROWS]
+    names = [dict.fromkeys(ROWS[0], "") | row for row in rows]
+    data = dumps.xlsx(names)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    sheet = files["xl/worksheets/0.xml"].decode()
+    first = sheet.index('<row r="1">')
+    files["xl/worksheets/0.xml"] = (sheet[:first] + sheet[sheet.index('<row r="2">') :]).encode()
+    (tmp_path / "d.xlsx").write_bytes(dumps.zipped(files))
+    inputs = open_inputs([str(tmp_path / "d.xlsx")])
+    same(list(read_pages(inputs)))
+    assert inputs.reading.passed == {"lines above tables": 2}
+
+
+def test_a_table_of_unknown_names_loses_no_row(tmp_path: Path) -> None:
+    """What its rows say may be names that are known."""
+    rows = "".join(f"{n},Text,Title\n" for n in range(3))
+    for head in ("Nummer,Wort,Überschriftxx\n", "a,b,c\n"):
+        found = read(tmp_path, "d.csv", f"{head}{rows}")
+        assert len(found) == 3

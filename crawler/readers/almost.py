@@ -20,7 +20,7 @@ _PACKED = (b"\x1f\x8b", b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 
 
 def nearly_json(text: str) -> dict[str, Any] | None:
-    """An object with commas behind its last members, or as Python shows it; None: it is neither.
+    r"""An object with commas behind its last members, or as Python shows it; None: it is neither.
 
     >>> nearly_json('{"title": "Storm, ,]", "tags": ["sea",],}')
     {'title': 'Storm, ,]', 'tags': ['sea']}

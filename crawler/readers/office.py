@@ -10,12 +10,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from crawler.readers.raw import MAX_BYTES, Bad, Broken, Raw, Reading
 from crawler.readers.streams import Opened, failing, mind_bomb, opened, seekable
-from crawler.readers.tables import distinct
+from crawler.readers.tables import ABOVE, MOST_ABOVE, distinct, names_at
 from crawler.readers.text import read_text
 
 _MOST_SHARED = 400_000_000
@@ -62,13 +63,15 @@ def read_sheets(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         count = 0
         for sheet, member in sheets:
             name = file.name if len(sheets) == 1 else f"{file.name}!{sheet}"
-            names: list[str] = []
-            for number, cells in _rows(archive, member, texts, days, since):
-                if not names:
-                    names = distinct(
-                        [str(cells.get(at, "")).strip() for at in range(max(cells) + 1)]
-                    )
-                    continue
+            rows = _rows(archive, member, texts, days, since)
+            ahead = list(islice(rows, MOST_ABOVE))
+            wholes = [
+                [cells.get(at, "").strip() for at in range(max(cells) + 1)] for _, cells in ahead
+            ]
+            above = names_at(wholes)
+            reading.passed.update({ABOVE: above} if above else {})
+            names = distinct(wholes[above]) if wholes else []
+            for number, cells in chain(ahead[above + 1 :], rows):
                 fields = {name: cells.get(at, "") for at, name in enumerate(names)}
                 fields |= {f"column {at + 1}": cells[at] for at in cells if at >= len(names)}
                 count += 1

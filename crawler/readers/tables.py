@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from crawler.html import decode_html
@@ -43,7 +44,7 @@ def read_table(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
 
     Where `--map` names columns by number, there is no header.
     """
-    rows = _Rows(file)
+    rows = _Rows(file, reading.passed)
     numbered = bool(reading.columns) and all(name.isdigit() for _, name in reading.columns)
     header = rows.header(numbered)
     if header is None:
@@ -66,6 +67,34 @@ def read_table(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         yield Bad(file.name, "empty", "the file holds a header and no row", file.name)
 
 
+def names_at(rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows has the names of the columns: the first, or one below narrower ones
+    of which several are known.
+
+    >>> names_at([["Archive of Velm"], [], ["Title", "Text", "Day"], ["Storm", "It rained.", "1"]])
+    2
+    >>> names_at([["Headline", "Words"], ["Storm", "Text", "Title"]])
+    0
+    """
+    from crawler.columns import CONTENT, columns_of
+
+    width = 0
+    for at, row in enumerate(rows):
+        known = columns_of(dict.fromkeys(row)).paths
+        if known.keys() & set(CONTENT):
+            wide = len(known) > 1 and sum(map(bool, row)) > width
+            return at if at and wide else 0
+        width = max(width, sum(map(bool, row)))
+    return 0
+
+
+ABOVE = "lines above tables"
+"""What is said to be passed over."""
+MOST_ABOVE = 12
+_LONG = 10_000
+"""Bytes of a line that stands in no title."""
+
+
 def _is_row(header: list[str]) -> bool:
     """Whether what should be names are values."""
     from crawler.columns import CONTENT, columns_of
@@ -78,8 +107,9 @@ def _is_row(header: list[str]) -> bool:
 class _Rows:
     """The rows of a file, with the lines that were read ahead and have to be looked at again."""
 
-    def __init__(self, file: Opened) -> None:
+    def __init__(self, file: Opened, passed: Counter[str]) -> None:
         self.name = file.name
+        self.passed = passed
         self.source = lines(file)
         self.again: list[tuple[int, bytes | None]] = []
         self.delimiter = "\t" if file.suffix == ".tsv" else ","
@@ -91,6 +121,8 @@ class _Rows:
 
     def header(self, numbered: bool) -> list[str] | None:
         """The names of the columns, or their numbers; None where there is no row."""
+        if not numbered:
+            self.pass_title()
         while taken := self.take():
             text = decoded(taken[1] or b"").strip("\ufeff\r\n")
             told = _SEPARATOR_LINE.fullmatch(text)
@@ -110,6 +142,25 @@ class _Rows:
                     return [str(number + 1) for number in range(len(cells))]
                 return distinct([name.strip() for name in cells])
         return None
+
+    def pass_title(self) -> None:
+        """Go to the line of names, below those that say what the table is."""
+        ahead: list[tuple[int, bytes | None]] = []
+        rows: list[list[str]] = []
+        while len(rows) < MOST_ABOVE and (taken := self.take()):
+            ahead.append(taken)
+            if taken[1] is None or len(taken[1]) > _LONG:
+                break
+            text = decoded(taken[1]).strip("\ufeff\r\n")
+            if _SEPARATOR_LINE.fullmatch(text):
+                break
+            delimiter = max(_DELIMITERS, key=text.count)
+            cells = next(csv.reader([text], delimiter=delimiter), [])
+            rows.append([cell.strip() for cell in cells])
+        above = names_at(rows)
+        if above:
+            self.passed[ABOVE] += above
+        self.again += reversed(ahead[above:])
 
     def read(self, header: list[str]) -> Iterator[tuple[str, list[str] | Bad, int]]:
         """Place, cells and bytes of each row; `header` grows where a row has one more name."""
