@@ -215,25 +215,19 @@ def _are_paragraphs(texts: Sequence[str], lines: Measured, whole: str, rules: Ru
     """
     asked = _asked(rules)
     signed = any(map(whole.__contains__, "©ⓒ("))
-    begins = [key.partition(" ")[0] for key, _ in lines] + [key[:RIGHTS_BEGIN] for key, _ in lines]
-    plain = not signed and asked.isdisjoint(begins)
     for text, (key, size) in zip(texts, lines, strict=True):
         if (
             size > MOST_SIGNED
             and len(text) > _MOST_CUE
             and (size > PROSE_WORDS or text[-1] in SENTENCE_STOPS)
-            and (plain or not _is_asked(text, key, asked))
+            and key.partition(" ")[0] not in asked
+            and key[:RIGHTS_BEGIN] not in asked
+            and (not signed or not cues.is_rights(text, key))
         ):
             continue  # as `_is_paragraph` says of most of them
         if not _is_paragraph(text, key, size, rules):
             return False
     return True
-
-
-def _is_asked(text: str, key: str, asked: frozenset[str]) -> bool:
-    """Whether a line begins with one of these, or may be a line of rights."""
-    begin = key.partition(" ")[0]
-    return begin in asked or key[:RIGHTS_BEGIN] in asked or cues.is_rights(text, key)
 
 
 @lru_cache(maxsize=256)
