@@ -817,3 +817,22 @@ def test_a_table_of_unknown_names_loses_no_row(tmp_path: Path) -> None:
     for head in ("Nummer,Wort,Überschriftxx\n", "a,b,c\n"):
         found = read(tmp_path, "d.csv", f"{head}{rows}")
         assert len(found) == 3
+
+
+def test_a_page_in_an_archive_has_what_is_known_of_it_beside_it(tmp_path: Path) -> None:
+    files: dict[str, bytes] = {}
+    for row in ROWS:
+        files[f"a/{row['id']}.html"] = dumps.html_of(row).encode()
+        told = {"id": row["id"], "url": row["url"]}
+        files[f"a/{row['id']}.html.json"] = json.dumps(told).encode()
+    files["b/in-0.json"] = dumps.array(ROWS[:1])
+    found = read(tmp_path, "d.zip", dumps.zipped(files))
+    same(found[:-1])
+    assert isinstance(found[-1], Page), "it is beside no page"
+    files["a/in-1.html.json"] = b"{broken"
+    broken = [
+        each for each in read(tmp_path, "d.zip", dumps.zipped(files)) if isinstance(each, Bad)
+    ]
+    assert [(each.where, each.reason) for each in broken] == [
+        ("d.zip/a/in-1.html (in-1.html.json)", "broken JSON")
+    ]

@@ -28,9 +28,13 @@ from crawler.readers.streams import (
 )
 from crawler.readers.tables import decoded
 from crawler.readers.telling import HEAD_BYTES, astray
-from crawler.readers.text import OF_PAGES, is_of_page
+from crawler.readers.text import OF_PAGES, SIDECAR_BYTES, is_of_page, sidecars_of
 
 Inner = Callable[[Opened, Reading], Iterator[Raw | Bad]]
+
+_Beside = Callable[[], tuple[str, bytes]]
+_Found = tuple[str, Counted, Callable[[], Any], _Beside | None]
+"""Name, bytes read and opener of a member, and what gives the one that says what is known of it."""
 
 _WACZ_PAGES = "archive/"
 
@@ -52,9 +56,24 @@ def read_zip(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     reading.passed.update({OF_PAGES: len(apart)} if apart else {})
     members = [info for at, info in enumerate(members) if at not in apart]
     names = [name for at, name in enumerate(names) if at not in apart]
-    sizes = (_Size(info.compress_size) for info in members)
-    openers = (partial(archive.open, info) for info in members)
-    yield from _members(file, reading, zip(names, sizes, openers, strict=True))
+    beside = sidecars_of(names)
+    infos = dict(zip(names, members, strict=True))
+    told = set(beside.values())
+
+    def found() -> Iterator[_Found]:
+        for name, info in zip(names, members, strict=True):
+            if name not in told:
+                other = beside.get(name)
+                said = partial(_start, archive, infos[other], other) if other else None
+                yield name, _Size(info.compress_size), partial(archive.open, info), said
+
+    yield from _members(file, reading, found())
+
+
+def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> tuple[str, bytes]:
+    """The name of a member and its first bytes."""
+    with failing(), archive.open(info) as stream:
+        return name, stream.read(SIDECAR_BYTES)
 
 
 def _names(members: list[zipfile.ZipInfo]) -> list[str]:
@@ -98,7 +117,7 @@ def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
         except tarfile.TarError as error:
             raise Broken("corrupt", str(error)) from error
 
-    def found() -> Iterator[tuple[str, Counted, Callable[[], Any]]]:
+    def found() -> Iterator[_Found]:
         while True:
             with failing():
                 try:
@@ -108,19 +127,17 @@ def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
             if info is None:
                 return
             if info.isfile():
-                yield info.name, file.counted, partial(archive.extractfile, info)
+                yield info.name, file.counted, partial(archive.extractfile, info), None
 
     yield from _members(file, reading, found())
 
 
-def _members(
-    file: Opened, reading: Reading, members: Iterator[tuple[str, Counted, Callable[[], Any]]]
-) -> Iterator[Raw | Bad]:
+def _members(file: Opened, reading: Reading, members: Iterator[_Found]) -> Iterator[Raw | Bad]:
     from crawler.readers import reader_of, suffix_of
 
     count = 0
     endings: Counter[str] = Counter()
-    for member, counted, opener in members:
+    for member, counted, opener, beside in members:
         inner = reader_of(member, reading.form)
         if _hidden(member):
             continue
@@ -135,7 +152,9 @@ def _members(
         try:
             with failing():
                 stream = opener()
-            yield from _read(inner, _member(stream, name, inner.suffix, counted), reading)
+            held = _member(stream, name, inner.suffix, counted)
+            held = replace(held, beside=beside()) if beside else held
+            yield from _read(inner, held, reading)
         except Broken as error:
             yield Bad(name, error.reason, error.detail, name)
     reading.passed.update(endings)

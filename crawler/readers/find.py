@@ -15,7 +15,7 @@ from typing import Any
 from crawler.readers import ADVICE, FORMS, READERS, TABLES, reader_of, suffix_of
 from crawler.readers.raw import InputError, Reading
 from crawler.readers.sqlite import tables
-from crawler.readers.text import OF_PAGES, is_of_page, sidecars
+from crawler.readers.text import OF_PAGES, is_of_page, is_sidecar
 
 STDIN = "-"
 _PATTERN = frozenset("*?[")
@@ -180,17 +180,8 @@ def _walk(folder: str, above: frozenset[tuple[int, int]], reading: Reading) -> I
                 reading.passed[OF_PAGES] += files
                 continue
             yield from _walk(path, above | {here}, reading)
-        elif not _is_sidecar(name, there):
+        elif not is_sidecar(name, there):
             yield path
-
-
-def _is_sidecar(name: str, there: set[str]) -> bool:
-    """Whether a JSON file says what is known of an HTML file beside it."""
-    if not name.lower().endswith(".json"):
-        return False
-    stem = name[: -len(".json")].removesuffix(".meta")
-    pages = (stem, *(stem + ending for ending in (".html", ".htm", ".xhtml")))
-    return any(page in there and name in map(os.path.basename, sidecars(page)) for page in pages)
 
 
 def _address(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input]:

@@ -154,6 +154,8 @@ class Opened:
     """Where the file is on this machine; empty inside archives."""
     plain: bool = True
     """Whether the stream is the file itself, as it was opened."""
+    beside: tuple[str, bytes] | None = None
+    """Name and bytes of the member of an archive that says what is known of this one."""
 
 
 def opened(stream: BinaryIO, name: str, suffix: str = "", path: str = "") -> Opened:

@@ -31,7 +31,7 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b\x1c
 # Browsers that save a page say first where it was.
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(\S+)\s*-->")
 _SIDECARS = ("{stem}.json", "{name}.json", "{stem}.meta.json", "{name}.meta.json")
-_SIDECAR_BYTES = 1_000_000
+SIDECAR_BYTES = 1_000_000
 _WHITE = b"\xef\xbb\xbf \t\r\n\f\v"
 
 
@@ -80,7 +80,7 @@ def _separated(file: Opened, separator: str) -> Iterator[Raw | Bad]:
 def read_html(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
     """An HTML file is a page; a JSON file of its name beside it says what is known of it."""
     data = whole(file)
-    said, problem = _sidecar(file.path)
+    said, problem = _sidecar(file)
     saved = _SAVED_FROM.search(data[:2048])
     if saved and "url" not in said:
         said["url"] = saved[1].decode("ascii", "replace")
@@ -114,21 +114,49 @@ def sidecars(path: str) -> list[str]:
     return [str(file.with_name(form.format(stem=file.stem, name=file.name))) for form in _SIDECARS]
 
 
-def _sidecar(path: str) -> tuple[dict[str, Any], tuple[str, str] | None]:
+def is_sidecar(name: str, there: Collection[str]) -> bool:
+    """Whether a JSON file says what is known of an HTML file beside it."""
+    return bool(_page_of(name, there))
+
+
+def sidecars_of(names: Collection[str]) -> dict[str, str]:
+    """Of some files the HTML files, each with the JSON file that says what is known of it."""
+    there = set(names)
+    return {page: name for name in names if (page := _page_of(name, there))}
+
+
+def _page_of(name: str, there: Collection[str]) -> str:
+    if not name.lower().endswith(".json"):
+        return ""
+    stem = name[: -len(".json")].removesuffix(".meta")
+    pages = (stem, *(stem + ending for ending in (".html", ".htm", ".xhtml")))
+    return next((page for page in pages if page in there and name in sidecars(page)), "")
+
+
+def _sidecar(file: Opened) -> tuple[dict[str, Any], tuple[str, str] | None]:
     """The fields beside an HTML file, and what is wrong with them: file and reason."""
-    for name in sidecars(path) if path else ():
+    if file.beside:
+        return _said_in(*file.beside)
+    for name in sidecars(file.path) if file.path else ():
         try:
             with open(name, "rb") as stream:
-                data = stream.read(_SIDECAR_BYTES)
-            fields = json.loads(data.decode("utf-8-sig"))
+                data = stream.read(SIDECAR_BYTES)
         except FileNotFoundError:
             continue
-        except (OSError, ValueError, RecursionError) as error:
+        except OSError as error:
             return {}, (Path(name).name, str(error))
-        if isinstance(fields, dict):
-            return fields, None
-        return {}, (Path(name).name, f"holds a {type(fields).__name__}, not an object")
+        return _said_in(name, data)
     return {}, None
+
+
+def _said_in(name: str, data: bytes) -> tuple[dict[str, Any], tuple[str, str] | None]:
+    try:
+        fields = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return {}, (Path(name).name, str(error))
+    if isinstance(fields, dict):
+        return fields, None
+    return {}, (Path(name).name, f"holds a {type(fields).__name__}, not an object")
 
 
 def refused(data: bytes, name: str) -> Bad | None:
