@@ -45,6 +45,7 @@ SPLICES = (b'"', b"\\", b"{", b"}", b"[", b"]", b",", b"\n", b"\r\n", b"\0", b"\
 SPLICES += (b"<p>", b"</p>", b"<table>", b"<!--", b"<![CDATA[", b"]]>", b"&#x1F;", b"\\ud800")
 SPLICES += (b"1e999", b"-1", b"PK\x03\x04", b"WARC/1.0\r\n", b"Content-Length: 9999999\r\n")
 SPLICES += ("\u202e".encode(), "\u0640".encode(), b"\x1f\x8b\x08", b"<item>", b"</item>", b"&")
+SPLICES += (b"**", b"![", b"](", b"---\n", b"# ", b"- ", b"` ")
 SPLICES += (b"\nFrom a@b.example Tue Mar 12 08:15:00 2024\n", b"=?utf-8?q?=ff?=", b"--", b"\f")
 SPLICES += (b"Content-Transfer-Encoding: base64\n", b"Content-Type: text/html; charset=x\n", b";")
 SEAMS = (b"\n", b"\n\n", b"\r\n", b"<item", b"<entry", b"<w:p>", b"<row", b"<c ", b"</", b"<", b">")
@@ -57,6 +58,7 @@ IN_ORDER = re.compile(
 """Shapes whose records stand one behind the other, so that those before the damage are read."""
 
 
+MARKS = "# A\n\n- [b](c) **d** *e* `f`\n\n![g](h.jpg)\n\n> i\n\n"
 NITF = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE nitf SYSTEM "nitf-3-3.dtd"><nitf><head><docdata><doc-id id-string="{id}"/>
 <date.issue norm="20240501T060000Z"/></docdata><pubdata name="The Gull" ex-ref="{url}"/></head>
@@ -78,6 +80,7 @@ def shapes() -> dict[str, bytes]:
     found |= {f"packed.jsonl{end}": pack(dumps.jsonl(rows)) for end, pack in dumps.PACKERS.items()}
     found["page.html"] = dumps.html_of(rows[0]).encode()
     found["page.txt"] = f"{rows[1]['title']}\n\n{rows[1]['body']}".encode()
+    found["page.md"] = f"---\ntitle: {rows[0]['title']}\n---\n\n{MARKS}{rows[0]['body']}".encode()
     found["dump.warc.wet"] = dumps.wet(rows)
     held = {"about": {"n": 4}, "data": {"town": rows[:2], "sea": rows[2:]}, "next": [1]}
     found["deep.json"] = json.dumps(held).encode()

@@ -71,6 +71,7 @@ SHAPES = {
     shape.name: shape
     for shape in (
         Shape("page.txt", lambda rows: text_of(rows[0]), single=True),
+        Shape("page.md", lambda rows: b"# " + text_of(rows[0]), single=True),
         Shape("page.html", lambda rows: dumps.html_of(rows[0]).encode(), single=True),
         Shape(
             "pages.txt",
@@ -185,6 +186,7 @@ def test_every_reader_is_in_the_matrix() -> None:
         ".jsonlines": ".jsonl",
         **dict.fromkeys((".rss", ".atom", ".rdf"), ".xml"),
         ".mbx": ".mbox",
+        ".markdown": ".md",
         ".mht": ".mhtml",
         ".xlsm": ".xlsx",
     }
@@ -215,6 +217,7 @@ def test_an_empty_file(name: str, tmp_path: Path) -> None:
 
 WITHOUT: dict[str, bytes] = {
     "page.txt": b"\n \n",
+    "page.md": b"\n \n",
     "page.html": b"<html><body></body></html>",
     "pages.txt": BREAK.encode() * 3,
     "dump.jsonl": b"\n\n",

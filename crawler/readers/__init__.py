@@ -14,6 +14,7 @@ from crawler.readers.archives import read_tar, read_zip
 from crawler.readers.arrow import read_arrow, read_parquet
 from crawler.readers.jsons import read_json, read_jsonl
 from crawler.readers.mail import read_mailbox, read_message
+from crawler.readers.markdown import read_markdown
 from crawler.readers.office import read_document, read_sheets
 from crawler.readers.raw import Bad, Raw, Reading
 from crawler.readers.streams import COMPRESSED, Opened
@@ -49,6 +50,7 @@ READERS: dict[str, Reader] = {
         Reader(read_html, ".xhtml"),
         # As mirrors of sites call the pages that programs wrote.
         *(Reader(read_html, ending) for ending in (".shtml", ".php", ".asp", ".aspx", ".jsp")),
+        *(Reader(read_markdown, ending) for ending in (".md", ".markdown")),
         Reader(read_jsonl, ".jsonl"),
         Reader(read_jsonl, ".ndjson"),
         Reader(read_jsonl, ".jl"),
@@ -77,6 +79,7 @@ READERS: dict[str, Reader] = {
 FORMS = {
     "text": ".txt",
     "html": ".html",
+    "markdown": ".md",
     "jsonl": ".jsonl",
     "json": ".json",
     "xml": ".xml",
