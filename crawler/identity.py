@@ -45,8 +45,11 @@ _CACHE = re.compile(
     r"^(?:https?://)?[^/]+\.cdn\.ampproject\.org/[a-z]/(s/)?(?=[^/])", re.IGNORECASE
 )
 _VIEWER = re.compile(r"^(?:https?://)?(?:www\.)?google\.[a-z.]+/amp/(s/)?(?=[^/])", re.IGNORECASE)
-_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w-]+)*)/?")
-"""An address with nothing to clean but its host, where it is no twin by `_TWINS`."""
+_HOST = r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)+)"
+_PLAIN = re.compile(rf"{_HOST}((?:/[\w-]+)*)/?")
+_WRITTEN = re.compile(rf"{_HOST}((?:/(?:[^\0-,./:-@\[-^`{{-\x7f\s]|%[89A-Fa-f][0-9A-Fa-f])+)*)/?")
+"""An address with nothing to clean but its host, where it is no twin by `_TWINS`; the second also
+with marks on its letters, and with percent forms of letters beyond ASCII."""
 _TWINS = re.compile(r"/(?:amp|print|mobile)(?:/|$)|//[^/]*ampproject", re.IGNORECASE)
 _WORDS = re.compile(r"[\w/-]*")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
@@ -86,9 +89,9 @@ def clean_url(url: str) -> str:
     It names, it is not for fetching: the scheme is always https, `www.` and twin hosts are gone.
     Idempotent.
     """
-    plain = _PLAIN.fullmatch(url)
+    plain = _WRITTEN.fullmatch(url)
     if plain is not None and not _TWINS.search(url):
-        return f"https://{twinless(plain[1])}{_quoted(plain[2], _UNRESERVED_PATH)}"
+        return f"https://{twinless(plain[1])}{_percent(plain[2], _UNRESERVED_PATH)}"
     parts = _parts(url)
     if parts is None:
         return ""
