@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
@@ -12,7 +11,7 @@ from crawler.readers.days import MONTH_FIRST
 from crawler.readers.find import Input
 from crawler.readers.raw import Bad, Raw
 from crawler.readers.read import read_input
-from crawler.records import decoded, page_of
+from crawler.records import fields_of, page_of
 from dedupe.explain import explain
 from dedupe.model import Page
 
@@ -61,14 +60,9 @@ def _used(line: str) -> set[str]:
 def _first(item: Input, inputs: Inputs) -> tuple[dict[str, object], Raw] | None:
     """The first record that has fields, and these."""
     for found in islice(read_input(item, inputs.reading), 5):
-        if isinstance(found, Raw) and found.form == "fields":
-            return dict(found.data), found
-        if isinstance(found, Raw) and found.form == "json":
-            try:
-                fields = json.loads(decoded(found.data))
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(fields, dict):
+        if isinstance(found, Raw) and found.form in ("fields", "json"):
+            fields = fields_of(found)
+            if not isinstance(fields, Bad):
                 return fields, found
     return None
 

@@ -23,6 +23,7 @@ from crawler.clean import clean
 from crawler.cli import main
 from crawler.inputs import open_inputs, read_pages
 from crawler.lines import blocks_from_text
+from crawler.peek import schemas
 from crawler.readers import READERS
 from crawler.readers.raw import Bad, InputError
 from crawler.readers.telling import form_of
@@ -522,14 +523,16 @@ def test_lines_that_are_sent_to_elasticsearch_are_records_with_their_ids(tmp_pat
 
 def test_files_that_no_reader_takes_are_counted(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
-    for name in ("a/feed.yaml", "notes.md", "README", "a/x.md", ".hidden"):
+    for name in ("a/feed.yaml", "README.md", "README", "a/license.md", ".hidden"):
         (tmp_path / name).write_text("x")
-    (tmp_path / "d.zip").write_bytes(dumps.zipped({"d.jsonl": LINES[0].encode(), "p.jpg": b"x"}))
+    (tmp_path / "d.zip").write_bytes(
+        dumps.zipped({"d.jsonl": LINES[0].encode(), "p.jpg": b"x", "Readme_en.md": b"x"})
+    )
     for names in ([str(tmp_path)], [f"{tmp_path}/**/*"]):
         inputs = open_inputs(names)
         for _ in range(2):
             assert len(list(read_pages(inputs))) == 1
-            assert inputs.reading.passed == {".yaml": 1, ".md": 2, "no ending": 1, ".jpg": 1}
+            assert inputs.reading.passed == {".yaml": 1, ".md": 3, "no ending": 1, ".jpg": 1}
     (bad,) = read(tmp_path, "x.zip", dumps.zipped({"p.jpg": b"x", "q.jpg": b"x", "r.yaml": b"x"}))
     assert isinstance(bad, Bad)
     assert bad.detail.endswith("nothing that can be read: 2 .jpg, 1 .yaml")
@@ -732,6 +735,8 @@ def test_a_medium_that_takes_no_writing_is_said_to_be_one(
 def test_objects_as_python_shows_them_and_commas_too_many(tmp_path: Path) -> None:
     shown = [row | {"tags": ["a", None], "seen": True, "body": f"{row['body']}"} for row in ROWS]
     same(read(tmp_path, "d.jsonl", "".join(f"{row!r}\n" for row in shown)))
+    (line,) = schemas(open_inputs([str(tmp_path / "d.jsonl")]))
+    assert "title=title" in line
     lines = [json.dumps(row, ensure_ascii=False)[:-1] + ",}" for row in ROWS]
     same(read(tmp_path, "d.jsonl", "\n".join(lines)))
     same(read(tmp_path, "d.json", f"[{','.join(lines)},]"))

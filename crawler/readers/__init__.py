@@ -6,6 +6,7 @@ file, the line and the reason, and its neighbours come out as if it were not the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -103,8 +104,8 @@ ADVICE = {
     ".pdf": "take its text out first: pdftotext FILE.pdf FILE.txt",
     ".rar": "unpack it first: unrar x FILE.rar",
     ".7z": "unpack it first: 7z x FILE.7z",
-    ".epub": "unzip it, and clean the folder",
-    ".sql": "load it into a database, and write its table as CSV with a header",
+    ".epub": "unzip it",
+    ".sql": "load it into a database, write its table as CSV with a header",
     ".webarchive": "save the page as HTML",
 }
 """What to do with files of endings that nobody reads, before they can be."""
@@ -118,6 +119,17 @@ def reader_of(name: str, form: str = "") -> Reader | None:
     if form:
         return READERS[FORMS[form]]
     return READERS.get(suffix_of(name))
+
+
+_ABOUT = re.compile(
+    r"(?:readme|license|licence|changelog|contributing|code_of_conduct|citation)[\w.-]*\.(?:md|markdown)",
+    re.IGNORECASE,
+)
+
+
+def reader_among(name: str, form: str = "") -> Reader | None:
+    """The reader for a file of a folder or an archive, of which a `README.md` tells the rest."""
+    return None if _ABOUT.fullmatch(PurePosixPath(name).name) else reader_of(name, form)
 
 
 def suffix_of(name: str) -> str:

@@ -133,12 +133,12 @@ def read_tar(file: Opened, reading: Reading) -> Iterator[Raw | Bad]:
 
 
 def _members(file: Opened, reading: Reading, members: Iterator[_Found]) -> Iterator[Raw | Bad]:
-    from crawler.readers import reader_of, suffix_of
+    from crawler.readers import reader_among, suffix_of
 
     count = 0
     endings: Counter[str] = Counter()
     for member, counted, opener, beside in members:
-        inner = reader_of(member, reading.form)
+        inner = reader_among(member, reading.form)
         if _hidden(member):
             continue
         if inner is None:

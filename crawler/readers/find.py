@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from crawler.readers import ADVICE, FORMS, READERS, TABLES, reader_of, suffix_of
+from crawler.readers import ADVICE, FORMS, READERS, TABLES, reader_among, reader_of, suffix_of
 from crawler.readers.raw import InputError, Reading
 from crawler.readers.sqlite import tables
 from crawler.readers.text import OF_PAGES, is_of_page, is_sidecar
@@ -130,7 +130,7 @@ def _pattern(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input
     for path in sorted(glob.iglob(name, recursive=True)):
         if os.path.isdir(path):
             continue
-        if reader_of(path, reading.form):
+        if reader_among(path, reading.form):
             yield stamped(Input(path, Path(os.path.relpath(path, fixed)).as_posix()))
         else:
             _pass(path, reading)
@@ -146,7 +146,7 @@ def _fixed(parts: Sequence[str]) -> Iterator[str]:
 def _folder(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input]:
     prefix = "" if len(times) == 1 else f"{os.path.basename(os.path.normpath(name))}/"
     for path in _walk(name, frozenset(), reading):
-        reader = reader_of(path, reading.form)
+        reader = reader_among(path, reading.form)
         if reader is not None:
             _check_extra(path, reader.needs)
             yield stamped(Input(path, prefix + Path(os.path.relpath(path, name)).as_posix()))
@@ -193,7 +193,7 @@ def _address(name: str, reading: Reading, times: Counter[str]) -> Iterator[Input
         if not found:
             raise InputError(f"{name}: nothing is there")
         for each in sorted(found):
-            if len(found) > 1 and reader_of(each, reading.form) is None:
+            if len(found) > 1 and reader_among(each, reading.form) is None:
                 continue
             address = name if each == path else fs.unstrip_protocol(each)
             _check_known(address, reading)
