@@ -28,7 +28,7 @@ db_option = click.option(
     help="The database.",
 )
 FORMS: tuple[str, ...] = ("text", "html", "jsonl", "json", "csv", "tsv", "parquet", "arrow", "warc")
-FORMS += ("zip", "wacz", "tar", "xml", "mbox", "mhtml")
+FORMS += ("zip", "wacz", "tar", "xml", "mbox", "mhtml", "markdown")
 """Those of `crawler.readers`, which takes too long to import for a line of help."""
 
 _INPUTS_OPTIONS = (
