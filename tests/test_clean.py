@@ -71,8 +71,9 @@ def reference(dump: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
 
 def command(*args: str | Path) -> list[str]:
     """The command line, saving so few pages at a time that the dump takes six transactions."""
-    few = "from crawler import clean; clean.TOGETHER = 50; from crawler.cli import main; main()"
-    return [sys.executable, "-c", few, *map(str, args)]
+    few = "from crawler import clean, inputs; clean.TOGETHER = inputs._CHUNK_RECORDS = 50"
+    run = "from crawler.cli import main; main()"
+    return [sys.executable, "-c", f"{few}; {run}", *map(str, args)]
 
 
 def newsfold(*args: str | Path) -> tuple[int, str]:

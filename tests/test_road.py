@@ -227,7 +227,7 @@ def test_one_pass_comes_to_the_same_as_two(dump: Path, tmp_path: Path) -> None:
 def test_ctrl_c_says_how_to_go_on_and_leaves_no_worker(tmp_path: Path) -> None:
     path = tmp_path / "d.jsonl"
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(json.dumps(line_of(n)) + "\n" for n in range(700))
+        file.writelines(json.dumps(line_of(n)) + "\n" for n in range(500))
     db = tmp_path / "news.db"
     process = subprocess.Popen(
         command("clean", path, "--db", db, "--workers", "2", "--quiet"),
@@ -248,7 +248,7 @@ def test_ctrl_c_says_how_to_go_on_and_leaves_no_worker(tmp_path: Path) -> None:
     _gone(process.pid)
     code, said = newsfold("clean", path, "--db", db, "--quiet")
     assert code == 0
-    assert "700 pages = " in said
+    assert "500 pages = " in said
 
 
 def test_workers_go_when_their_parent_is_killed(tmp_path: Path) -> None:
