@@ -36,7 +36,7 @@ from crawler.sources import Sources, first, plain, selected, sources_of
 from crawler.titles import SEPARATORS, headline, standfirst_of
 from dedupe import cues
 from dedupe.agencies import ANY, PICTURES, alone
-from dedupe.cue_bylines import author_names
+from dedupe.cue_bylines import author_names, is_role
 from dedupe.cue_forms import SPACED_DASH, cased, name_like, named, only_words, place_like, words
 from dedupe.lang import guess_lang, script_of
 from dedupe.model import Metadata
@@ -139,6 +139,7 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
     articles = [(text, "") for text in signs.metas.get("article:author", []) if "/" not in text]
     outlets = _outlets(sources, site_name)
     doubtful: list[tuple[str, str]] = []
+    wire: list[tuple[str, str]] = []
     for found in (
         chosen,
         jsonld.names(sources.said.get("author") or sources.said.get("creator"), sources.items),
@@ -156,10 +157,14 @@ def _authors(sources: Sources, site_name: str) -> list[tuple[str, str]]:
         guessed = bool(people) and all(source == _GUESSED for _, source in found)
         if doubtful and guessed and not _says_outlet(doubtful[0][0], outlets):
             return doubtful
-        if sure or (agency and agency != ANY):
-            return found
+        if sure and people:
+            return wire + found
+        if agency and agency != ANY and not wire:
+            wire = [(agency, "")]
         if (people or agency) and not doubtful:
             doubtful = found
+    if wire:
+        return wire
     alone = " ".join(name for name, _ in doubtful)
     # Where letters have no case, one word that the outlet's name has is no person.
     outlet = " " not in alone and not cased(alone) and _says_outlet(alone, outlets)
@@ -222,7 +227,8 @@ def _labelled(signs: Signs) -> list[str]:
 
 
 _SIGNED = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor[ae]?|auteur|writer|reporter)(?:[\s_-]*name)?"
+    r"(?:^|[\s_-])(?:by-?line|authors?|autor[ae]?s?|autoren|auteurs?|writers?|reporters?)"
+    r"(?:[\s_-]*names?)?"
     r"(?:$|[\s_-])|(?:^|\s)by(?:$|\s)"
 )
 
@@ -236,6 +242,8 @@ def _visible_authors(signs: Signs) -> list[tuple[str, str]]:
         if not found and (one.hint or below <= _HEADER):
             said = signature(one.text)
             found = said.names if said else ()
+        if not found and below <= _HEADER and _is_above_trade(lines, at):
+            found = (one.text,)
         if not found and at and cues.is_byline_label(normal(lines[at - 1].text)):
             found = cues.byline(f"{lines[at - 1].text} {one.text}") or ()
         named_so = _SIGNED.search(one.hint) and not cues.is_byline_label(normal(one.text))
@@ -263,6 +271,17 @@ def _named_within(lines: Sequence[Line], at: int) -> str:
         if opens and name_like(inner.text, 4):
             return inner.text
     return ""
+
+
+def _is_above_trade(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is a name and the one below it nothing but a trade, in elements of their own.
+
+    In one line both are a byline.
+    """
+    text, below = lines[at].text, lines[at + 1].text if at + 1 < len(lines) else ""
+    if " " not in text or not is_role(below) or not name_like(below, 4):
+        return False
+    return name_like(text, 4) and not is_role(text)
 
 
 _DIGIT = re.compile(r"\d")

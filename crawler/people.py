@@ -23,14 +23,15 @@ _NOBODY = words(
     "|محرر|المحرر|مدير|مدير الموقع|مدير النظام|الكاتب|هيئة التحرير|أسرة التحرير|المشرف|الإدارة"
     "|أدمن|تحریریه|مدیر سایت|مدیر|ادمین|نویسنده|ایڈمن|ویب ڈیسک|نیوز ڈیسک|מערכת|מערכת האתר|מנהל האתר"
     "|एडमिन|वेब डेस्क|न्यूज डेस्क|डेस्क|默认|管理员|管理員|编辑部|編輯部|小编|編集部|管理者|관리자"
-    "|편집부|운영자|redaksi|tim redaksi|penulis|ban biên tập|quản trị"
+    "|편집부|운영자|redaksi|tim redaksi|penulis|নিজস্ব|নিজস্ব প্রতিবেদক|নিজস্ব সংবাদদাতা|স্টাফ রিপোর্টার"
+    "|ban biên tập|quản trị"
 )
 """What content systems put where nobody signed."""
 
 _DESKS = words(
     "newsroom|newsdesk|desk|redaktion|redaktionen|rédaction|redacción|redacao|redação|redazione"
     "|redactie|redakcja|redakce|redakcija|redacția|redaksi|toimitus|редакция|редакція|dawati|डेस्क"
-    "|ڈیسک|تحریریه|编辑部|編輯部|編集部|편집부"
+    "|ডেস্ক|ڈیسک|تحریریه|编辑部|編輯部|編集部|편집부"
 )
 """Who writes for an outlet without a name: `Sports Desk`, `Redaktion Gull`."""
 

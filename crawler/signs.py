@@ -27,7 +27,7 @@ speaks for, and `_MOST_ABOVE` of these above it. What is above without a hint is
 _MOST_ABOVE = 30
 
 _HINT = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|author|autor[ae]?|auteur|writer|reporter|date|dateline|time|timestamp"
+    r"(?:^|[\s_-])(?:by-?line|authors?|autor[ae]?s?|autoren|auteurs?|writers?|reporters?|date|dateline|time|timestamp"
     r"|publish\w*|posted|pub-?date|updated|modified|info|credits?|signature"
     r"|entry-meta|post-meta|article-meta)(?:$|[\s_-])|(?:^|\s)by(?:$|\s)",
     re.IGNORECASE,
@@ -194,7 +194,8 @@ def _titled(signs: Signs, element: etree._Element) -> str:
 
 _BEGINNINGS = ("publish", "recommend", "breadcrumb", "itempath", "categor")
 _WORDS = """
-byline by author autor autora autore auteur writer reporter date dateline time timestamp posted
+byline by author autor autora autore auteur writer reporter authors autores autoras autoren auteurs
+writers reporters date dateline time timestamp posted
 pubdate pub updated modified info credit credits signature entry post article related sidebar
 comment comments footer teaser teasers card cards most popular trending widget ticker breaking
 latest promo category categories cat bread crumb crumbs path pathway hierarchie ariane rootline

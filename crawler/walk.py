@@ -199,7 +199,8 @@ class Walk:
         if tag.said is not None:
             return True
         in_figure = self.box.kind == "caption" or self.box.figure >= 0
-        if in_figure and (tag.name == "cite" or not markup.CREDIT_WORDS.isdisjoint(tag.words)):
+        told = not markup.CREDIT_WORDS.isdisjoint(tag.words) or "author" in tag.names
+        if in_figure and (tag.name == "cite" or told):
             # "Photo: <span>Name</span>" and "(<span>Name</span>)" are one line to a reader.
             before = "".join(self.line.parts[-2:]).rstrip()
             return not before.endswith(("(", "[", ":", "/", "|", "©"))

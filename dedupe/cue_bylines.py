@@ -69,7 +69,8 @@ _TRADE_BEHIND = re.compile(
 )
 # `記者藍青禾／竹溪報導`: who, and from where.
 _REPORTS = re.compile(
-    r"(?:記者|记者)(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/]\s?(?P<place>[\u4e00-\u9fff]{2,6})(?:綜合)?(?:報導|报道)"
+    r"(?:[\u4e00-\u9fff]{2,6}\s?[／/]\s?)?(?:記者|记者)\s?(?P<name>[\u4e00-\u9fff]{2,4})\s?[／/]\s?"
+    r"(?P<place>[\u4e00-\u9fff]{2,6}?)(?:綜合|即時)?(?:報導|报道)"
 )
 _INITIALS = re.compile(r"[^\W\d_]{2,4}")
 _AUTHOR_PAGE = re.compile(
@@ -138,7 +139,7 @@ def byline_and_place(text: str) -> tuple[tuple[str, ...], str] | None:
 @lru_cache(maxsize=8192)
 def _read(line: str) -> tuple[tuple[str, ...], str] | None:
     line = without_address(line) or line
-    if line[0] in "記记" and (reports := _REPORTS.fullmatch(line)):
+    if line[-1] in "導道" and (reports := _REPORTS.fullmatch(line)):
         return (reports["name"],), reports["place"]
     kind, rest = read_out(line) or ("", "")
     if kind == "author":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 CREDIT_LABELS = (
-    "Photo credit|Photo courtesy of|Photo courtesy|Photo by|Photos by|Photograph by|Photograph"
+    "ছবি|Photo credit|Photo courtesy of|Photo courtesy|Photo by|Photos by|Photograph by|Photograph"
     "|Photos|Photo|Image credit|Image by|Image source|Image|Picture|Credit|Courtesy of|Courtesy"
     "|Illustration|Source|Handout|Crédit photo|Crédits photo|Crédit|Crédits|Photographie"
     "|Bildquelle|Bildnachweis|Bildrechte|Fotorechte|Bild|Fotos|Foto|Grafik|Quelle|Fotografía|Fotografia|Imagen|Crédito"
@@ -69,7 +69,8 @@ _POSTED_BY = (
 """What says who put a text online."""
 
 BYLINE_LABELS = (
-    "Του συντάκτη|Της συντάκτριας|Του δημοσιογράφου|Γράφει ο|Γράφει η|Ρεπορτάζ"
+    "Piše|Pišu|Пише|Autor teksta|লেখক|প্রতিবেদন|Του συντάκτη|Της συντάκτριας"
+    "|Του δημοσιογράφου|Γράφει ο|Γράφει η|Ρεπορτάζ"
     "|Γράφτηκε από τον/την|Γράφτηκε από|Geschrieben von|Écrit par|Rédigé par|Publié par"
     "|Escrito por|Publicado por|Scritto da|Pubblicato da|Napisane przez|Geschreven door"
     "|Ditulis oleh|كتب بواسطة|بواسطة|نوشته شده توسط"
@@ -140,7 +141,8 @@ OUTLET_WORDS = (
 """Words that are in the names of outlets."""
 
 LIST_HEADINGS = (
-    "Ayrıca okuyun|İlginizi Çekebilir|Bunlar da ilginizi çekebilir|Ayrıca bakınız|Bunu da okuyun"
+    "Najčitanije|Povezane vesti|Povezani članci|আরও খবর|আরও পড়ুন"
+    "|Ayrıca okuyun|İlginizi Çekebilir|Bunlar da ilginizi çekebilir|Ayrıca bakınız|Bunu da okuyun"
     "|Related|Related articles|Related stories|Related news|Related content|Related topics"
     "|Related posts|Related coverage|Related links|Read also|Also read|Read more|Read next"
     "|See also|You may also like|You might also like|You may like|More stories|More news"

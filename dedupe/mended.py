@@ -98,7 +98,8 @@ _MAY_SIGN = frozenset(("body", "out", "tool2", "sign2"))
 _INITIALS = re.compile(r"[(\[/–—-]*\s*([^\W\d_]{2,3})\s*[)\]/]*")
 # `N.A. / M.S.`: where letters have no case, stops and a bar tell.
 _DOTTED = re.compile(
-    r"(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?(?:\s*[/–-]\s*(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?)+"
+    r"(?:[^\W\d_a-z]\.\s?){2,3}"
+    r"|(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?(?:\s*[/–-]\s*(?:[^\W\d_]\s?\.\s?){1,3}[^\W\d_]?)+"
 )
 
 

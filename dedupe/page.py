@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dedupe import handed
 from dedupe.adjacent import adjacent
 from dedupe.alike import cohesion
+from dedupe.biography import without_biographies
 from dedupe.boilerplate import furniture_key
 from dedupe.boxes import card_boxes
 from dedupe.cards import teasers
@@ -168,6 +169,7 @@ def _by_chain(lines: list[Look], page: Page, rules: Rules, folds: list[Fold]) ->
     parts = headlined(ready, parts, page, rules)
     found = parted(ready, parts, echoes)
     _without_lists(found, ready, boxed)
+    without_biographies(found, page.meta.authors)
     if not found.articles:
         return None
     _drop_front(found, sum(map(len, found.cards)))

@@ -29,7 +29,7 @@ _BUTTON_WORDS, _SENTENCE_WORDS, _NAME_WORDS = 3, 6, 8
 _DATED = frozenset(("date", "byline", "dateline"))
 _CAPTIONS = frozenset(("caption0", "caption1", "caption2"))
 _STRAY = frozenset(("out", "tool1", "tool2"))
-_CREDITS = re.compile("credit|copyright", re.I)
+_CREDITS = re.compile("credit|copyright|photographer|[._-]author(?![a-z])", re.I)
 _UNLIKELY, _SURE_TEXT = 0.2, 0.85
 """What the block classifier gives to a picture's text that no markup names."""
 _COUNT = re.compile(r"(?:[^\W\d_]{2,9}\s)?\d{1,3}\s?(?:/|\s[^\W\d_]{1,4})\s?\d{1,3}")
