@@ -90,7 +90,7 @@ class _Line:
 
     __slots__ = (
         *("parts", "total", "linked", "bold", "since_break"),
-        *("href", "broken", "after_link", "after_span", "apart", "wraps", "pictured"),
+        *("href", "broken", "after_link", "after_span", "after_bold", "apart", "wraps", "pictured"),
         *("whole", "ended", "large"),
     )
 
@@ -99,7 +99,8 @@ class _Line:
         self.wraps: list[_Wrap] = []
         self.total = self.linked = self.bold = self.large = self.since_break = 0
         self.href = ""
-        self.broken = self.after_link = self.after_span = self.apart = self.pictured = False
+        self.broken = self.after_link = self.after_span = self.after_bold = False
+        self.apart = self.pictured = False
         self.whole = self.ended = _PLAIN
 
 
@@ -243,12 +244,13 @@ class Walk:
         elif name == "span":
             if line.whole[0] == "span" and self._is_beside_caption(label):
                 line = self._part()
-            beside = line.after_span or (line.after_link and bool(label))
+            beside = line.after_span or line.after_bold or (line.after_link and bool(label))
             line.apart = beside and self.box.tag.name not in _RUNNING
             # What has no attribute at all changes nothing within a word.
             self._spans.append(line.total if label or not items else _NAMELESS)
         elif name in ("b", "strong"):
-            line.apart = line.after_span and self.box.tag.name not in _RUNNING
+            beside = line.after_span or line.after_bold
+            line.apart = beside and self.box.tag.name not in _RUNNING
             self._bold += 1
         elif name == "font":
             self._sizes.append(_size(dict(items).get("size", "")))
@@ -280,7 +282,8 @@ class Walk:
             line.after_span = length > 1 or (length == 1 and line.parts[-1].strip().isdigit())
         elif name in ("b", "strong"):
             self._bold -= 1
-            line.after_span = line.total - start > 1
+            # A link behind it goes on in the same word, as links behind text do.
+            line.after_bold = line.total - start > 1
         elif name == "time":
             line.parts.append(" ")
 
@@ -329,7 +332,7 @@ class Walk:
         line.parts.append(text)
         line.total += length
         line.since_break += length
-        line.broken = line.after_link = line.after_span = False
+        line.broken = line.after_link = line.after_span = line.after_bold = False
         line.whole = _PLAIN
         if self._links:
             line.linked += length
