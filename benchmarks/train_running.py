@@ -1,13 +1,15 @@
-"""Train the forest that settles which lines of bare text are an article's (dedupe/running.py).
+"""Train what settles which lines of bare text are an article's (dedupe/running.py, wording.py).
 
     python benchmarks/train_running.py PAGES.jsonl.gz LABELS.json            measure, and print
-    python benchmarks/train_running.py PAGES.jsonl.gz LABELS.json --write    and dedupe/running.json
+    python benchmarks/train_running.py PAGES.jsonl.gz LABELS.json --write    and dedupe/*.json
 
 PAGES holds one JSON object a line: id, url, html, with, without. LABELS is what `train_blocks.py
 --lines` writes: of each block of each page whether it is an article's, and how sure that is. Needs
 scikit-learn. Each page is flattened, a line a block, and read by the chain. Pages of outlets that
 are drawn at random (`labelled/strange.py`) are learned from too, so that what the web has around
-its texts is not taken for what every dump has. Measured are the snippets on every other page, by a
+its texts is not taken for what every dump has. The weights of words are learned from the real ones,
+and what they say of a page is told to the forest by weights of other sites, since of the pages that
+they were learned from they know too much. Measured are the snippets on every other page, by a
 forest of the pages between; the one that is written has seen all.
 """
 
@@ -17,14 +19,19 @@ import argparse
 import gzip
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
+from zlib import crc32
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:1] = [str(ROOT)]
@@ -40,9 +47,10 @@ from dedupe.model import Page  # noqa: E402
 from dedupe.page import NO_FURNITURE, fold_page, read_lines  # noqa: E402
 from dedupe.parts import likely  # noqa: E402
 from dedupe.rules import DEFAULT_RULES  # noqa: E402
-from dedupe.running import FEATURES, features, text_parts  # noqa: E402
+from dedupe.running import ASKED, features, text_parts  # noqa: E402
 from dedupe.segment import prepared  # noqa: E402
 from dedupe.text import clean  # noqa: E402
+from dedupe.wording import Weights, checksums, wording, wording_from  # noqa: E402
 
 TREES = {
     "max_iter": 120,
@@ -62,13 +70,25 @@ SIGNED = frozenset(("kicker", "sign0", "sign1", "sign2", "credit0", "credit1", "
 """Parts that are neither an article's text nor outside of it."""
 
 
+SITES = 8
+"""Sites that have a word at least, so that it is none of a few texts."""
+SIZES = (1, 2, 3, 5, 8, 12, 18, 26, 40)
+FREE = 10.0
+"""What a line's length may say for the price of a word."""
+FOLDS = 4
+LEAST_WEIGHT = 0.01
+
+
 @dataclass(slots=True)
 class Rows:
-    """Of the lines of some pages: `features`, whether each is an article's, what that weighs."""
+    """Of the lines of some pages: `features`, whether each is an article's, what that weighs, the
+    normal forms; and the site of each page."""
 
-    rows: list[np.ndarray]
-    labels: list[np.ndarray]
-    weights: list[np.ndarray]
+    rows: list[np.ndarray] = field(default_factory=list)
+    labels: list[np.ndarray] = field(default_factory=list)
+    weights: list[np.ndarray] = field(default_factory=list)
+    keys: list[list[str]] = field(default_factory=list)
+    sites: list[str] = field(default_factory=list)
 
     def add(self, page: Page, labels: np.ndarray, weights: np.ndarray) -> None:
         """Take in a page; `labels` and `weights` are of its blocks."""
@@ -80,6 +100,8 @@ class Rows:
             self.rows.append(features(lines, parts, likely(rows, proven)))
             self.labels.append(labels[at])
             self.weights.append(weights[at])
+            self.keys.append([look.key for look in lines])
+            self.sites.append(urlsplit(page.url).netloc or page.id)
 
 
 def flattened(row: dict[str, Any], told: dict[str, Any]) -> Iterator[tuple[Page, range]]:
@@ -97,7 +119,7 @@ def flattened(row: dict[str, Any], told: dict[str, Any]) -> Iterator[tuple[Page,
 
 def real(rows: Sequence[dict[str, Any]], told: dict[str, Any]) -> Rows:
     """The lines of real pages."""
-    found = Rows([], [], [])
+    found = Rows()
     for row in rows:
         for number, (page, span) in enumerate(flattened(row, told)):
             said = told[row["id"]]
@@ -108,7 +130,7 @@ def real(rows: Sequence[dict[str, Any]], told: dict[str, Any]) -> Rows:
 
 def drawn(outlets: int) -> Rows:
     """The lines of drawn pages."""
-    found = Rows([], [], [])
+    found = Rows()
     for number in range(outlets):
         outlet = strange_outlet(number)
         for at in range(len(outlet.plan)):
@@ -122,19 +144,79 @@ def drawn(outlets: int) -> Rows:
     return found
 
 
-def fit(*every: Rows) -> dict[str, Any]:
-    """The forest as it is shipped."""
-    rows, labels, weights = (
-        np.concatenate([one for found in every for one in getattr(found, name)])
-        for name in ("rows", "labels", "weights")
+def worded(told: Rows, pages: Collection[int]) -> dict[str, float]:
+    """The weights of words that some of the pages teach, as they are shipped.
+
+    Long lines are texts more often, whatever their words: what the length says is taken apart.
+    """
+    lines = [list(map(checksums, told.keys[page])) for page in pages]
+    held = {
+        (told.sites[p], w) for p, own in zip(pages, lines, strict=True) for w in set().union(*own)
+    }
+    often = Counter(word for _, word in held)
+    words = sorted(word for word, sites in often.items() if sites >= SITES)
+    place = {word: at for at, word in enumerate(words)}
+    known = [[place[word] for word in line if word in place] for own in lines for line in own]
+    counts = np.array([len(line) for line in known])
+    values = np.repeat(1 / np.sqrt(np.maximum(1, counts)), counts)
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    columns = np.array([at for line in known for at in line])
+    matrix = csr_matrix((values, columns, ends), (len(known), len(words)))
+    lengths = [len(key.split()) for page in pages for key in told.keys[page]]
+    sizes = np.searchsorted(SIZES, lengths)
+    matrix = hstack([matrix, csr_matrix(FREE * np.eye(len(SIZES) + 1)[sizes])], format="csr")
+    labels, weights = (
+        np.concatenate([every[page] for page in pages]) for every in (told.labels, told.weights)
     )
+    asked = weights > 0
+    model = LogisticRegression(
+        C=0.5, l1_ratio=1, solver="liblinear", max_iter=40, tol=1e-3, random_state=7
+    )
+    model.fit(matrix[asked], labels[asked] > 0.5, sample_weight=weights[asked])
+    found = zip(words, model.coef_[0], strict=False)
+    learned = {str(word): round(float(one), 2) for word, one in found if abs(one) >= LEAST_WEIGHT}
+    return learned
+
+
+def said_by_others(told: Rows) -> list[np.ndarray]:
+    """What is said of each page's lines by words that were learned from pages of other sites."""
+    part = [crc32(site.encode()) % FOLDS for site in told.sites]
+    out: dict[int, np.ndarray] = {}
+    for fold in range(FOLDS):
+        learned = wording_from(worded(told, [at for at, one in enumerate(part) if one != fold]))
+        own = [at for at, one in enumerate(part) if one == fold]
+        out |= {at: wording(told.keys[at], learned) for at in own}
+    return [out[at] for at in range(len(part))]
+
+
+def joined(*every: Rows) -> Rows:
+    """The pages of several."""
+    names = ("rows", "labels", "weights", "keys", "sites")
+    return Rows(*([one for found in every for one in getattr(found, name)] for name in names))
+
+
+def fit(told: Rows, made: Rows) -> tuple[dict[str, Any], dict[str, float]]:
+    """The forest and the weights of words as they are shipped, of real and of drawn pages."""
+    words = worded(told, range(len(told.keys)))
+    learned = wording_from(words)
+    said = said_by_others(told) + [wording(keys, learned) for keys in made.keys]
+    every = joined(told, made)
+    rows = np.concatenate(
+        [np.concatenate([*one], axis=1) for one in zip(every.rows, said, strict=True)]
+    )
+    labels, weights = np.concatenate(every.labels), np.concatenate(every.weights)
     known = weights > 0
     model = HistGradientBoostingClassifier(**TREES)
     model.fit(rows[known], labels[known], sample_weight=weights[known])
-    return as_json(model, FEATURES)
+    return as_json(model, ASKED), words
 
 
-def measure(rows: Sequence[dict[str, Any]], told: dict[str, Any], forest: Forest | None) -> str:
+def measure(
+    rows: Sequence[dict[str, Any]],
+    told: dict[str, Any],
+    forest: Forest | None,
+    words: Weights | None = None,
+) -> str:
     """Precision, recall and F1 of the snippets, and how many pages have no article, and several."""
     right = missed = wrong = empty = several = pages = 0
     settled = running.settled
@@ -146,6 +228,7 @@ def measure(rows: Sequence[dict[str, Any]], told: dict[str, Any], forest: Forest
     with (
         mock.patch("dedupe.page.settled", settled),
         mock.patch.object(running, "read_forest", return_value=forest),
+        mock.patch("dedupe.wording.read_wording", return_value=words),
     ):
         for row in rows:
             for page, _ in [*flattened(row, told)][:1]:
@@ -178,14 +261,17 @@ def main() -> None:
     told = json.loads(options.labels.read_text())
     made = drawn(options.outlets)
     even = real(pages[::2], told)
-    data = fit(even, made)
+    data, words = fit(even, made)
     print("chain alone     ", measure(pages[1::2], told, None), flush=True)
-    print("with the forest ", measure(pages[1::2], told, forest_from(data, FEATURES)), flush=True)
+    forest = forest_from(data, ASKED)
+    print("with the forest ", measure(pages[1::2], told, forest, wording_from(words)), flush=True)
     if options.write:
-        data = fit(even, real(pages[1::2], told), made)
-        target = ROOT / "dedupe" / "running.json"
-        target.write_text(json.dumps(data, separators=(",", ":")) + "\n")
-        print(f"wrote {target}: {len(data['trees'])} trees, {target.stat().st_size:,} bytes")
+        data, words = fit(joined(even, real(pages[1::2], told)), made)
+        for name, one in (("running", data), ("wording", words)):
+            target = ROOT / "dedupe" / f"{name}.json"
+            target.write_text(json.dumps(one, separators=(",", ":")) + "\n")
+            print(f"wrote {target}: {target.stat().st_size:,} bytes")
+        print(f"{len(data['trees'])} trees, {len(words)} words")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,9 @@
 The chain (`parts`) weighs a line's traits and its neighbour's part. What it cannot weigh is how the
 whole of a page went: that a line stands twelve lines below the last paragraph and shares no word
 with the text, or between two paragraphs that do. A forest of trees over such numbers, with how
-likely the chain finds each part, says of each line how likely it is an article's. Its weights are
-data (`running.json`), learned by `benchmarks/train_running.py`. No number is of a word of any
-language.
+likely the chain finds each part, and how much the line's words speak against a text (`wording`),
+says of each line how likely it is an article's. Its weights are data (`running.json`), learned by
+`benchmarks/train_running.py`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from dedupe.model import Page
 from dedupe.parts import PARTS, parts_of
 from dedupe.proofs import proofs
 from dedupe.traits import cuts, traits
+from dedupe.wording import SAID, wording
 
 Numbers = NDArray[np.float64]
 
@@ -46,7 +47,9 @@ FEATURES = (
     *(f"{name}~{size}" for size in _AROUND for name in ("prose", "body", "shared", "share")),
     *(f"share_{side}{size}" for size in _ASIDE for side in ("above", "below")),
 )
-"""What is known of a line, in the order of its numbers."""
+"""What is known of a line but for its words, in the order of its numbers."""
+ASKED = (*FEATURES, *SAID)
+"""What the forest is asked with."""
 
 _PROSE_WORDS = 7
 _WORD = 4
@@ -86,7 +89,8 @@ def settled(
 
     `rows` are the `features` of the lines; what is `proven` of a line stays.
     """
-    scores = score_rows(rows, read_forest()).tolist()
+    said = wording(look.key for look in lines).astype(np.float32)
+    scores = score_rows(np.concatenate([rows, said], axis=1), read_forest()).tolist()
     if "body" not in parts:
         return _found(lines, parts, scores, proven)
     out = list(parts)
@@ -255,4 +259,4 @@ def _windows(length: Numbers, prose: Numbers, body: Numbers, shared: Numbers) ->
 @cache
 def read_forest() -> Forest:
     """The trained forest that comes with the package."""
-    return forest_from(json.loads(files("dedupe").joinpath("running.json").read_text()), FEATURES)
+    return forest_from(json.loads(files("dedupe").joinpath("running.json").read_text()), ASKED)
