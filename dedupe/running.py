@@ -16,10 +16,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dedupe.carded import CARDS
 from dedupe.cues import ends_sentence
 from dedupe.forest import Forest, forest_from, score_rows, shifted
 from dedupe.headline import announced
@@ -103,7 +105,17 @@ def settled(
             out[at] = "tool2"
         elif titled and score > _IN.get(part, 1.0) and lines[at].sort != "marker":
             out[at] = "body"
+    _listed(lines, parts, out)
     return out if "body" in out else list(parts)
+
+
+def _listed(lines: Sequence[Look], parts: Sequence[str], out: list[str]) -> None:
+    """Leave a list its headlines: lines without a sentence are cards where others of it are."""
+    for part, own in groupby(range(len(parts)), parts.__getitem__):
+        listed = list(own)
+        if part in CARDS and any(out[at] == part for at in listed):
+            for at in listed:
+                out[at] = out[at] if lines[at].is_prose else part
 
 
 def _found(

@@ -105,6 +105,21 @@ def test_what_scores_low_is_no_text_and_what_scores_high_is(
     assert untitled[1] == ("tool2" if settles == "tool2" else part)
 
 
+def test_a_list_keeps_its_headlines_where_one_of_them_is_no_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines, _, numbers, _ = read(HEAD[0], TEXT[0], "Old piers of the north", "A goat on board")
+    assert [look.sort for look in lines[2:]] == ["short", "short"]
+    chain = ["title", "body", "cards2", "cards2"]
+    for score, settles in ((0.5, ["cards2"] * 2), (0.7, ["body"] * 2)):
+        scores = np.array([0.9, 0.9, score, 0.7])
+        monkeypatch.setattr(running, "score_rows", lambda rows, forest, scores=scores: scores)
+        assert settled(lines, chain, numbers, frozenset())[2:] == settles
+    lines[3] = replace(lines[3], sort="prose")
+    monkeypatch.setattr(running, "score_rows", lambda rows, forest: np.array([0.9, 0.9, 0.5, 0.7]))
+    assert settled(lines, chain, numbers, frozenset())[2:] == ["cards2", "body"]
+
+
 def test_where_the_chain_found_no_text_what_surely_is_counts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
