@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler import identity as naming
 from crawler.identity import article_link, believable, clean_url, identity, same_site
 from crawler.profile import parse_site
 
@@ -234,3 +238,18 @@ def test_siblings_are_not_one_site():
 )
 def test_link_rules(url, taken):
     assert article_link(url, SITE) is taken
+
+
+def test_an_address_cleaned_at_once_comes_out_as_step_by_step(monkeypatch):
+    draw = random.Random(7)
+    parts = ("a", "Z", "/", "-", "_", "خ", "\u0651", "%d8%AE", "%2F", "%7e", "%41", "%", ".", " ")
+    parts += ("\u00a0", "é", "\ud800", "/amp", "/print/", ";", "?a=%d8", "#", "~", "€")
+    urls = [
+        draw.choice(("http://www.", "https://m.", "https://")) + "velm.example/" + "".join(path)
+        for path in (draw.choices(parts, k=draw.randint(0, 9)) for _ in range(3000))
+    ]
+    at_once = [clean_url.__wrapped__(url) for url in urls]
+    assert sum(naming._WRITTEN.fullmatch(url) is not None for url in urls) > 300
+    for name in ("_WRITTEN", "_SPELLED"):
+        monkeypatch.setattr(naming, name, re.compile("(?!)"))
+    assert at_once == [clean_url.__wrapped__(url) for url in urls]
