@@ -240,6 +240,8 @@ def _percent(text: str, safe: str) -> str:
 
     Bytes that are not UTF-8 (old sites write windows-1256) stay as they are.
     """
+    if "%" not in text:
+        return _quoted(text, safe)
     if _SPELLED.fullmatch(text):
         # Words of scripts beyond ASCII, of which addresses of such news are full.
         first, *forms = text.split("%")
