@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler import jsonld
 from crawler.sources import Sources, first, plain, selected
-from dedupe.text import normal
+from dedupe.text import normal, width
 
 _TITLES = (
     "citation_title",
@@ -37,9 +37,9 @@ def headline(sources: Sources, site_name: str) -> str:
         _tab_title(without_site(signs.title, names, shown)),
         *shown,
     ]
-    found = _first_title(candidates, names, shown) or _first_title(
-        signs.logos, outlets, signs.logos
-    )
+    found = _first_title(candidates, names, shown)
+    if signs.logos and width(found) < 2:  # one word beside the outlet's name is a section's
+        found = _first_title(signs.logos, outlets, signs.logos) or found
     return _as_shown(found, shown)
 
 

@@ -641,3 +641,5 @@ def test_an_outlets_name_set_as_a_headline_is_not_the_title() -> None:
     meta = metadata_from_html(page(f"<title>{TITLE} - The Gull</title>", body), "")
     assert meta.title == TITLE
     assert metadata_from_html(page(body=logo), "").title == "The Gull"
+    front = page("<title>blog | The Gull</title>", logo)
+    assert metadata_from_html(front, "").title == "The Gull"
