@@ -841,3 +841,13 @@ def test_a_page_in_an_archive_has_what_is_known_of_it_beside_it(tmp_path: Path) 
     assert [(each.where, each.reason) for each in broken] == [
         ("d.zip/a/in-1.html (in-1.html.json)", "broken JSON")
     ]
+
+
+def test_a_line_that_is_no_row_costs_none_above_it(tmp_path: Path) -> None:
+    head, first, *_ = (
+        dumps.table([row]).decode().split("\r\n", 1)[n] for row in ROWS for n in (0, 1)
+    )
+    found = read(tmp_path, "d.csv", f"{head}\n{first}a\rb,c\n")
+    assert isinstance(found[0], Page)
+    assert found[0].id == ROWS[0]["id"]
+    assert [each.reason for each in found[1:] if isinstance(each, Bad)] == ["broken row"]

@@ -155,7 +155,10 @@ class _Rows:
             if _SEPARATOR_LINE.fullmatch(text):
                 break
             delimiter = max(_DELIMITERS, key=text.count)
-            cells = next(csv.reader([text], delimiter=delimiter), [])
+            try:
+                cells = next(csv.reader([text], delimiter=delimiter), [])
+            except csv.Error:
+                break  # a carriage return within a line: whoever reads the row says so
             rows.append([cell.strip() for cell in cells])
         above = names_at(rows)
         if above:
