@@ -96,7 +96,8 @@ def entitled(
     title = next((at for at in range(able[-1], able[0] - 1, -1) if out[at] == "title"), None)
     if title is None and "title" in out[: able[0]]:
         return out  # a text that goes on
-    taken = 0.0 if title is None else scores[able.index(title)]
+    # One that is none of them is longer than a headline is.
+    taken = scores[able.index(title)] if title in able else 0.0
     if told == title or scores[best] < (_ANY if title is None else max(_LEAST, taken + _MORE)):
         return out
     if told in proven or (title in proven and scores[best] < _SURE):

@@ -105,6 +105,14 @@ def test_a_line_that_is_much_likelier_takes_the_place_of_the_headline(
     assert told(monkeypatch, parts, [0.0, 0.0, 0.19], set()) == parts
 
 
+def test_a_line_too_long_for_a_headline_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = " ".join(["The harbour office says"] * 20)
+    lines, numbers, _ = read("Harbour", long, TITLE, *TEXT[:2])
+    monkeypatch.setattr(found_by, "score_rows", lambda rows, forest: np.array([0.0, 0.3]))
+    parts = ["out", "title", "lead", "body", "body"]
+    assert entitled(lines, parts, numbers, set(), "")[2] == "title"
+
+
 def test_a_text_without_a_headline_takes_a_less_likely_one(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = ["out", "out", "out", "body", "body"]
     assert told(monkeypatch, parts, [0.0, 0.11, 0.0], set())[:3] == ["out", "title", "tool1"]
