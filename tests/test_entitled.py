@@ -80,6 +80,9 @@ def test_words_of_an_address_are_those_of_its_longest_step() -> None:
     assert address_words("") == set()
 
 
+LONG = "keeper pilot miller baker harbour school choir council ferry mill bridge tower office"
+
+
 def told(
     monkeypatch: pytest.MonkeyPatch, parts: list[str], scores: list[float], proven: set[int]
 ) -> list[str]:
@@ -106,7 +109,7 @@ def test_a_line_that_is_much_likelier_takes_the_place_of_the_headline(
 
 
 def test_a_line_too_long_for_a_headline_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    long = " ".join(["The harbour office says"] * 20)
+    long = "What the " + " and the ".join(map("{} of Oster".format, LONG.split())) + " thinks"
     lines, numbers, _ = read("Harbour", long, TITLE, *TEXT[:2])
     monkeypatch.setattr(found_by, "score_rows", lambda rows, forest: np.array([0.0, 0.3]))
     parts = ["out", "title", "lead", "body", "body"]
