@@ -1,10 +1,11 @@
 """LSH buckets of forms, kept as sorted runs: few large writes instead of many small ones.
 
-A bucket is the set of forms under one band key. A row for each of a form's 32 keys would be 32
-random places of a tree. Instead, what one transaction brings is sorted and written as one *run*; as
-soon as `FAN` runs are of about one size, they are merged into one. So a database of a million forms
-has some twenty runs, and an entry is written again some eight times in its life, always in a row. A
-run is cut into blocks, so that a lookup reads little of it.
+A bucket is the set of forms under one band key. A form has one key more, by which it is found as it
+is (`sketches.id_keys`). A row for each of its 33 keys would be 33 random places of a tree. Instead,
+what one transaction brings is sorted and written as one *run*; as soon as `FAN` runs are of about
+one size, they are merged into one. So a database of a million forms has some twenty runs, and an
+entry is written again some eight times in its life, always in a row. A run is cut into blocks, so
+that a lookup reads little of it.
 
 Nearly all keys of a new form are nobody else's. Whoever looks up many keeps the upper halves of a
 run's keys in memory, its *head*, and reads a block only where one of them says so.
@@ -59,13 +60,13 @@ class Heads:
 CROWD = 100
 """Forms of one bucket that are kept and proposed, the latest ones. Only texts made from one
 pattern (bulletins, tables) fill a bucket further, and there each further one costs time and says
-nothing new. Equal forms are found by their id, not here. This is the one place where what came in
-earlier could matter."""
+nothing new. Equal forms are one form, found by a key of its own. This is the one place where what
+came in earlier could matter."""
 
 FAN = 4
 """Runs of one size that are merged. More would mean more places to look, fewer more writing."""
 
-SMALL = 32
+SMALL = 33
 """Entries up to which a run is of the smallest size: one form's."""
 
 BLOCK = 2048
